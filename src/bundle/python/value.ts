@@ -44,6 +44,11 @@ export interface DashValue extends Alternatives {
   readonly construction?: Construction;
 }
 
+/** A Dash object whose constructor call can be read. */
+export type MadeDash = DashValue & { readonly construction: Construction };
+
+export const isMade = (value: Value): value is MadeDash => value.kind === 'dash' && !!value.construction;
+
 /** A function of the app. */
 export interface FunctionValue extends Alternatives {
   readonly kind: 'function';

@@ -1,26 +1,18 @@
 import { posix } from 'node:path';
 import type { AppFolder } from '../types.ts';
-import type { Asset, AssetFolder, Finding, Rule } from './rule.ts';
+import type { AppSource, Asset, AssetFolder, Finding } from './rule.ts';
 import { rulesIgnoredBy } from './suppressions.ts';
 import { hintForScript, isAbsolute, leadsOutOfApp, urlsInScript } from './urls.ts';
 
-export const stylesheetUrl: Rule = {
-  name: 'stylesheet-url',
-  levels: ['warning'],
-  summary: "A stylesheet of the app's assets loads something by a URL that begins with a slash.",
-  *check({ assetFolder, stylesheets }) {
-    yield* findingsIn(stylesheets, 'in the stylesheet', (url, path) => hintFor(url, path, assetFolder));
-  },
-};
+/** A stylesheet of the app's assets loads something by a URL that begins with a slash. */
+export function* stylesheetUrl({ assetFolder, stylesheets }: AppSource): Generator<Finding> {
+  yield* findingsIn(stylesheets, 'in the stylesheet', (url, path) => hintFor(url, path, assetFolder));
+}
 
-export const scriptUrl: Rule = {
-  name: 'script-url',
-  levels: ['warning'],
-  summary: "A script of the app's assets uses a URL that begins with a slash.",
-  *check({ scripts }) {
-    yield* findingsIn(scripts, 'in the script', () => hintForScript);
-  },
-};
+/** A script of the app's assets uses a URL that begins with a slash. */
+export function* scriptUrl({ scripts }: AppSource): Generator<Finding> {
+  yield* findingsIn(scripts, 'in the script', () => hintForScript);
+}
 
 function* findingsIn(
   assets: readonly Asset[],

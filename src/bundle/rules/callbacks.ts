@@ -4,9 +4,9 @@ import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { isCallbackName } from '../python/uses.ts';
-import { entriesOf, isMade } from './constructor.ts';
+import { entriesOf } from './constructor.ts';
 import { lacksModule } from './requirements.ts';
-import { locationOf, type Rule } from './rule.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
 /** A function that is decorated as a callback. */
 export interface Callback {
@@ -141,55 +141,47 @@ const pageLayout = (module: Module) =>
         .find((one) => textOf(module, one.getChild('VariableName') ?? one) === 'layout')
     : undefined;
 
-export const asyncCallback: Rule = {
-  name: 'async-callback',
-  levels: ['warning'],
-  summary: 'A callback or the layout of a page is asynchronous, but no requirement provides dash[async].',
-  *check({ reached, requirements }) {
-    if (!lacksModule(requirements, 'asgiref')) return;
-    for (const module of reached) {
-      // Dash's other backends call asynchronous callbacks without it.
-      if (/\bbackend\s*=/.test(module.text)) return;
-    }
-    for (const module of reached) {
-      const callback = callbacksOf(module).find(({ definition }) => definition.getChild('async'))?.definition;
-      const layout = callback ?? pageLayout(module);
-      if (!layout?.getChild('async')) continue;
-      const what = callback ? 'callback' : 'layout of a page';
-      yield {
-        level: 'warning',
-        message: `A ${what} is asynchronous, but no requirement provides dash[async].`,
-        reason: `Without it, Dash answers each call of the ${callback ? 'callback' : 'layout'} with an error.`,
-        hint: `Require dash[async] instead of dash, or define the ${callback ? 'callback' : 'layout'} without async.`,
-        location: locationOf(module, layout),
-      };
-      return;
-    }
-  },
-};
+/** A callback or the layout of a page is asynchronous, but no requirement provides dash[async]. */
+export function* asyncCallback({ reached, requirements }: AppSource): Generator<Finding> {
+  if (!lacksModule(requirements, 'asgiref')) return;
+  for (const module of reached) {
+    // Dash's other backends call asynchronous callbacks without it.
+    if (/\bbackend\s*=/.test(module.text)) return;
+  }
+  for (const module of reached) {
+    const callback = callbacksOf(module).find(({ definition }) => definition.getChild('async'))?.definition;
+    const layout = callback ?? pageLayout(module);
+    if (!layout?.getChild('async')) continue;
+    const what = callback ? 'callback' : 'layout of a page';
+    yield {
+      level: 'warning',
+      message: `A ${what} is asynchronous, but no requirement provides dash[async].`,
+      reason: `Without it, Dash answers each call of the ${callback ? 'callback' : 'layout'} with an error.`,
+      hint: `Require dash[async] instead of dash, or define the ${callback ? 'callback' : 'layout'} without async.`,
+      location: locationOf(module, layout),
+    };
+    return;
+  }
+}
 
-export const backgroundCallback: Rule = {
-  name: 'background-callback',
-  levels: ['warning'],
-  summary: 'A callback runs in the background, but the app has no background callback manager.',
-  *check({ reached, evaluator, entry, entrypoint }) {
-    // An app that a library makes may have a manager of that library.
-    if (!isMade(evaluator.name(entry, entrypoint.object))) return;
-    if (reached.some(({ text }) => /\b(?:background_callback|long_callback)_manager\b/.test(text))) return;
-    for (const module of reached) {
-      const callback = callbacksOf(module).find(({ decorator }) => {
-        const text = textOf(module, decorator);
-        return /\bbackground\s*=\s*True\b/.test(text) && !/\bmanager\s*=/.test(text);
-      });
-      if (!callback) continue;
-      yield {
-        level: 'warning',
-        message: 'A callback has background=True, but the app has no background callback manager.',
-        reason: 'Dash answers each call of the callback with an error.',
-        hint: 'Pass background_callback_manager=DiskcacheManager(…) to Dash, and require dash[diskcache].',
-        location: locationOf(module, callback.definition),
-      };
-      return;
-    }
-  },
-};
+/** A callback runs in the background, but the app has no background callback manager. */
+export function* backgroundCallback({ reached, dash }: AppSource): Generator<Finding> {
+  // An app that a library makes may have a manager of that library.
+  if (!dash) return;
+  if (reached.some(({ text }) => /\b(?:background_callback|long_callback)_manager\b/.test(text))) return;
+  for (const module of reached) {
+    const callback = callbacksOf(module).find(({ decorator }) => {
+      const text = textOf(module, decorator);
+      return /\bbackground\s*=\s*True\b/.test(text) && !/\bmanager\s*=/.test(text);
+    });
+    if (!callback) continue;
+    yield {
+      level: 'warning',
+      message: 'A callback has background=True, but the app has no background callback manager.',
+      reason: 'Dash answers each call of the callback with an error.',
+      hint: 'Pass background_callback_manager=DiskcacheManager(…) to Dash, and require dash[diskcache].',
+      location: locationOf(module, callback.definition),
+    };
+    return;
+  }
+}

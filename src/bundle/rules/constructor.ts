@@ -7,19 +7,13 @@ import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import {
   type Construction,
-  type DashValue,
   type Located,
+  type MadeDash,
   readText,
   type Scope,
   type Text,
-  type Value,
 } from '../python/value.ts';
 import type { AssetFolder } from './rule.ts';
-
-/** A Dash object whose constructor call can be read. */
-export type MadeDash = DashValue & { readonly construction: Construction };
-
-export const isMade = (value: Value): value is MadeDash => value.kind === 'dash' && !!value.construction;
 
 /** An argument of the Dash constructor, given by its name or in a dictionary, as in `Dash(**options)`. */
 export function constructorArgument(
@@ -141,17 +135,17 @@ export function pagesFolderOf(dash: MadeDash, evaluator: Evaluator): string | un
  *
  * @returns `undefined` if that can't be read, or if a pattern leaves some of them out
  */
-export function assetFolderOf(value: Value, evaluator: Evaluator): AssetFolder | undefined {
-  if (!isMade(value)) return { folder: 'assets', urlPath: 'assets' };
-  const root = rootFolder(value, evaluator);
+export function assetFolderOf(dash: MadeDash | undefined, evaluator: Evaluator): AssetFolder | undefined {
+  if (!dash) return { folder: 'assets', urlPath: 'assets' };
+  const root = rootFolder(dash, evaluator);
   if (root === undefined) return undefined;
   const read = (name: string) => {
-    const given = constructorArgument(evaluator, value.construction, name);
+    const given = constructorArgument(evaluator, dash.construction, name);
     return given ? literalString(given.scope.module, given.node) : 'assets';
   };
   const [folder, urlPath] = [read('assets_folder'), read('assets_url_path')];
   const isFiltered = ['assets_ignore', 'assets_path_ignore'].some((name) =>
-    constructorArgument(evaluator, value.construction, name),
+    constructorArgument(evaluator, dash.construction, name),
   );
   if (!folder || urlPath === undefined || isFiltered) return undefined;
   const path = posix.resolve('/app', root, folder);

@@ -7,71 +7,69 @@ import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, lineAt, textOf } from '../python/tree.ts';
 import { bringsLayout, callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
-import { constructorArgument, constructorText, isMade, type MadeDash, pagesFolderOf } from './constructor.ts';
-import { locationOf, type Rule } from './rule.ts';
+import type { MadeDash } from '../python/value.ts';
+import { constructorArgument, constructorText, pagesFolderOf } from './constructor.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
-export const pagesFolder: Rule = {
-  name: 'pages-folder',
-  levels: ['error', 'warning'],
-  summary: "The app uses Dash's pages, but the bundle has no folder of pages.",
-  *check({ app, evaluator, entry, entrypoint, always, reached }) {
-    const value = evaluator.name(entry, entrypoint.object);
-    if (!isMade(value)) return;
-    const { call, scope } = value.construction;
-    const folder = pagesFolderOf(value, evaluator);
-    if (folder === undefined || app.paths.some((path) => path.startsWith(`${folder}/`))) return;
-    const usePages = constructorArgument(evaluator, value.construction, 'use_pages');
-    const given = constructorText(evaluator, value.construction, 'pages_folder');
-    const isUsed = usePages && textOf(usePages.scope.module, usePages.node) === 'True';
-    if (!isUsed && (!given || given.text === 'pages')) return;
-    const at = usePages ?? given?.at ?? { node: call, scope };
-    // The app may make the folder itself.
-    const isCertain = always.has(scope.module) && !value.alternatives && !reached.some(makesFolders);
-    yield {
-      level: isCertain ? 'error' : 'warning',
-      message: `The folder of pages, ${folder}/, isn't in the bundle.`,
-      reason: 'Dash does not start without it. Empty folders and excluded ones are not in the bundle.',
-      hint: 'Add the folder, or pass pages_folder="" if the pages are registered without one.',
-      location: locationOf(at.scope.module, at.node),
-    };
-  },
-};
+/** The app uses Dash's pages, but the bundle has no folder of pages. */
+export function* pagesFolder({ app, evaluator, dash, always, reached }: AppSource): Generator<Finding> {
+  if (!dash) return;
+  const { call, scope } = dash.construction;
+  const folder = pagesFolderOf(dash, evaluator);
+  if (folder === undefined || app.paths.some((path) => path.startsWith(`${folder}/`))) return;
+  const usePages = constructorArgument(evaluator, dash.construction, 'use_pages');
+  const given = constructorText(evaluator, dash.construction, 'pages_folder');
+  const isUsed = usePages && textOf(usePages.scope.module, usePages.node) === 'True';
+  if (!isUsed && (!given || given.text === 'pages')) return;
+  const at = usePages ?? given?.at ?? { node: call, scope };
+  // The app may make the folder itself.
+  const isCertain = always.has(scope.module) && !dash.alternatives && !reached.some(makesFolders);
+  yield {
+    level: isCertain ? 'error' : 'warning',
+    message: `The folder of pages, ${folder}/, isn't in the bundle.`,
+    reason: 'Dash does not start without it. Empty folders and excluded ones are not in the bundle.',
+    hint: 'Add the folder, or pass pages_folder="" if the pages are registered without one.',
+    location: locationOf(at.scope.module, at.node),
+  };
+}
 
 const makesFolders = ({ text }: Module) => /\b(?:makedirs|mkdir|copytree)\b/.test(text);
 
-export const noLayout: Rule = {
-  name: 'no-layout',
-  levels: ['warning'],
-  summary: 'Nothing that the entrypoint loads sets the layout of the app.',
-  *check({ sources, evaluator, reached, entry, entrypoint }) {
-    const value = evaluator.name(entry, entrypoint.object);
-    if (!isMade(value) || mayHaveLayout(value, evaluator)) return;
-    const { call, scope } = value.construction;
-    const setters = reached.flatMap((module) => layoutsIn(module).map((node) => ({ module, node })));
-    if (setters.some(({ module, node }) => isCalled(module, node))) return;
-    if (reached.some(passesAppOn)) return;
-    const [uncalled] = setters;
-    const reachedPaths = new Set(reached.map(({ path }) => path));
-    const elsewhere = sources.modules.files
-      .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
-      .map((path) => sources.module(path))
-      .find((module) => module && layoutsIn(module).length > 0);
-    yield {
-      level: 'warning',
-      message: `Nothing sets the layout of ${entrypoint.text}.`,
-      reason: uncalled
-        ? `Only line ${lineAt(uncalled.module, uncalled.node.from)} of ${uncalled.module.path} does, in a function that isn't called when the module is imported.`
-        : elsewhere
-          ? `${elsewhere.path} does, but importing ${entry.path} doesn't load that file.`
-          : `No module that ${entry.path} loads sets ${entrypoint.object}.layout. Dash then answers every visitor with an error.`,
-      hint:
-        elsewhere && !uncalled
-          ? `Set ${input('entrypoint', `${elsewhere.name}:${entrypoint.object}`)}, or import the module in ${entry.path}.`
-          : `Set ${entrypoint.object}.layout at the top level of the module, or pass use_pages=True.`,
-      location: locationOf(scope.module, call),
-    };
-  },
-};
+/** Nothing that the entrypoint loads sets the layout of the app. */
+export function* noLayout({
+  sources,
+  evaluator,
+  reached,
+  entry,
+  entrypoint,
+  dash,
+}: AppSource): Generator<Finding> {
+  if (!dash || mayHaveLayout(dash, evaluator)) return;
+  const { call, scope } = dash.construction;
+  const setters = reached.flatMap((module) => layoutsIn(module).map((node) => ({ module, node })));
+  if (setters.some(({ module, node }) => isCalled(module, node))) return;
+  if (reached.some(passesAppOn)) return;
+  const [uncalled] = setters;
+  const reachedPaths = new Set(reached.map(({ path }) => path));
+  const elsewhere = sources.modules.files
+    .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
+    .map((path) => sources.module(path))
+    .find((module) => module && layoutsIn(module).length > 0);
+  yield {
+    level: 'warning',
+    message: `Nothing sets the layout of ${entrypoint.text}.`,
+    reason: uncalled
+      ? `Only line ${lineAt(uncalled.module, uncalled.node.from)} of ${uncalled.module.path} does, in a function that isn't called when the module is imported.`
+      : elsewhere
+        ? `${elsewhere.path} does, but importing ${entry.path} doesn't load that file.`
+        : `No module that ${entry.path} loads sets ${entrypoint.object}.layout. Dash then answers every visitor with an error.`,
+    hint:
+      elsewhere && !uncalled
+        ? `Set ${input('entrypoint', `${elsewhere.name}:${entrypoint.object}`)}, or import the module in ${entry.path}.`
+        : `Set ${entrypoint.object}.layout at the top level of the module, or pass use_pages=True.`,
+    location: locationOf(scope.module, call),
+  };
+}
 
 /** Whether the constructor may set the layout: by its arguments, or in a class that is derived from Dash. */
 function mayHaveLayout({ construction }: MadeDash, evaluator: Evaluator): boolean {

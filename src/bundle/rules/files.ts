@@ -9,8 +9,8 @@ import { literalString, stringStart } from '../python/strings.ts';
 import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard } from '../python/uses.ts';
 import { type Origin, readText } from '../python/value.ts';
-import { constructorArgument, isMade, rootFolder } from './constructor.ts';
-import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
+import { constructorArgument, rootFolder } from './constructor.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
 /** A file that a call opens. */
 export interface OpenedFile {
@@ -75,40 +75,35 @@ function pathOfCallee(evaluator: Evaluator, module: Module, callee: SyntaxNode):
   return positional.length === 1 ? positional[0] : undefined;
 }
 
-export const outsidePath: Rule = {
-  name: 'outside-path',
-  levels: ['warning'],
-  summary: "A file is opened at a path that exists only on the author's computer.",
-  *check(source) {
-    const { evaluator, reached } = source;
-    for (const module of reached) {
-      for (const call of callsOutsideGuard(module)) {
-        const opened = openedFile(evaluator, module, call);
-        const path = opened && stringStart(module, opened.path);
-        const reason = path === undefined ? undefined : leadsOut(path);
-        if (!opened || !reason) continue;
-        yield {
-          level: 'warning',
-          message: `${JSON.stringify(path)} isn't in the bundle.`,
-          reason: `${reason} ${onlyTheFolder}`,
-          hint: 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".',
-          location: locationOf(module, opened.path),
-        };
-      }
+/** A file is opened at a path that exists only on the author's computer. */
+export function* outsidePath(source: AppSource): Generator<Finding> {
+  const { evaluator, reached } = source;
+  for (const module of reached) {
+    for (const call of callsOutsideGuard(module)) {
+      const opened = openedFile(evaluator, module, call);
+      const path = opened && stringStart(module, opened.path);
+      const reason = path === undefined ? undefined : leadsOut(path);
+      if (!opened || !reason) continue;
+      yield {
+        level: 'warning',
+        message: `${JSON.stringify(path)} isn't in the bundle.`,
+        reason: `${reason} ${onlyTheFolder}`,
+        hint: 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".',
+        location: locationOf(module, opened.path),
+      };
     }
-    yield* foldersOfDash(source);
-  },
-};
+  }
+  yield* foldersOfDash(source);
+}
 
 const onlyTheFolder = 'Connect has only the app folder, which is the working directory.';
 
 /** The folders in the arguments of the constructor. */
-function* foldersOfDash({ evaluator, entry, entrypoint }: AppSource): Generator<Finding> {
-  const value = evaluator.name(entry, entrypoint.object);
-  const root = isMade(value) ? rootFolder(value, evaluator) : undefined;
-  if (!isMade(value) || root === undefined) return;
+function* foldersOfDash({ evaluator, dash }: AppSource): Generator<Finding> {
+  const root = dash && rootFolder(dash, evaluator);
+  if (!dash || root === undefined) return;
   for (const argument of ['assets_folder', 'pages_folder']) {
-    const given = constructorArgument(evaluator, value.construction, argument);
+    const given = constructorArgument(evaluator, dash.construction, argument);
     const folder = given && literalString(given.scope.module, given.node);
     if (!given || folder === undefined) continue;
     const isRelative = !/^(?:[a-z]:)?[\\/~]/i.test(folder);
@@ -138,30 +133,26 @@ function leadsOut(path: string): string | undefined {
   return undefined;
 }
 
-export const missingFile: Rule = {
-  name: 'missing-file',
-  levels: ['warning'],
-  summary: 'The app reads a file that is excluded from the bundle.',
-  *check({ app, evaluator, reached, excluded = [] }) {
-    // After os.chdir, paths are relative to another folder.
-    if (excluded.length === 0 || reached.some(({ text }) => text.includes('chdir'))) return;
-    const reads = reached.flatMap((module) => readsIn(evaluator, module)).slice(0, 1_000);
-    const mentions = mentionsIn(reached, reads);
-    for (const { module, node, path } of reads) {
-      const wanted = posix.normalize(path);
-      const cause = excluded.find((one) => one.path === wanted || isBelow(one.path, wanted));
-      if (!cause || app.paths.includes(wanted)) continue;
-      if (mentions.some((text) => text.includes(posix.basename(wanted)))) continue;
-      yield {
-        level: 'warning',
-        message: `${JSON.stringify(path)} isn't in the bundle.`,
-        reason: `${cause.path} is excluded: ${cause.reason}`,
-        hint: hintToInclude(wanted, cause.path),
-        location: locationOf(module, node),
-      };
-    }
-  },
-};
+/** The app reads a file that is excluded from the bundle. */
+export function* missingFile({ app, evaluator, reached, excluded = [] }: AppSource): Generator<Finding> {
+  // After os.chdir, paths are relative to another folder.
+  if (excluded.length === 0 || reached.some(({ text }) => text.includes('chdir'))) return;
+  const reads = reached.flatMap((module) => readsIn(evaluator, module)).slice(0, 1_000);
+  const mentions = mentionsIn(reached, reads);
+  for (const { module, node, path } of reads) {
+    const wanted = posix.normalize(path);
+    const cause = excluded.find((one) => one.path === wanted || isBelow(one.path, wanted));
+    if (!cause || app.paths.includes(wanted)) continue;
+    if (mentions.some((text) => text.includes(posix.basename(wanted)))) continue;
+    yield {
+      level: 'warning',
+      message: `${JSON.stringify(path)} isn't in the bundle.`,
+      reason: `${cause.path} is excluded: ${cause.reason}`,
+      hint: hintToInclude(wanted, cause.path),
+      location: locationOf(module, node),
+    };
+  }
+}
 
 /** A call that reads a file by a path that can be read. */
 interface Read {

@@ -5,71 +5,63 @@ import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import { moduleObstacle } from '../python/module-names.ts';
 import { standardLibrary, usedByDash } from '../python/stdlib.ts';
 import { libraryImports, mayProvideModule } from './requirements.ts';
-import { type AppSource, locationOf, type Rule } from './rule.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
-export const relativeImport: Rule = {
-  name: 'relative-import',
-  levels: ['error', 'warning'],
-  summary: 'A relative import has no package to start from.',
-  *check({ reached, always }) {
-    for (const module of reached) {
-      const failing = importsOf(module).filter(
-        (edge) => alwaysAtImport(edge) && edge.imported.level > 0 && edge.module === undefined,
-      );
-      for (const [offset, [first]] of Map.groupBy(failing, ({ imported }) => imported.offset)) {
-        const [statement = ''] = module.text.slice(offset).split('\n', 1);
-        const isTop = !module.name.includes('.') && !module.isPackage;
-        yield {
-          level: always.has(module) && !first?.when.tried ? 'error' : 'warning',
-          message: `${statement.trim()} fails on Connect.`,
-          reason: isTop
-            ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
-            : 'The dots lead out of the app folder.',
-          hint: `${isTop ? 'Remove the dot' : 'Import by an absolute name'}, or deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
-          location: locationOf(module, { from: offset }),
-        };
-      }
-    }
-  },
-};
-
-export const missingModule: Rule = {
-  name: 'missing-module',
-  levels: ['warning'],
-  summary: 'A module of the app is imported by a name by which Connect does not find it.',
-  *check(source) {
-    const { app, entry, requirements, reached, sources } = source;
-    const changesPath = reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
-    if (requirements?.partial || changesPath) return;
-    const mayProvide = mayProvideModule(requirements);
-    for (const { name, module, edge } of libraryImports(source)) {
-      if (mayProvide(name)) continue;
-      const location = locationOf(module, { from: edge.imported.offset });
-      if (name === app.name && isInside(name, edge, app.paths)) {
-        yield {
-          level: 'warning',
-          message: `import ${name} works only if Python is started in the folder above ${name}/.`,
-          reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
-          hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')}), or import without "${name}.".`,
-          location,
-        };
-        continue;
-      }
-      if (distributionsOf(name)) continue;
-      // Python adds the folder of the script that it runs to its path, or with -m the one in which it is started.
-      const folders = [...foldersAbove(entry.path), ...foldersAbove(module.path)];
-      const folder = folders.find((one) => fileIn(one, edge, app.paths) !== undefined);
-      if (folder === undefined) continue;
+/** A relative import has no package to start from. */
+export function* relativeImport({ reached, always }: AppSource): Generator<Finding> {
+  for (const module of reached) {
+    const failing = importsOf(module).filter(
+      (edge) => alwaysAtImport(edge) && edge.imported.level > 0 && edge.module === undefined,
+    );
+    for (const [offset, [first]] of Map.groupBy(failing, ({ imported }) => imported.offset)) {
+      const [statement = ''] = module.text.slice(offset).split('\n', 1);
+      const isTop = !module.name.includes('.') && !module.isPackage;
       yield {
-        level: 'warning',
-        message: `import ${name} finds ${fileIn(folder, edge, app.paths)} only if Python is started in ${folder}/.`,
-        reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
-        hint: hintFor(folder, edge, entry.path.startsWith(`${folder}/`)),
-        location,
+        level: always.has(module) && !first?.when.tried ? 'error' : 'warning',
+        message: `${statement.trim()} fails on Connect.`,
+        reason: isTop
+          ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
+          : 'The dots lead out of the app folder.',
+        hint: `${isTop ? 'Remove the dot' : 'Import by an absolute name'}, or deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
+        location: locationOf(module, { from: offset }),
       };
     }
-  },
-};
+  }
+}
+
+/** A module of the app is imported by a name by which Connect does not find it. */
+export function* missingModule(source: AppSource): Generator<Finding> {
+  const { app, entry, requirements, reached, sources } = source;
+  const changesPath = reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
+  if (requirements?.partial || changesPath) return;
+  const mayProvide = mayProvideModule(requirements);
+  for (const { name, module, edge } of libraryImports(source)) {
+    if (mayProvide(name)) continue;
+    const location = locationOf(module, { from: edge.imported.offset });
+    if (name === app.name && isInside(name, edge, app.paths)) {
+      yield {
+        level: 'warning',
+        message: `import ${name} works only if Python is started in the folder above ${name}/.`,
+        reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
+        hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')}), or import without "${name}.".`,
+        location,
+      };
+      continue;
+    }
+    if (distributionsOf(name)) continue;
+    // Python adds the folder of the script that it runs to its path, or with -m the one in which it is started.
+    const folders = [...foldersAbove(entry.path), ...foldersAbove(module.path)];
+    const folder = folders.find((one) => fileIn(one, edge, app.paths) !== undefined);
+    if (folder === undefined) continue;
+    yield {
+      level: 'warning',
+      message: `import ${name} finds ${fileIn(folder, edge, app.paths)} only if Python is started in ${folder}/.`,
+      reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
+      hint: hintFor(folder, edge, entry.path.startsWith(`${folder}/`)),
+      location,
+    };
+  }
+}
 
 /** Whether an import by the name of the app folder means something in it. */
 function isInside(name: string, edge: Import, paths: readonly string[]): boolean {
@@ -108,53 +100,45 @@ function hintFor(folder: string, { imported }: Import, hasEntry: boolean): strin
 const libraries = ['dash', 'flask', 'plotly', 'werkzeug', 'jinja2'];
 const sometimes = ['requests', 'retrying'];
 
-export const hiddenLibrary: Rule = {
-  name: 'hidden-library',
-  levels: ['error', 'warning'],
-  summary: 'A file of the app has the name of a library or of a module of Python, and hides it.',
-  *check({ sources, reached, requirements }) {
-    const imported = new Set(
-      reached.flatMap((module) => importsOf(module).map((edge) => edge.module?.split('.', 1)[0] ?? '')),
-    );
-    const required = [...imported].filter((name) =>
-      distributionsOf(name)?.some((one) => requirements?.packages.has(one)),
-    );
-    for (const name of new Set([...libraries, ...sometimes, ...standardLibrary, ...required])) {
-      const file = sources.modules.find(name);
-      if (file === undefined) continue;
-      const isPython = standardLibrary.has(name);
-      if (isPython && !imported.has(name) && !usedByDash.has(name)) continue;
-      const folder = file.endsWith('/__init__.py') ? posix.dirname(file) : undefined;
-      yield {
-        level: libraries.includes(name) ? 'error' : 'warning',
-        message: `${file} hides ${isPython ? "Python's own module" : 'the library'} ${name}.`,
-        reason: `Python looks in the app folder first, so a library that imports ${name} may get this file.`,
-        hint: `Rename ${folder === undefined ? file : `the folder ${folder}`}.`,
-        location: { file },
-      };
-    }
-  },
-};
-
-export const moduleName: Rule = {
-  name: 'module-name',
-  levels: ['error', 'warning'],
-  summary: "The name of the entrypoint's file or folder keeps Connect from importing it.",
-  *check({ entry, requirements, pythons, sources }: AppSource) {
-    const installed = closureOf(['dash', ...(requirements?.packages.keys() ?? [])]).names;
-    const obstacle = moduleObstacle(entry.name, entry.path, {
-      pythons,
-      isRegular: (name) => sources.modules.find(name) !== undefined,
-      isInstalled: (name) => (distributionsOf(name) ?? []).some((one) => installed.has(one)),
-    });
-    if (!obstacle) return;
-    const { certain, reason, hint } = obstacle;
+/** A file of the app has the name of a library or of a module of Python, and hides it. */
+export function* hiddenLibrary({ sources, reached, requirements }: AppSource): Generator<Finding> {
+  const imported = new Set(
+    reached.flatMap((module) => importsOf(module).map((edge) => edge.module?.split('.', 1)[0] ?? '')),
+  );
+  const required = [...imported].filter((name) =>
+    distributionsOf(name)?.some((one) => requirements?.packages.has(one)),
+  );
+  for (const name of new Set([...libraries, ...sometimes, ...standardLibrary, ...required])) {
+    const file = sources.modules.find(name);
+    if (file === undefined) continue;
+    const isPython = standardLibrary.has(name);
+    if (isPython && !imported.has(name) && !usedByDash.has(name)) continue;
+    const folder = file.endsWith('/__init__.py') ? posix.dirname(file) : undefined;
     yield {
-      level: certain ? 'error' : 'warning',
-      message: `Connect ${certain ? "can't" : 'may not be able to'} import ${entry.path}.`,
-      reason,
-      hint,
-      location: { file: entry.path },
+      level: libraries.includes(name) ? 'error' : 'warning',
+      message: `${file} hides ${isPython ? "Python's own module" : 'the library'} ${name}.`,
+      reason: `Python looks in the app folder first, so a library that imports ${name} may get this file.`,
+      hint: `Rename ${folder === undefined ? file : `the folder ${folder}`}.`,
+      location: { file },
     };
-  },
-};
+  }
+}
+
+/** The name of the entrypoint's file or folder keeps Connect from importing it. */
+export function* moduleName({ entry, requirements, pythons, sources }: AppSource): Generator<Finding> {
+  const installed = closureOf(['dash', ...(requirements?.packages.keys() ?? [])]).names;
+  const obstacle = moduleObstacle(entry.name, entry.path, {
+    pythons,
+    isRegular: (name) => sources.modules.find(name) !== undefined,
+    isInstalled: (name) => (distributionsOf(name) ?? []).some((one) => installed.has(one)),
+  });
+  if (!obstacle) return;
+  const { certain, reason, hint } = obstacle;
+  yield {
+    level: certain ? 'error' : 'warning',
+    message: `Connect ${certain ? "can't" : 'may not be able to'} import ${entry.path}.`,
+    reason,
+    hint,
+    location: { file: entry.path },
+  };
+}

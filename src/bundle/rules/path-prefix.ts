@@ -5,9 +5,16 @@ import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
-import { type Construction, type Located, possibilities, readText } from '../python/value.ts';
-import { constructorText, entriesOf, isMade, type MadeDash } from './constructor.ts';
-import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
+import {
+  type Construction,
+  isMade,
+  type Located,
+  type MadeDash,
+  possibilities,
+  readText,
+} from '../python/value.ts';
+import { constructorText, entriesOf } from './constructor.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
 const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];
 /** Dash reads the same settings from these environment variables. */
@@ -20,27 +27,23 @@ const isHarmless = (name: string, prefix: string) =>
 const because =
   'Connect serves the app below a path of its own and passes that to Dash. A second prefix breaks the app.';
 
-export const pathPrefix: Rule = {
-  name: 'path-prefix',
-  levels: ['error', 'warning'],
-  summary: 'The app sets a path prefix, but Connect sets it.',
-  *check(source) {
-    yield* inConstructor(source);
-    for (const module of source.reached) {
-      yield* inConfig(source, module);
-      yield* inEnvironment(source, module);
-    }
-    for (const [name, value] of Object.entries(source.variables ?? {})) {
-      if (!variables.has(name) || isHarmless(name, value)) continue;
-      yield {
-        level: 'error',
-        message: `The environment variable ${name} sets a path prefix.`,
-        reason: because,
-        hint: `Remove it from ${input('environment')}.`,
-      };
-    }
-  },
-};
+/** The app sets a path prefix, but Connect sets it. */
+export function* pathPrefix(source: AppSource): Generator<Finding> {
+  yield* inConstructor(source);
+  for (const module of source.reached) {
+    yield* inConfig(source, module);
+    yield* inEnvironment(source, module);
+  }
+  for (const [name, value] of Object.entries(source.variables ?? {})) {
+    if (!variables.has(name) || isHarmless(name, value)) continue;
+    yield {
+      level: 'error',
+      message: `The environment variable ${name} sets a path prefix.`,
+      reason: because,
+      hint: `Remove it from ${input('environment')}.`,
+    };
+  }
+}
 
 interface Prefix {
   /** `undefined` for a positional argument: which parameter that is depends on the version of Dash. */
@@ -148,10 +151,9 @@ function* inEnvironment(source: AppSource, module: Module): Generator<Finding> {
 }
 
 /** Whether a statement comes after the only constructor of the app, which has read the variables by then. */
-function isTooLate({ evaluator, entry, entrypoint }: AppSource, module: Module, node: Statement['node']) {
-  const value = evaluator.name(entry, entrypoint.object);
-  if (!isMade(value) || value.alternatives) return false;
-  const { call, scope } = value.construction;
+function isTooLate({ dash }: AppSource, module: Module, node: Statement['node']) {
+  if (!dash || dash.alternatives) return false;
+  const { call, scope } = dash.construction;
   return scope.module === module && !scope.locals && node.from > call.to;
 }
 

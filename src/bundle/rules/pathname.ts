@@ -8,38 +8,33 @@ import { callsOutsideGuard } from '../python/uses.ts';
 import { readText } from '../python/value.ts';
 import { type Callback, callbacksOf, dependenciesIn } from './callbacks.ts';
 import { entriesOf } from './constructor.ts';
-import { type Finding, locationOf, type Rule } from './rule.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
-export const rawPathname: Rule = {
-  name: 'raw-pathname',
-  levels: ['warning'],
-  summary:
-    "A callback compares the path in the browser, which contains Connect's path, with a path of the app.",
-  *check({ reached, evaluator }) {
-    for (const module of reached) {
-      for (const callback of callbacksOf(module)) {
-        const use = firstUse({ module, evaluator }, callback);
-        if (use) yield finding(module, use);
-        yield* requestPaths(module, callback);
-      }
-      yield* inClientsideCallbacks(module);
+/** A callback compares the path in the browser, which contains Connect's path, with a path of the app. */
+export function* rawPathname({ reached, evaluator }: AppSource): Generator<Finding> {
+  for (const module of reached) {
+    for (const callback of callbacksOf(module)) {
+      const use = firstUse({ module, evaluator }, callback);
+      if (use) yield finding(module, use);
+      yield* requestPaths(module, callback);
     }
-  },
-};
-
-interface Use {
-  readonly node: SyntaxNode;
-  /** The expression that is a path. */
-  readonly name: string;
-  readonly message: string;
-  readonly hint: string;
+    yield* inClientsideCallbacks(module);
+  }
 }
 
-const finding = (module: Module, { node, name, message, hint }: Use): Finding => ({
+/** A comparison of the path in the browser with a path of the app. */
+interface Use {
+  readonly node: SyntaxNode;
+  /** The expression that is the path in the browser. */
+  readonly name: string;
+  readonly path: string;
+}
+
+const finding = (module: Module, { node, name, path }: Use): Finding => ({
   level: 'warning',
-  message,
+  message: `${name} is compared with ${JSON.stringify(path)}.`,
   reason: `On Connect, ${name} begins with the path below which the app is served, as in /content/<guid>/page.`,
-  hint,
+  hint: `Compare dash.strip_relative_path(${name.replace(/(?:\.(?:r?strip|lower)\([^()]*\))+$/, '')}) with ${JSON.stringify(path.replace(/^\//, ''))} instead.`,
   location: locationOf(module, node),
 });
 
@@ -132,13 +127,6 @@ function pathsIn({ module, evaluator }: Reading, node: SyntaxNode, isStripped: b
     .filter((one) => one.startsWith('/') || (isStripped && one !== ''));
 }
 
-const comparison = (node: SyntaxNode, name: string, path: string): Use => ({
-  node,
-  name,
-  message: `${name} is compared with ${JSON.stringify(path)}.`,
-  hint: `Compare dash.strip_relative_path(${name.replace(/(?:\.(?:r?strip|lower)\([^()]*\))+$/, '')}) with ${JSON.stringify(path.replace(/^\//, ''))} instead.`,
-});
-
 /** `pathname == "/page"`, `pathname in PAGES`, `pathname.startswith("/page")` */
 function compares(reading: Reading, node: SyntaxNode, names: readonly string[]): Use | undefined {
   const { module } = reading;
@@ -146,7 +134,7 @@ function compares(reading: Reading, node: SyntaxNode, names: readonly string[]):
   const name = left && pathIn(module, left, names);
   const isStripped = /\.strip\(\s*["']\/["']/.test(name ?? '');
   const [path] = name !== undefined && right ? pathsIn(reading, right, isStripped) : [];
-  return name === undefined || path === undefined ? undefined : comparison(node, name, path);
+  return name === undefined || path === undefined ? undefined : { node, name, path };
 }
 
 /** What a node compares: by `==` or `!=`, with each of several by `in`, or by `startswith`. */
@@ -172,7 +160,7 @@ function matches({ module }: Reading, node: SyntaxNode, names: readonly string[]
   const path = patterns
     .map((one) => (one ? literalString(module, one) : undefined))
     .find((one) => one?.startsWith('/'));
-  return name === undefined || path === undefined ? undefined : comparison(node, name, path);
+  return name === undefined || path === undefined ? undefined : { node, name, path };
 }
 
 /** `pages.get(pathname)` and `pages[pathname]` of a dictionary of paths. */
@@ -191,14 +179,7 @@ function looksUp(
   const value = evaluator.expression({ module }, table);
   const found = value.kind === 'other' ? value.expression : undefined;
   const path = found && [...entriesOf(found.scope.module, found.node).keys()].find((one) => /^\/./.test(one));
-  return path === undefined
-    ? undefined
-    : {
-        node,
-        name,
-        message: `${name} is looked up among paths such as ${JSON.stringify(path)}.`,
-        hint: `Look up dash.strip_relative_path(${name}) instead, among keys such as ${JSON.stringify(path.slice(1))}.`,
-      };
+  return path === undefined ? undefined : { node, name, path };
 }
 
 /** `flask.request.path == "/page"`: a callback's request is one of Dash's own, whose path is never that of the page. */
@@ -242,7 +223,7 @@ function* inClientsideCallbacks(module: Module): Generator<Finding> {
       const path = match[1] ?? match[2] ?? '';
       const shown = name.replaceAll('\\', '');
       yield {
-        ...finding(module, comparison(script, shown, path)),
+        ...finding(module, { node: script, name: shown, path }),
         hint: 'Compare it in a callback in Python with dash.strip_relative_path, or compare only the end of the path.',
       };
       break;

@@ -5,35 +5,31 @@ import type { Module } from '../python/sources.ts';
 import { describeVersions, hasModule, onWindowsOnly, standardLibrary } from '../python/stdlib.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
-import { constructorArgument, isMade } from './constructor.ts';
-import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
+import { constructorArgument } from './constructor.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
-export const missingRequirement: Rule = {
-  name: 'missing-requirement',
-  levels: ['warning'],
-  summary: 'A module is imported that no requirement provides.',
-  *check(source) {
-    const { requirements } = source;
-    // Nothing is known if a requirement has no name. That there is none is reported by the rules of the requirements.
-    if (!requirements || !isKnown(requirements)) return;
-    const provided = providedBy(requirements);
-    const isNew = isDash3(requirements);
-    for (const { name, module, edge } of libraryImports(source)) {
-      const former = Object.hasOwn(replacedByDash, name) ? replacedByDash[name] : undefined;
-      const distributions = distributionsOf(name);
-      const location = locationOf(module, { from: edge.imported.offset });
-      if (isNew && former) {
-        if (!requirements.packages.has(name.replaceAll('_', '-')))
-          yield { ...replaced(name, former), location };
-        // A missing Dash is reported by the rules of the requirements.
-      } else if (distributions && name !== 'dash' && !provided.may(name)) {
-        yield { ...missing(requirements, name, distributions, provided.complete), location };
-      }
+/** A module is imported that no requirement provides. */
+export function* missingRequirement(source: AppSource): Generator<Finding> {
+  const { requirements } = source;
+  // Nothing is known if a requirement has no name. That there is none is reported by the rules of the requirements.
+  if (!requirements || !isKnown(requirements)) return;
+  const provided = providedBy(requirements);
+  const isNew = isDash3(requirements);
+  for (const { name, module, edge } of libraryImports(source)) {
+    const former = Object.hasOwn(replacedByDash, name) ? replacedByDash[name] : undefined;
+    const distributions = distributionsOf(name);
+    const location = locationOf(module, { from: edge.imported.offset });
+    if (isNew && former) {
+      if (!requirements.packages.has(name.replaceAll('_', '-')))
+        yield { ...replaced(name, former), location };
+      // A missing Dash is reported by the rules of the requirements.
+    } else if (distributions && name !== 'dash' && !provided.may(name)) {
+      yield { ...missing(requirements, name, distributions, provided.complete), location };
     }
-    yield* plotlyExpress(source, requirements);
-    yield* compression(source, requirements);
-  },
-};
+  }
+  yield* plotlyExpress(source, requirements);
+  yield* compression(source, requirements);
+}
 
 function missing(
   { source }: Requirements,
@@ -196,12 +192,8 @@ function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Gen
 }
 
 /** `Dash(compress=True)` */
-function* compression(
-  { evaluator, entry, entrypoint }: AppSource,
-  requirements: Requirements,
-): Generator<Finding> {
-  const value = evaluator.name(entry, entrypoint.object);
-  const given = isMade(value) ? constructorArgument(evaluator, value.construction, 'compress') : undefined;
+function* compression({ evaluator, dash }: AppSource, requirements: Requirements): Generator<Finding> {
+  const given = dash && constructorArgument(evaluator, dash.construction, 'compress');
   if (!given || textOf(given.scope.module, given.node) !== 'True') return;
   if (!lacksModule(requirements, 'flask_compress')) return;
   yield {
@@ -213,76 +205,68 @@ function* compression(
   };
 }
 
-export const standardModules: Rule = {
-  name: 'standard-library',
-  levels: ['warning'],
-  summary: "A module of Python's standard library is imported that the app's Python version does not have.",
-  *check({ reached, pythons, requirements, sources }) {
-    // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
-    const words = new Set(
-      [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
-    );
-    const isReplaced = (name: string) => words.has(name) || words.has(`py${name}`);
-    const seen = new Set<string>(['distutils']);
-    for (const module of reached) {
-      for (const edge of importsOf(module)) {
-        const name = edge.module?.split('.', 1)[0] ?? '';
-        const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
-        if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
-        if (onWindowsOnly.has(name)) {
-          seen.add(name);
-          yield {
-            level: 'warning',
-            message: `${name} is imported, but Python has it on Windows only.`,
-            reason: 'Connect runs on Linux.',
-            hint: 'Remove it, or import it below if sys.platform == "win32": only.',
-            location: locationOf(module, { from: edge.imported.offset }),
-          };
-          continue;
-        }
-        if (!pythons || pythons.length === 0) continue;
-        if (pythons.some((minor) => hasModule(name, minor))) continue;
+/** A module of Python's standard library is imported that the app's Python version does not have. */
+export function* standardModules({ reached, pythons, requirements, sources }: AppSource): Generator<Finding> {
+  // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
+  const words = new Set(
+    [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
+  );
+  const isReplaced = (name: string) => words.has(name) || words.has(`py${name}`);
+  const seen = new Set<string>(['distutils']);
+  for (const module of reached) {
+    for (const edge of importsOf(module)) {
+      const name = edge.module?.split('.', 1)[0] ?? '';
+      const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
+      if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
+      if (onWindowsOnly.has(name)) {
         seen.add(name);
-        if (isReplaced(name)) continue;
         yield {
           level: 'warning',
-          message: `${name} is imported, but the app's Python does not have it.`,
-          reason: `${describeVersions(name)}, and the app runs on ${describePythons(pythons)}.`,
-          hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
+          message: `${name} is imported, but Python has it on Windows only.`,
+          reason: 'Connect runs on Linux.',
+          hint: 'Remove it, or import it below if sys.platform == "win32": only.',
           location: locationOf(module, { from: edge.imported.offset }),
         };
+        continue;
       }
+      if (!pythons || pythons.length === 0) continue;
+      if (pythons.some((minor) => hasModule(name, minor))) continue;
+      seen.add(name);
+      if (isReplaced(name)) continue;
+      yield {
+        level: 'warning',
+        message: `${name} is imported, but the app's Python does not have it.`,
+        reason: `${describeVersions(name)}, and the app runs on ${describePythons(pythons)}.`,
+        hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
+        location: locationOf(module, { from: edge.imported.offset }),
+      };
     }
-  },
-};
+  }
+}
 
 const describePythons = (minors: readonly number[]) =>
   minors.length === 1 ? `Python 3.${minors[0]}` : `Python 3.${minors[0]} or later`;
 
-export const removedFromDash: Rule = {
-  name: 'removed-from-dash',
-  levels: ['warning'],
-  summary: 'The app uses a module or a method that Dash 3 removed.',
-  *check({ reached, requirements }) {
-    if (!isDash3(requirements)) return;
-    for (const module of reached) {
-      const edge = importsOf(module).find((one) => `${one.module}.`.startsWith('dash.long_callback.'));
-      const method = nodesNamed(module.root, new Set(['Decorator'])).find((one) =>
-        /^@\s*\w+\.long_callback\b/.test(textOf(module, one)),
-      );
-      if (!edge && !method) continue;
-      yield {
-        level: 'warning',
-        message: edge
-          ? 'dash.long_callback is imported, but Dash 3 does not have it.'
-          : 'long_callback is called, but Dash 3 does not have it.',
-        reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
-        hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
-        location: locationOf(module, { from: edge?.imported.offset ?? method?.from ?? 0 }),
-      };
-    }
-  },
-};
+/** The app uses a module or a method that Dash 3 removed. */
+export function* removedFromDash({ reached, requirements }: AppSource): Generator<Finding> {
+  if (!isDash3(requirements)) return;
+  for (const module of reached) {
+    const edge = importsOf(module).find((one) => `${one.module}.`.startsWith('dash.long_callback.'));
+    const method = nodesNamed(module.root, new Set(['Decorator'])).find((one) =>
+      /^@\s*\w+\.long_callback\b/.test(textOf(module, one)),
+    );
+    if (!edge && !method) continue;
+    yield {
+      level: 'warning',
+      message: edge
+        ? 'dash.long_callback is imported, but Dash 3 does not have it.'
+        : 'long_callback is called, but Dash 3 does not have it.',
+      reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
+      hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
+      location: locationOf(module, { from: edge?.imported.offset ?? method?.from ?? 0 }),
+    };
+  }
+}
 
 /** Whether the server installs Dash 3 or later: because of a pin, or because the newest version is allowed. */
 export function isDash3(requirements: Requirements | undefined): boolean {

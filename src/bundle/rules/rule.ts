@@ -2,6 +2,7 @@ import type { SourceLocation } from '../../shared/problems.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { lineAt } from '../python/tree.ts';
+import type { MadeDash } from '../python/value.ts';
 import type { AppFolder, Diagnostic, Entrypoint, ExcludedFile, Requirements } from '../types.ts';
 
 /** A text file among the assets that Dash adds to the page. */
@@ -38,6 +39,8 @@ export interface AppSource extends AppContext {
   readonly evaluator: Evaluator;
   readonly entrypoint: Entrypoint;
   readonly entry: Module;
+  /** The Dash app of the entrypoint; `undefined` if its constructor call can't be read. */
+  readonly dash: MadeDash | undefined;
   /** The modules that are loaded when the server imports the entrypoint, including its pages. */
   readonly reached: readonly Module[];
   /** Those of them that are loaded in every environment. */
@@ -50,16 +53,8 @@ export interface AppSource extends AppContext {
 
 export type Finding = Omit<Diagnostic, 'rule'>;
 
-/** One check of an app's source. */
-export interface Rule {
-  /** As in `ignore-rules` and in the comment on a line. */
-  readonly name: string;
-  /** An error is only what fails in every environment; anything less certain is a warning. */
-  readonly levels: readonly Diagnostic['level'][];
-  /** One line, for the table of the documentation. */
-  readonly summary: string;
-  check(source: AppSource): Iterable<Finding>;
-}
+/** One check of an app's source. An error is only what fails in every environment; anything less certain is a warning. */
+export type Rule = (source: AppSource) => Iterable<Finding>;
 
 export const locationOf = (module: Module, node: { readonly from: number }): SourceLocation => ({
   file: module.path,

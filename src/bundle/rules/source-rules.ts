@@ -2,12 +2,12 @@ import { Evaluator } from '../python/evaluate.ts';
 import { alwaysAtImport, atImport, type Import, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
 import { textOf } from '../python/tree.ts';
-import type { Value } from '../python/value.ts';
+import { isMade, type MadeDash } from '../python/value.ts';
 import { pythonMinors } from '../requirements/python-version.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { readAssets, scriptUrl, stylesheetUrl } from './assets.ts';
 import { asyncCallback, backgroundCallback } from './callbacks.ts';
-import { assetFolderOf, constructorArgument, isMade, pagesFolderOf } from './constructor.ts';
+import { assetFolderOf, constructorArgument, pagesFolderOf } from './constructor.ts';
 import { noLayout, pagesFolder } from './dash-app.ts';
 import { missingFile, outsidePath } from './files.ts';
 import { hiddenLibrary, missingModule, moduleName, relativeImport } from './imports.ts';
@@ -25,32 +25,32 @@ import { debugAtImport, notebookCode, pythonSyntax, runAtImport } from './startu
 import { ignoredIn, unknownRule } from './suppressions.ts';
 import { absoluteUrl } from './urls.ts';
 
-/** Every check of an app's source, in the order in which findings are reported. */
-export const sourceRules: readonly Rule[] = [
-  moduleName,
-  pathPrefix,
-  absoluteUrl,
-  stylesheetUrl,
-  scriptUrl,
-  rawPathname,
-  runAtImport,
-  debugAtImport,
-  notebookCode,
-  missingRequirement,
-  standardModules,
-  removedFromDash,
-  asyncCallback,
-  backgroundCallback,
-  missingModule,
-  outsidePath,
-  missingFile,
-  relativeImport,
-  pagesFolder,
-  noLayout,
-  hiddenLibrary,
-  pythonSyntax,
-  unknownRule,
-];
+/** Every check of an app's source by its name, in the order in which findings are reported. docs/rules.md explains each. */
+export const sourceRules: Readonly<Record<string, Rule>> = {
+  'module-name': moduleName,
+  'path-prefix': pathPrefix,
+  'absolute-url': absoluteUrl,
+  'stylesheet-url': stylesheetUrl,
+  'script-url': scriptUrl,
+  'raw-pathname': rawPathname,
+  'run-at-import': runAtImport,
+  'debug-at-import': debugAtImport,
+  'notebook-code': notebookCode,
+  'missing-requirement': missingRequirement,
+  'standard-library': standardModules,
+  'removed-from-dash': removedFromDash,
+  'async-callback': asyncCallback,
+  'background-callback': backgroundCallback,
+  'missing-module': missingModule,
+  'outside-path': outsidePath,
+  'missing-file': missingFile,
+  'relative-import': relativeImport,
+  'pages-folder': pagesFolder,
+  'no-layout': noLayout,
+  'hidden-library': hiddenLibrary,
+  'python-syntax': pythonSyntax,
+  'unknown-rule': unknownRule,
+};
 
 /** Of one rule. More than that helps nobody, and source that is made for it could have millions. */
 const maxFindings = 100;
@@ -75,24 +75,24 @@ export async function checkSource(
   const source = await readAppSource(app, entrypoint, context);
   if (!source) return { findings: [], byPython: new Map() };
   const comments = ignoredIn(source);
-  const run = (rules: readonly Rule[], checked: AppSource): Diagnostic[] =>
-    rules
-      .filter(({ name }) => !ignore.has(name))
-      .flatMap((rule) =>
-        firstOf(rule.check(checked), maxFindings).map((finding) => ({ ...finding, rule: rule.name })),
-      )
-      .filter(({ rule, location }) => {
-        const ignored =
-          location?.line === undefined ? undefined : comments.get(location.file)?.get(location.line);
-        return !ignored?.has('*') && !ignored?.has(rule);
-      });
-  const findings = [...unreadFiles(source), ...run(sourceRules, source)];
-  const isReported = findings.some(({ rule }) => rule === standardModules.name);
+  const run = (name: string, rule: Rule, checked: AppSource): Diagnostic[] =>
+    ignore.has(name)
+      ? []
+      : firstOf(rule(checked), maxFindings)
+          .filter(({ location: { file = '', line = 0 } = {} }) => {
+            const ignored = comments.get(file)?.get(line);
+            return !ignored?.has('*') && !ignored?.has(name);
+          })
+          .map((finding) => ({ ...finding, rule: name }));
+  const reported = Object.entries(sourceRules).flatMap(([name, rule]) => run(name, rule, source));
+  const findings = [...unreadFiles(source), ...reported];
+  const name = 'standard-library';
+  const isReported = findings.some(({ rule }) => rule === name);
   const minors = isReported ? [] : (context.pythons ?? pythonMinors);
   return {
     findings,
     byPython: new Map(
-      minors.map((minor) => [`3.${minor}`, run([standardModules], { ...source, pythons: [minor] })]),
+      minors.map((minor) => [`3.${minor}`, run(name, standardModules, { ...source, pythons: [minor] })]),
     ),
   };
 }
@@ -141,10 +141,11 @@ export async function readAppSource(
   const entry = path === undefined ? undefined : sources.module(path);
   if (!entry) return undefined;
   const value = evaluator.name(entry, entrypoint.object);
-  const loaded = loadedModules(sources, evaluator, entry, value);
-  const assetFolder = assetFolderOf(value, evaluator);
+  const dash = isMade(value) ? value : undefined;
+  const loaded = loadedModules(sources, evaluator, entry, dash);
+  const assetFolder = assetFolderOf(dash, evaluator);
   const assets = assetFolder ? await readAssets(app, assetFolder) : { stylesheets: [], scripts: [] };
-  return { ...context, app, sources, evaluator, entrypoint, entry, ...loaded, assetFolder, ...assets };
+  return { ...context, app, sources, evaluator, entrypoint, entry, dash, ...loaded, assetFolder, ...assets };
 }
 
 /** The modules that are loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */
@@ -152,17 +153,16 @@ function loadedModules(
   sources: Sources,
   evaluator: Evaluator,
   entry: Module,
-  value: Value,
+  dash: MadeDash | undefined,
 ): Pick<AppSource, 'reached' | 'always'> {
-  const folder = isMade(value) ? pagesFolderOf(value, evaluator) : undefined;
+  const folder = dash && pagesFolderOf(dash, evaluator);
   const pages = sources.modules.files.flatMap((path) => {
     const name =
       folder !== undefined && path.startsWith(`${folder}/`) ? sources.modules.nameOf(path) : undefined;
     return name !== undefined && sources.text(path)?.includes('register_page') ? [name] : [];
   });
-  const usePages = isMade(value) && constructorArgument(evaluator, value.construction, 'use_pages');
-  const isCertain =
-    usePages && !value.alternatives && textOf(usePages.scope.module, usePages.node) === 'True';
+  const usePages = dash && constructorArgument(evaluator, dash.construction, 'use_pages');
+  const isCertain = usePages && !dash.alternatives && textOf(usePages.scope.module, usePages.node) === 'True';
   const modules = (names: readonly string[], follow: (edge: Import) => boolean) => {
     const paths = new Set(names.flatMap((name) => [...reachedFrom(sources, name, follow)]));
     return [...paths].map((path) => sources.module(path)).filter((module) => module !== undefined);

@@ -8,7 +8,7 @@ import { pythonProblem } from '../python/syntax.ts';
 import { childrenOf, dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
 import { isDash3 } from './requirements.ts';
-import { type AppSource, locationOf, type Rule } from './rule.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
 /** A call that happens when its module is imported. */
 interface ImportTimeCall {
@@ -60,32 +60,28 @@ const servers = new Set([
   'uvicorn.run',
 ]);
 
-export const runAtImport: Rule = {
-  name: 'run-at-import',
-  levels: ['error', 'warning'],
-  summary: 'The app starts its own server while it is imported.',
-  *check(source) {
-    const { evaluator, always } = source;
-    for (const module of source.reached) {
-      for (const { call, scope, certain } of importTimeCalls(evaluator, module)) {
-        const text = serverStartedBy(evaluator, scope, call);
-        if (text === undefined) continue;
-        const isRemoved = text.endsWith('.run_server') && isDash3(source.requirements);
-        yield {
-          level: certain && always.has(module) ? 'error' : 'warning',
-          message: `${text}() is called when the module is imported.`,
-          reason: isRemoved
-            ? 'Dash 3 has no run_server, so the import ends in an error.'
-            : 'It starts a server and does not return, so Connect never gets the app.',
-          hint: isRemoved
-            ? `Replace it with ${text.replace(/run_server$/, 'run')}, and put that below if __name__ == "__main__":`
-            : 'Put it below if __name__ == "__main__":',
-          location: locationOf(scope.module, call),
-        };
-      }
+/** The app starts its own server while it is imported. */
+export function* runAtImport(source: AppSource): Generator<Finding> {
+  const { evaluator, always } = source;
+  for (const module of source.reached) {
+    for (const { call, scope, certain } of importTimeCalls(evaluator, module)) {
+      const text = serverStartedBy(evaluator, scope, call);
+      if (text === undefined) continue;
+      const isRemoved = text.endsWith('.run_server') && isDash3(source.requirements);
+      yield {
+        level: certain && always.has(module) ? 'error' : 'warning',
+        message: `${text}() is called when the module is imported.`,
+        reason: isRemoved
+          ? 'Dash 3 has no run_server, so the import ends in an error.'
+          : 'It starts a server and does not return, so Connect never gets the app.',
+        hint: isRemoved
+          ? `Replace it with ${text.replace(/run_server$/, 'run')}, and put that below if __name__ == "__main__":`
+          : 'Put it below if __name__ == "__main__":',
+        location: locationOf(scope.module, call),
+      };
     }
-  },
-};
+  }
+}
 
 /** The name of the function by which a call starts a server. */
 function serverStartedBy(evaluator: Evaluator, scope: Scope, call: SyntaxNode): string | undefined {
@@ -113,60 +109,48 @@ function methodOfApp(evaluator: Evaluator, scope: Scope, call: SyntaxNode): stri
   return isApp ? textOf(scope.module, property) : undefined;
 }
 
-export const debugAtImport: Rule = {
-  name: 'debug-at-import',
-  levels: ['warning'],
-  summary: "Dash's debug mode is switched on while the app is imported.",
-  *check({ evaluator, reached }) {
-    for (const { call, scope } of reached.flatMap((module) => importTimeCalls(evaluator, module))) {
-      if (methodOfApp(evaluator, scope, call) !== 'enable_dev_tools') continue;
-      const { positional, named, open } = argumentsOf(scope.module, call);
-      const debug = positional[0] ?? named.get('debug');
-      // It is on by default, unless the variable DASH_DEBUG says otherwise.
-      if (debug ? textOf(scope.module, debug) !== 'True' : open) continue;
+/** Dash's debug mode is switched on while the app is imported. */
+export function* debugAtImport({ evaluator, reached }: AppSource): Generator<Finding> {
+  for (const { call, scope } of reached.flatMap((module) => importTimeCalls(evaluator, module))) {
+    if (methodOfApp(evaluator, scope, call) !== 'enable_dev_tools') continue;
+    const { positional, named, open } = argumentsOf(scope.module, call);
+    const debug = positional[0] ?? named.get('debug');
+    // It is on by default, unless the variable DASH_DEBUG says otherwise.
+    if (debug ? textOf(scope.module, debug) !== 'True' : open) continue;
+    yield {
+      level: 'warning',
+      message: 'The debug mode is switched on when the module is imported, on Connect, too.',
+      reason: 'It shows tracebacks and the source of callbacks to visitors.',
+      hint: 'Remove the call. For development, use app.run(debug=True) below if __name__ == "__main__":',
+      location: locationOf(scope.module, debug ?? call),
+    };
+  }
+}
+
+/** Code of a notebook is left: get_ipython() exists in notebooks only. */
+export function* notebookCode({ reached, always }: AppSource): Generator<Finding> {
+  for (const module of reached) {
+    if (!module.text.includes('get_ipython') || module.bindings.has('get_ipython')) continue;
+    for (const { node, when } of module.statements) {
+      if (!runsAtImport({ when }) || node.name !== 'ExpressionStatement') continue;
+      const [first] = textOf(module, node).split(/[^\w]/, 1);
+      if (first !== 'get_ipython') continue;
       yield {
-        level: 'warning',
-        message: 'The debug mode is switched on when the module is imported, on Connect, too.',
-        reason: 'It shows tracebacks and the source of callbacks to visitors.',
-        hint: 'Remove the call. For development, use app.run(debug=True) below if __name__ == "__main__":',
-        location: locationOf(scope.module, debug ?? call),
+        level: always.has(module) && !when.conditional && !when.tried ? 'error' : 'warning',
+        message: 'get_ipython() is called when the module is imported.',
+        reason: 'It exists in notebooks only, so the import ends in a NameError.',
+        hint: 'Remove the line, and add packages that it installs to the requirements.',
+        location: locationOf(module, node),
       };
     }
-  },
-};
+  }
+}
 
-export const notebookCode: Rule = {
-  name: 'notebook-code',
-  levels: ['error', 'warning'],
-  summary: 'Code of a notebook is left: get_ipython() exists in notebooks only.',
-  *check({ reached, always }) {
-    for (const module of reached) {
-      if (!module.text.includes('get_ipython') || module.bindings.has('get_ipython')) continue;
-      for (const { node, when } of module.statements) {
-        if (!runsAtImport({ when }) || node.name !== 'ExpressionStatement') continue;
-        const [first] = textOf(module, node).split(/[^\w]/, 1);
-        if (first !== 'get_ipython') continue;
-        yield {
-          level: always.has(module) && !when.conditional && !when.tried ? 'error' : 'warning',
-          message: 'get_ipython() is called when the module is imported.',
-          reason: 'It exists in notebooks only, so the import ends in a NameError.',
-          hint: 'Remove the line, and add packages that it installs to the requirements.',
-          location: locationOf(module, node),
-        };
-      }
-    }
-  },
-};
-
-export const pythonSyntax: Rule = {
-  name: 'python-syntax',
-  levels: ['error', 'warning'],
-  summary: 'A module that the entrypoint loads has a syntax error, is written for Python 2, or is not UTF-8.',
-  *check({ reached, always }: AppSource) {
-    for (const module of reached) {
-      const problem = pythonProblem(module);
-      const finding = problem ?? encodingProblem(module);
-      if (finding) yield { ...finding, level: problem && always.has(module) ? 'error' : 'warning' };
-    }
-  },
-};
+/** A module that the entrypoint loads has a syntax error, is written for Python 2, or is not UTF-8. */
+export function* pythonSyntax({ reached, always }: AppSource): Generator<Finding> {
+  for (const module of reached) {
+    const problem = pythonProblem(module);
+    const finding = problem ?? encodingProblem(module);
+    if (finding) yield { ...finding, level: problem && always.has(module) ? 'error' : 'warning' };
+  }
+}

@@ -1,7 +1,7 @@
 import type { Module } from '../python/sources.ts';
 import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
-import type { AppSource, Rule } from './rule.ts';
-import { unknownRule as about, unknownRules } from './rule-names.ts';
+import type { AppSource, Finding } from './rule.ts';
+import { unknownRules } from './rule-names.ts';
 
 const marker = 'connect-dash-deploy:';
 
@@ -39,16 +39,13 @@ export function rulesIgnoredBy(comment: string): ReadonlySet<string> | undefined
   );
 }
 
-export const unknownRule: Rule = {
-  name: 'unknown-rule',
-  ...about,
-  *check(source) {
-    for (const [file, lines] of ignoredIn(source)) {
-      for (const [line, names] of lines) {
-        for (const problem of unknownRules(names, 'this comment')) {
-          yield { level: 'warning', ...problem, location: { file, line } };
-        }
+/** A comment that switches rules off names a rule that does not exist. */
+export function* unknownRule(source: AppSource): Generator<Finding> {
+  for (const [file, lines] of ignoredIn(source)) {
+    for (const [line, names] of lines) {
+      for (const problem of unknownRules(names, 'this comment')) {
+        yield { level: 'warning', ...problem, location: { file, line } };
       }
     }
-  },
-};
+  }
+}

@@ -8,30 +8,26 @@ import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, nodesOutsideGuard } from '../python/uses.ts';
 import type { FunctionValue } from '../python/value.ts';
 import { callbacksOf, returnedBy } from './callbacks.ts';
-import { constructorArgument, entriesOf, isMade } from './constructor.ts';
-import { type AppSource, type Finding, locationOf, type Rule } from './rule.ts';
+import { constructorArgument, entriesOf } from './constructor.ts';
+import { type AppSource, type Finding, locationOf } from './rule.ts';
 
-export const absoluteUrl: Rule = {
-  name: 'absolute-url',
-  levels: ['warning'],
-  summary: 'A link, a file or a redirect has a URL that begins with a slash.',
-  *check(source) {
-    const { evaluator, reached } = source;
-    const links = reached.flatMap((module) =>
-      callsOutsideGuard(module).flatMap((call) => linksOf(evaluator, module, call)),
-    );
-    const keys = new Set(links.flatMap(keyOf));
-    yield* inConstructor(source);
-    for (const module of reached) {
-      for (const link of links) if (link.module === module) yield* inLink(link);
-      yield* inDictionaries(module, keys);
-      yield* inCallbacks(module);
-      yield* inRedirects(evaluator, module);
-      yield* inTexts(module);
-      yield* inScripts(module);
-    }
-  },
-};
+/** A link, a file or a redirect has a URL that begins with a slash. */
+export function* absoluteUrl(source: AppSource): Generator<Finding> {
+  const { evaluator, reached } = source;
+  const links = reached.flatMap((module) =>
+    callsOutsideGuard(module).flatMap((call) => linksOf(evaluator, module, call)),
+  );
+  const keys = new Set(links.flatMap(keyOf));
+  yield* inConstructor(source);
+  for (const module of reached) {
+    for (const link of links) if (link.module === module) yield* inLink(link);
+    yield* inDictionaries(module, keys);
+    yield* inCallbacks(module);
+    yield* inRedirects(evaluator, module);
+    yield* inTexts(module);
+    yield* inScripts(module);
+  }
+}
 
 export const leadsOutOfApp =
   'On Connect the app is below a path such as /content/<guid>/, so this URL leads out of it.';
@@ -119,11 +115,10 @@ function* inLink({ module, name, value }: Link): Generator<Finding> {
 }
 
 /** `external_stylesheets=["/assets/…"]` and `external_scripts=[{"src": "/…"}]` of the constructor. */
-function* inConstructor({ evaluator, entry, entrypoint }: AppSource): Generator<Finding> {
-  const value = evaluator.name(entry, entrypoint.object);
-  if (!isMade(value)) return;
+function* inConstructor({ evaluator, dash }: AppSource): Generator<Finding> {
+  if (!dash) return;
   for (const name of ['external_stylesheets', 'external_scripts']) {
-    const given = constructorArgument(evaluator, value.construction, name);
+    const given = constructorArgument(evaluator, dash.construction, name);
     if (!given) continue;
     const { module } = given.scope;
     for (const item of childrenOf(unwrapped(given.node))) {
