@@ -6,18 +6,23 @@ import { type AudienceFacts, audienceHint, formatAudience } from '../shared/audi
 /** How many users and groups are listed. Each user takes a call. */
 const maxMembers = 20;
 
-/**
- * Reports who can open the app. A failure is only logged: the deployment has succeeded.
- *
- * @param read gives the content item with its present settings
- */
-export async function reportAudience(
-  read: () => Content | Promise<Content>,
+/** Starts to read who can open the app, for `reportAudience`. */
+export function prefetchAudience(
+  content: Content | Promise<Content>,
   context: DeployContext,
+): Promise<AudienceFacts | undefined> {
+  const audience = Promise.resolve(content).then((read) => readAudience(read, context));
+  audience.catch(() => {});
+  return audience;
+}
+
+/** Reports who can open the app. A failure is only logged: the deployment has succeeded. */
+export async function reportAudience(
+  pending: ReturnType<typeof prefetchAudience>,
+  { progress }: Pick<DeployContext, 'progress'>,
 ): Promise<void> {
-  const { progress } = context;
   try {
-    const audience = await readAudience(await read(), context);
+    const audience = await pending;
     if (!audience) return;
     progress.record({ audience });
     progress.log.info(`Who can open the app: ${formatAudience(audience)}. ${audienceHint()}`);

@@ -10,7 +10,7 @@ import { visitorsUrl } from '../settings/vanity.ts';
 import type { Status } from '../shared/progress.ts';
 import { type Activation, activate } from './activate.ts';
 import { recordActiveBundle } from './active-bundle.ts';
-import { reportAudience } from './audience.ts';
+import { prefetchAudience, reportAudience } from './audience.ts';
 import { build } from './build.ts';
 import type { DraftRequest } from './build-recovery.ts';
 import { createContent } from './create-content.ts';
@@ -83,7 +83,8 @@ async function keepActive(
   }
   await settings.apply('after');
   if (content.py_version) progress.record({ pythonVersion: content.py_version });
-  await reportAudience(() => (changes.length === 0 ? content : connect.content(content.guid)), context);
+  const current = changes.length === 0 ? content : connect.content(content.guid);
+  await reportAudience(prefetchAudience(current, context), context);
   return 'unchanged';
 }
 
@@ -101,6 +102,9 @@ async function deployBundle(
   const created = server.content ? {} : { created: content };
   const changes = server.setup?.plan({ ...created, deploys: true }) ?? [];
   const settings = settingsOf(content, changes, request, server, context);
+  // Nothing that this run does will change it.
+  const isAudienceKnown = request.kind === 'deploy' && server.content && changes.length === 0;
+  const audience = isAudienceKnown ? prefetchAudience(content, context) : undefined;
   const packed = await progress.stage('Pack the app', () => request.app.pack(server.pythonVersion));
   errorContext.packed = packed;
   progress.record({ bytes: packed.bytes, live: whileUploading(before) });
@@ -143,7 +147,7 @@ async function deployBundle(
   }
   await settings.apply('after');
   await prune(activation, request.keepBundles, context);
-  await reportAudience(() => context.connect.content(content.guid), context);
+  await reportAudience(audience ?? prefetchAudience(context.connect.content(content.guid), context), context);
   return 'deployed';
 }
 

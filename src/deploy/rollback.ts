@@ -7,7 +7,7 @@ import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Status } from '../shared/progress.ts';
 import { confirmActiveBundle, fetchActiveBundle, recordActiveBundle } from './active-bundle.ts';
-import { reportAudience } from './audience.ts';
+import { prefetchAudience, reportAudience } from './audience.ts';
 import { build } from './build.ts';
 import type { DraftRequest } from './build-recovery.ts';
 import { recordContent } from './create-content.ts';
@@ -42,7 +42,7 @@ export async function rollback(wanted: Rollback, context: DeployContext): Promis
   progress.record({ live: nothingChanged });
   try {
     const content = await runRollback(wanted, context);
-    await reportAudience(() => content, context);
+    await reportAudience(prefetchAudience(content, context), context);
     return 'rolled-back';
   } catch (error) {
     signal.throwIfAborted();

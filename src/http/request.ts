@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { lazy } from '../shared/lazy.ts';
 import { forwardTo } from './dispatcher.ts';
@@ -153,6 +154,8 @@ export function receive(
   async function* read(): AsyncGenerator<Buffer> {
     try {
       yield* body;
+      // Only then is the connection free for the next request, which would open another one.
+      await setImmediate();
     } catch (error) {
       signal.throwIfAborted();
       throw TransportError.from(error, url, true);
