@@ -25,24 +25,14 @@ export class BuildFailure extends Error {
   }
 }
 
-/** How a build is followed. Times are in milliseconds. */
-export interface BuildOptions {
-  /** True for a bundle that was built before: its output is logged for debugging only. */
-  readonly quiet: boolean;
-  /** How long polls must fail before a restart is assumed. A shorter failure is one of the network. */
-  readonly restart: number;
-  /** How long the task may be unknown: a poll may reach another node of a cluster. */
-  readonly unknownTask: number;
-  /** How often the log says that a silent build goes on. */
-  readonly reminder: number;
-}
+/** How long polls must fail before a restart is assumed, in milliseconds. A shorter failure is one of the network. */
+const restart = 1000;
 
-const defaults: BuildOptions = {
-  quiet: false,
-  restart: 1000,
-  unknownTask: 15_000,
-  reminder: 60_000,
-};
+/** How long the task may be unknown, in milliseconds: a poll may reach another node of a cluster. */
+const unknownTask = 15_000;
+
+/** How often the log says that a build writes nothing, in milliseconds. */
+const reminder = 60_000;
 
 /** This many polls may fail before the log mentions it. */
 const quietFailures = 3;
@@ -53,17 +43,17 @@ const quietFailures = 3;
  * If the answer or the task is lost (a dropped connection, a restart), the content item and its jobs show the state of
  * the build. It is requested again only if they show nothing. A second build of the same bundle is harmless (api.md 19).
  *
+ * @param options.quiet true for a bundle that was built before: its output is logged for debugging only
  * @returns 'no drafts' if it turned out that the server doesn't support them: nothing was built then
  * @throws {BuildFailure}
  */
 export async function build(
   request: BuildRequest | DraftRequest,
   context: DeployContext,
-  changed: Partial<BuildOptions> = {},
+  { quiet = false }: { readonly quiet?: boolean } = {},
 ): Promise<'no drafts' | undefined> {
   const { connect, progress, signal } = context;
-  const options = { ...defaults, ...changed };
-  const polls = trackPolls(context, options);
+  const polls = trackPolls(context);
   const draft = 'drafts' in request ? request : undefined;
   if (draft) progress.record({ live: whileBuilding(draft.before, draft.bundleId) });
   try {
@@ -75,7 +65,7 @@ export async function build(
       try {
         const id = await connect.deploy(request.guid, request.bundleId, request);
         progress.record({ taskId: id });
-        if (await followTask(id, context, polls, options)) return undefined;
+        if (await followTask(id, context, polls, quiet)) return undefined;
       } catch (error) {
         signal.throwIfAborted();
         failure = error;
@@ -147,12 +137,12 @@ async function followTask(
   id: string,
   context: DeployContext,
   polls: ReturnType<typeof trackPolls>,
-  options: BuildOptions,
+  quiet: boolean,
 ): Promise<Task | undefined> {
   const { connect, progress } = context;
   const output: string[] = [];
   polls.begin();
-  const checkSilence = trackSilence(context, options);
+  const checkSilence = trackSilence(context);
   for (let first = 0; ; ) {
     const sent = connect.clock.now();
     let task: Task;
@@ -164,7 +154,7 @@ async function followTask(
     }
     polls.succeeded(sent);
     const lines = task.output ?? [];
-    for (const line of lines) options.quiet ? progress.log.debug(line) : progress.log.output(line);
+    for (const line of lines) quiet ? progress.log.debug(line) : progress.log.output(line);
     output.push(...lines);
     if (!task.finished) checkSilence(lines.length, output);
     else if (task.code === 0) return task;
@@ -177,7 +167,7 @@ async function followTask(
  * Counts the failed polls of all tasks of a build, and decides how long they are tolerated: a build that is requested again
  * doesn't get the time again.
  */
-function trackPolls({ connect, progress, signal }: DeployContext, options: BuildOptions) {
+function trackPolls({ connect, progress, signal }: DeployContext) {
   const { clock, timeouts } = connect;
   let failing: { readonly since: number; polls: number } | undefined;
   /** Since when no poll was answered at all. */
@@ -195,7 +185,7 @@ function trackPolls({ connect, progress, signal }: DeployContext, options: Build
     /** @param sent when the poll was sent */
     succeeded(sent: number): void {
       if (failing && failing.polls > quietFailures) progress.log.info('The server answers again.');
-      if (unansweredSince !== undefined) interrupted ||= sent - unansweredSince >= options.restart;
+      if (unansweredSince !== undefined) interrupted ||= sent - unansweredSince >= restart;
       failing = undefined;
       unansweredSince = undefined;
     },
@@ -216,7 +206,7 @@ function trackPolls({ connect, progress, signal }: DeployContext, options: Build
       if (failureKind(error) !== 'refused') unansweredSince ??= clock.now();
       interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
       const since = isUnknown ? failing.since : (unansweredSince ?? failing.since);
-      const limit = isUnknown ? options.unknownTask : toleratedOutage(timeouts);
+      const limit = isUnknown ? unknownTask : toleratedOutage(timeouts);
       if (clock.now() - since > limit) return false;
       progress.log.debug(`The poll failed (${(error as Error).message}). Trying again.`);
       if (failing.polls === quietFailures) {
@@ -231,7 +221,7 @@ function trackPolls({ connect, progress, signal }: DeployContext, options: Build
 }
 
 /** Logs now and then that a build writes nothing. */
-function trackSilence({ connect: { clock }, progress: { log } }: DeployContext, { reminder }: BuildOptions) {
+function trackSilence({ connect: { clock }, progress: { log } }: DeployContext) {
   let lastOutput = clock.now();
   let lastLogged = lastOutput;
   return (newLines: number, output: readonly string[]): void => {
