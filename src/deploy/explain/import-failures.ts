@@ -7,15 +7,6 @@ import type { App } from '../request.ts';
 import type { Found, KnownStartFailure, StartCause, StartContext } from './start-cause.ts';
 import { pathInApp } from './traceback.ts';
 
-/** The last versions with what was removed, by the group of the pattern below. Source: the changelogs of these packages. */
-const lastWith: Found = {
-  werkzeugBefore: 'werkzeug<3',
-  werkzeugLongBefore: 'werkzeug<2.1',
-  jinja: 'jinja2<3.1',
-  itsdangerous: 'itsdangerous<2.1',
-  markupsafe: 'markupsafe<2.1',
-};
-
 const requirement = String.raw`[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[<>=~!]=?[\w.*]+)?`;
 
 /** Failures of `import`, in the order in which they are tried. */
@@ -60,17 +51,6 @@ export const importFailures: readonly KnownStartFailure[] = [
     name: 'relative import',
     pattern: /^ImportError: attempted relative import/,
     hint: 'The module of the entrypoint is not in a package: write "from views import …" instead of "from .views import …".',
-  },
-  {
-    name: 'part of Flask too new',
-    pattern:
-      /^ImportError: cannot import name '(?:(?:url_quote|url_decode|url_encode)' from '(?<werkzeugBefore>werkzeug)|(?:get_current_traceback|BaseResponse)' from '(?<werkzeugLongBefore>werkzeug)|(?:escape|Markup)' from '(?<jinja>jinja2)|json' from '(?<itsdangerous>itsdangerous)|soft_unicode' from '(?<markupsafe>markupsafe))/,
-    cause: (found) => {
-      const [group = '', name] = Object.entries(found)[0] ?? [];
-      return {
-        hint: `The installed version of ${name} is too new for the package that imports it. Require ${lastWith[group]}, or newer versions of flask (2.2.5 or later) and dash (2.15 or later).`,
-      };
-    },
   },
   {
     name: 'name missing in a module',

@@ -286,38 +286,18 @@ test('quotes no more than ten lines of an exception', () => {
   expect(reason).toMatch(/^Did you mean "tickfont"\?\n[\s\S]*\n…\nThe app does not start/);
 });
 
-describe('names the last version that has what Flask and its parts removed', () => {
-  test.each<{ exception: string; hint: RegExp }>([
-    {
-      exception:
-        "AttributeError: 'Flask' object has no attribute 'before_first_request'. Did you mean: '_got_first_request'?",
-      hint: /^Flask 2\.3 removed it\..*Require flask<2\.3, or dash 2\.15 or later\.$/,
-    },
-    {
-      exception:
-        "ImportError: cannot import name 'url_quote' from 'werkzeug.urls' (/x/werkzeug/urls.py). Did you mean: 'unquote'?",
-      hint: /^The installed version of werkzeug is too new.*werkzeug<3[,.]/,
-    },
-    {
-      exception:
-        "ImportError: cannot import name 'get_current_traceback' from 'werkzeug.debug.tbtools' (/x/tbtools.py)",
-      hint: /werkzeug<2\.1[,.]/,
-    },
-    {
-      exception: "ImportError: cannot import name 'escape' from 'jinja2' (/x/__init__.py)",
-      hint: /jinja2<3\.1[,.]/,
-    },
-    {
-      exception: "ImportError: cannot import name 'json' from 'itsdangerous' (/x/__init__.py)",
-      hint: /itsdangerous<2\.1[,.]/,
-    },
-    {
-      exception: "ImportError: cannot import name 'soft_unicode' from 'markupsafe' (/x/__init__.py)",
-      hint: /markupsafe<2\.1[,.]/,
-    },
-  ])('$exception', ({ exception, hint }) => {
-    expect(raised(exception).hint).toMatch(hint);
-  });
+test('names the versions that fit an old Dash if Flask is too new', () => {
+  const exception =
+    "AttributeError: 'Flask' object has no attribute 'before_first_request'. Did you mean: '_got_first_request'?";
+  expect(raised(exception).hint).toMatch(
+    /^Flask 2\.3 removed it\..*Require flask<2\.3, or dash 2\.15 or later\.$/,
+  );
+});
+
+test('names the package of which a part of Flask needs another version', () => {
+  const exception =
+    "ImportError: cannot import name 'url_quote' from 'werkzeug.urls' (/x/site-packages/werkzeug/urls.py)";
+  expect(raised(exception).hint).toMatch(/^The installed version of werkzeug has no url_quote:/);
 });
 
 const library = '/opt/env/lib/python3.12/site-packages/acme_charts/io.py';
