@@ -109,7 +109,7 @@ function contentEndpoints({ server, request }: Caller) {
       withWebUrls(server, await request<Content>('POST', 'v1/content', { body: fields })),
     updateContent: async (guid: string, fields: ContentFields) =>
       withWebUrls(server, await request<Content>('PATCH', item(guid), { body: fields })),
-    deleteContent: (guid: string) => deleted(request<void>('DELETE', item(guid))),
+    deleteContent: (guid: string) => ifPresent(request<void>('DELETE', item(guid))),
   };
 }
 
@@ -152,7 +152,7 @@ function bundleEndpoints({ request }: Caller) {
       return request<Bundle>('POST', item(guid, '/bundles'), { upload });
     },
     deleteBundle: (guid: string, id: string) =>
-      deleted(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
+      ifPresent(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
     /** Writes the archive of a bundle to a file. */
     downloadBundle: (guid: string, id: string, file: string) =>
       request<void>('GET', item(guid, `/bundles/${segment(id)}/download`), {
@@ -203,12 +203,12 @@ function settingsEndpoints({ request }: Caller) {
     environment: (guid: string) => request<string[]>('GET', item(guid, '/environment')),
     updateEnvironment: (guid: string, variables: readonly EnvironmentVariable[]) =>
       request<string[] | undefined>('PATCH', item(guid, '/environment'), { body: variables }),
-    vanity: (guid: string) => undefinedIfMissing(request<Vanity>('GET', item(guid, '/vanity'))),
+    vanity: (guid: string) => ifPresent(request<Vanity>('GET', item(guid, '/vanity'))),
     /** Of the whole server; for administrators. */
     vanities: () => request<Vanity[]>('GET', 'v1/vanities'),
     setVanity: (guid: string, path: string, force: boolean) =>
       request<Vanity>('PUT', item(guid, '/vanity'), { body: { path, force } }),
-    deleteVanity: (guid: string) => deleted(request<void>('DELETE', item(guid, '/vanity'))),
+    deleteVanity: (guid: string) => ifPresent(request<void>('DELETE', item(guid, '/vanity'))),
   };
 }
 
@@ -221,7 +221,7 @@ function sharingEndpoints({ request }: Caller) {
     updatePermission: (guid: string, { id, ...permission }: Permission) =>
       request<Permission>('PUT', item(guid, `/permissions/${segment(String(id))}`), { body: permission }),
     deletePermission: (guid: string, id: string | number) =>
-      deleted(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
+      ifPresent(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
     tags: () => request<Tag[]>('GET', 'v1/tags'),
     createTag: (name: string, parent: string | null) =>
       request<Tag>('POST', 'v1/tags', { body: { name, ...(parent !== null && { parent_id: parent }) } }),
@@ -229,7 +229,7 @@ function sharingEndpoints({ request }: Caller) {
     addTag: (guid: string, id: string) =>
       request<unknown>('POST', item(guid, '/tags'), { body: { tag_id: id } }),
     removeTag: (guid: string, id: string) =>
-      deleted(request<void>('DELETE', item(guid, `/tags/${segment(id)}`))),
+      ifPresent(request<void>('DELETE', item(guid, `/tags/${segment(id)}`))),
   };
 }
 
@@ -250,14 +250,11 @@ function thumbnailEndpoints({ request }: Caller) {
       const upload = { body: await fileBody(file), headers };
       await request<void>('PUT', item(guid, '/thumbnail'), { upload });
     },
-    deleteThumbnail: (guid: string) => deleted(request<void>('DELETE', item(guid, '/thumbnail'))),
+    deleteThumbnail: (guid: string) => ifPresent(request<void>('DELETE', item(guid, '/thumbnail'))),
     repository: (guid: string) =>
-      undefinedIfMissing(request<{ readonly repository: string }>('GET', item(guid, '/repository'))),
+      ifPresent(request<{ readonly repository: string }>('GET', item(guid, '/repository'))),
   };
 }
 
-/** For a GET: 404 means that it isn't set. */
-const undefinedIfMissing = <T>(call: Promise<T>): Promise<T | undefined> => call.catch(undefinedOn(404));
-
-/** For a DELETE: 404 means that it is already deleted. */
-const deleted = (call: Promise<void>): Promise<void> => call.catch(undefinedOn(404));
+/** 404 means that it isn't set (a GET), or already deleted (a DELETE). */
+const ifPresent = <T>(call: Promise<T>): Promise<T | undefined> => call.catch(undefinedOn(404));
