@@ -4,7 +4,7 @@
  */
 
 export interface ServerSettings {
-  /** Empty or absent where the administrator hides it. */
+  /** Empty or absent if the administrator hides it. */
   readonly version?: string;
   readonly dashboard_path?: string;
   readonly execution_type?: string;

@@ -147,7 +147,7 @@ test('repeats a call that was not answered in time, also the first one', async (
   expect(server.asked).toHaveLength(2);
 });
 
-test.each([20, 40])('survives an outage of %d s when the server is first asked', async (seconds) => {
+test.each([20, 40])('survives an outage of %d s at the first call', async (seconds) => {
   const clock = virtualClock();
   await using server = await serverThat((_request, response) => {
     if (clock.now() < seconds * 1000) response.writeHead(502).end('<html>');
@@ -208,7 +208,7 @@ test('requires a final slash in the URL of the server', () => {
   expect(() => clientOf('http://127.0.0.1:1/pub')).toThrow('must end in "/"');
 });
 
-test('tells an address that refuses connections from an unknown host name', async () => {
+test('distinguishes an address that refuses connections from an unknown host name', async () => {
   const refused = clientOf('http://127.0.0.1:1/');
   const unknown = clientOf('http://connect.invalid/');
   await expect(refused.createContent({ name: 'x' })).rejects.toMatchObject({
