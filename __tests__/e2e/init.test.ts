@@ -2,17 +2,21 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { repository } from '../../scripts/runner.ts';
+import { deployedByAnotherTool } from '../integration/deploy/deployments.ts';
 import { gitRepository } from '../support/git-repository.ts';
 import { helloApp } from '../support/hello-dash.ts';
+import { sharedLocalConnect } from '../support/shared-local-connect.ts';
 
 const main = join(repository, 'dist', 'index.js');
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
-async function init(cwd: string, ...args: readonly string[]): Promise<string> {
-  const env = { PATH: process.env.PATH, HOME: cwd };
+const init = (cwd: string, ...args: readonly string[]) => initWith({}, cwd, ...args);
+
+async function initWith(more: Record<string, string>, cwd: string, ...args: readonly string[]) {
+  const env = { PATH: process.env.PATH, HOME: cwd, ...more };
   const { stdout } = await promisify(execFile)(process.execPath, [main, 'init', ...args], { cwd, env });
   return stdout;
 }
@@ -52,6 +56,16 @@ test.each([
   expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
 });
 
+test('a repository that deploys with connect-publish keeps its server', async () => {
+  const step =
+    'uses: rstudio/actions/connect-publish@main\n        with:\n          url: https://connect.acme.test';
+  const workflow = `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
+  await using checkout = await gitRepository({ ...helloApp, '.github/workflows/old.yml': workflow });
+  const said = await init(checkout.path);
+  expect(said).toContain('.github/workflows/old.yml deploys with rstudio/actions/connect-publish.');
+  expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
+});
+
 test('a record of Posit Publisher gives the server as well as the GUID', async () => {
   const record = `server_url = "https://connect.acme.test"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`;
   await using checkout = await gitRepository({ ...helloApp, '.posit/publish/deployments/a.toml': record });
@@ -59,6 +73,33 @@ test('a record of Posit Publisher gives the server as well as the GUID', async (
   const { jobs } = await written(checkout.path, 'deploy.yml');
   expect(jobs.deploy.steps[1].with).toMatchObject({ 'content-guid': guid });
   expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
+});
+
+describe('with a key, the server is asked for the content item', () => {
+  const localConnect = sharedLocalConnect();
+
+  test('that another tool deployed under the same title', async () => {
+    await using server = await localConnect();
+    const deployed = await deployedByAnotherTool(server, 'dashboard-1718', 'Sales');
+    await using checkout = await gitRepository(app('apps/sales'));
+    const environment = { CONNECT_SERVER: server.url, CONNECT_API_KEY: server.keys.publisher };
+    const said = await initWith(environment, checkout.path);
+    expect(said).toContain(`App: apps/sales (deployed as ${deployed})`);
+    const { jobs } = await written(checkout.path, 'deploy.yml');
+    expect(jobs.deploy.steps[1].with).toMatchObject({ path: 'apps/sales', 'content-guid': deployed });
+  });
+
+  test('and a key that it refuses is a warning', async () => {
+    await using server = await localConnect();
+    await using checkout = await gitRepository(app('apps/sales'));
+    const environment = { CONNECT_SERVER: server.url, CONNECT_API_KEY: 'wrongKey00aB1cD2eF3gH4' };
+    const said = await initWith(environment, checkout.path);
+    expect(said).toContain('for the content items of the apps.');
+    expect(said).not.toContain('wrongKey00aB1cD2eF3gH4');
+    expect((await written(checkout.path, 'deploy.yml')).jobs.deploy.steps[1].with).not.toHaveProperty(
+      'content-guid',
+    );
+  });
 });
 
 test('several apps become jobs of a matrix, in the workflows that deploy and that preview', async () => {

@@ -1,19 +1,26 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { connectTo } from '../connect/client.ts';
+import { parseServerUrl } from '../connect/server-url.ts';
+import { contentName, titleOf } from '../deploy/content-name.ts';
+import { similarContent } from '../deploy/similar-content.ts';
 import { openRepository } from '../git.ts';
 import { type DeploymentRecord, readRecords } from '../inputs/deployment-records.ts';
 import { findApps } from '../monorepo/find-apps.ts';
 import { readRepository } from '../monorepo/repository.ts';
+import { createRunSignal } from '../shared/cancellation.ts';
 import { kindOf, listFolder, readAppText } from '../shared/file-access.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
+import { registerSecret } from '../shared/redaction.ts';
+import { readCheckout } from './checkout.ts';
 import { cleanUpWorkflow, deployWorkflow, previewWorkflow, type WorkflowApp } from './init-workflows.ts';
 import type { TerminalProgress } from './progress.ts';
 
 export const initHelp = `Usage: connect-dash-deploy init [<folder>] [--previews] [--server <url>] [--dry-run]
 
 Writes workflows that deploy the Dash apps of a repository, from what is there: the apps, the workflow of another tool,
-deployment records. An existing file is never overwritten.
+deployment records and, if CONNECT_API_KEY is set, the content on the server. An existing file is never overwritten.
 
   --previews      write the workflows for previews of pull requests, too
   --server <url>  the server, if neither a record, a workflow nor CONNECT_SERVER names it
@@ -102,15 +109,16 @@ async function inspect(folder: string, server: string | undefined, progress: Ter
     records.flatMap((one) => one.records)[0]?.server.href ??
     workflows.map((one) => one.server).find((one) => one !== undefined) ??
     process.env.CONNECT_SERVER;
-  const found: Findings = {
+  const found = apps.map((app, at) => ({
+    path: app.folder || '.',
+    ...guidFor(records[at]?.records ?? [], chosen, apps.length === 1 ? workflows : []),
+  }));
+  const findings: Findings = {
     server: chosen,
-    apps: apps.map((app, at) => ({
-      path: app.folder || '.',
-      ...guidFor(records[at]?.records ?? [], chosen, apps.length === 1 ? workflows : []),
-    })),
+    apps: await withGuidsOfServer(found, chosen, root, progress),
     otherWorkflows: workflows,
   };
-  return { root, ...found };
+  return { root, ...findings };
 }
 
 /** The content item of an app: by its only record on the server, else by the workflow of another tool. */
@@ -123,6 +131,51 @@ function guidFor(
   const guid =
     own.size === 1 ? [...own][0] : workflows.map((one) => one.guid).find((one) => one !== undefined);
   return guid === undefined ? {} : { contentGuid: guid };
+}
+
+/** How long the server is asked, in minutes. */
+const searchTime = 1;
+
+/**
+ * Asks the server which content items are the apps, if CONNECT_API_KEY is set. It is asked only about apps whose GUID is not
+ * known, and a failure is a warning: the first deployment looks again.
+ */
+async function withGuidsOfServer(
+  apps: readonly WorkflowApp[],
+  address: string | undefined,
+  root: string,
+  { log }: TerminalProgress,
+): Promise<readonly WorkflowApp[]> {
+  const key = process.env.CONNECT_API_KEY?.trim();
+  const server = parseServerUrl(address ?? '');
+  if (!key || !server.ok || apps.every(({ contentGuid }) => contentGuid !== undefined)) return apps;
+  registerSecret(key);
+  const credentials = { kind: 'api-key', key } as const;
+  const signal = createRunSignal(searchTime);
+  const connect = connectTo({ server: server.value, credentials, insecure: false, signal, log });
+  try {
+    const [{ project }, user, contents] = await Promise.all([
+      readCheckout(root),
+      connect.user(),
+      connect.allContent(),
+    ]);
+    return await Promise.all(
+      apps.map(async (app) => {
+        if (app.contentGuid !== undefined) return app;
+        const folder = app.path === '.' ? '' : app.path;
+        const texts = [contentName(project, folder), titleOf(project, folder) ?? ''];
+        const [only, ...others] = await similarContent(texts, { contents, user }, connect);
+        return only && others.length === 0 ? { ...app, contentGuid: only.guid } : app;
+      }),
+    );
+  } catch (error) {
+    log.warn({
+      message: `Could not ask ${server.value.href} for the content items of the apps.`,
+      reason: (error as Error).message,
+      hint: 'If an app is deployed there already, set `content-guid` in the workflow.',
+    });
+    return apps;
+  }
 }
 
 const tools: readonly { readonly tool: string; readonly pattern: RegExp }[] = [

@@ -1,6 +1,7 @@
 import { originOf } from '../connect/bundle-metadata.ts';
+import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
-import type { Content } from '../connect/types.ts';
+import type { Content, User } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -19,17 +20,8 @@ export async function similarContentProblems(
 ): Promise<Problem[]> {
   if (kind !== 'deploy' || choice.kind !== 'create' || wanted.create === true) return [];
   const { name, newTitle, title = newTitle ?? name } = wanted;
-  const names = [name, title].map(simplified).filter(Boolean);
   const contents = (await connect.allContent().catch(undefinedOn('4xx'))) ?? [];
-  const similar = contents.filter(
-    (content) =>
-      content.app_mode === 'python-dash' &&
-      mayDeploy(content, user) &&
-      [content.name, content.title ?? ''].some((text) => names.includes(simplified(text))),
-  );
-  const origins = await Promise.all(similar.map((content) => isFromHere(content, connect)));
-  // Content that this action deployed belongs to another repository or folder: its name is made of them.
-  const foreign = similar.filter((_, at) => !origins[at]);
+  const foreign = await similarContent([name, title], { contents, user }, connect);
   const [first] = foreign;
   if (!first) return [];
   return [
@@ -41,8 +33,32 @@ export async function similarContentProblems(
   ];
 }
 
+/**
+ * The content items that are probably an app deployed with another tool: Dash apps of the same title or name, in any
+ * spelling, that the key may deploy to. Content that this action deployed belongs to another repository or folder, because
+ * its name is made of them.
+ *
+ * @param texts the title and the name of the app
+ * @param server all content of the server, and the user of the key
+ */
+export async function similarContent(
+  texts: readonly string[],
+  { contents, user }: { readonly contents: readonly Content[]; readonly user: User | undefined },
+  connect: Connect,
+): Promise<readonly Content[]> {
+  const names = texts.map(simplified).filter(Boolean);
+  const similar = contents.filter(
+    (content) =>
+      content.app_mode === 'python-dash' &&
+      mayDeploy(content, user) &&
+      [content.name, content.title ?? ''].some((text) => names.includes(simplified(text))),
+  );
+  const origins = await Promise.all(similar.map((content) => isFromHere(content, connect)));
+  return similar.filter((_, at) => !origins[at]);
+}
+
 /** Whether this action deployed it. */
-async function isFromHere({ guid }: Content, connect: DeployContext['connect']): Promise<boolean> {
+async function isFromHere({ guid }: Content, connect: Connect): Promise<boolean> {
   const bundles = await connect.bundles(guid).catch(undefinedOn('4xx'));
   return bundles?.some((bundle) => originOf(bundle) !== undefined) ?? false;
 }

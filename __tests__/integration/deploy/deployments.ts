@@ -1,4 +1,5 @@
 import type { Connect } from '../../../src/connect/client.ts';
+import { build } from '../../../src/deploy/build.ts';
 import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
@@ -76,4 +77,23 @@ export async function rollBack(
     (error) => error,
   );
   return { ended, facts: recorded.facts, log: recorded.lines.join('\n'), stages: recorded.stages };
+}
+
+/** A content item with a bundle that another tool uploaded: without the metadata of this action. */
+export async function deployedByAnotherTool(
+  server: LocalConnect,
+  name: string,
+  title: string,
+): Promise<string> {
+  const context = deployContext({
+    connect: clientOf(server),
+    progress: recorder().progress,
+    signal: new AbortController().signal,
+  });
+  const { connect } = context;
+  const { guid } = await connect.createContent({ name, title });
+  await using app = await testApp(quickApp('one'));
+  const bundle = await connect.upload(guid, await app.pack(undefined), undefined);
+  await build({ guid, bundleId: bundle.id, activate: true, isEarlier: false }, context);
+  return guid;
 }

@@ -1,30 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { build } from '../../../src/deploy/build.ts';
-import { deployContext } from '../../../src/deploy/server-state.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { clientOf, deploy, problemOf } from './deployments.ts';
-import { quickApp, recorder, testApp } from './test-app.ts';
+import { clientOf, deploy, deployedByAnotherTool, problemOf } from './deployments.ts';
+import { quickApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
 
-type Server = Awaited<ReturnType<typeof localConnect>>;
-
 const content = { name: 'acme_sales-board', newTitle: 'sales-board' };
-
-/** A content item with a bundle that another tool uploaded: without the metadata of this action. */
-async function deployedByAnotherTool(server: Server, name: string, title: string): Promise<string> {
-  const context = deployContext({
-    connect: clientOf(server),
-    progress: recorder().progress,
-    signal: new AbortController().signal,
-  });
-  const { connect } = context;
-  const { guid } = await connect.createContent({ name, title });
-  await using app = await testApp(quickApp('one'));
-  const bundle = await connect.upload(guid, await app.pack(undefined), undefined);
-  await build({ guid, bundleId: bundle.id, activate: true, isEarlier: false }, context);
-  return guid;
-}
 
 test.each([
   { it: 'title', name: 'dashboard-1718', title: 'Sales Board' },
