@@ -12,6 +12,7 @@ import * as messages from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
 import {
   type Content,
+  editableOption,
   parseRequirementsText,
   type RequirementsLine,
   splitTarget,
@@ -172,13 +173,16 @@ function keepRequirement(content: OfKind<'requirement'>, place: Place, reading: 
     return keepPath({ ...path, ...(marker && { marker }) }, place, reading, requirement.name);
   }
   if (url && isSsh(url)) report('git-ssh', messages.overSsh(location), line.off);
-  return asWritten(place, {
+  const lines = asWritten(place, {
     name,
     hashes: hashes > 0,
     ...(specifier && { specifier }),
     ...(version && { version }),
     ...(marker && { marker }),
   });
+  return content.editable
+    ? lines.map((one) => ({ ...one, text: one.text.replace(editableOption, '') }))
+    : lines;
 }
 
 function checkLinks(links: string, place: Place, { folders, report }: Reading): void {

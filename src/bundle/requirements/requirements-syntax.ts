@@ -5,7 +5,13 @@ import { rulesOffIn } from './requirement-rules.ts';
 /** The content of a logical line of a requirements file. */
 export type Content =
   | { readonly kind: 'blank' }
-  | { readonly kind: 'requirement'; readonly requirement: Requirement; readonly hashes: number }
+  | {
+      readonly kind: 'requirement';
+      readonly requirement: Requirement;
+      /** For `-e name @ url`. */
+      readonly editable: boolean;
+      readonly hashes: number;
+    }
   /** A URL without a name: an archive, or `git+…`. */
   | { readonly kind: 'url'; readonly url: string; readonly editable: boolean; readonly hashes: number }
   /** A folder or an archive on disk. */
@@ -108,6 +114,8 @@ function parseContent(line: string): Content {
   if (line === '') return { kind: 'blank' };
   const character = /[^\S \t\f\v\r\n]|[\u200b-\u200d\u2060]/.exec(line)?.[0];
   if (character) return { kind: 'unreadable', line, reason: { problem: 'character', part: character } };
+  const editable = editableOption.exec(line)?.[0];
+  if (editable) return parseEditable(line.slice(editable.length), line);
   if (line.startsWith('-')) return parseOptions(line);
   const { text, hashes, unknown } = splitOptions(line);
   if (unknown) return unreadable(line, unknown);
@@ -116,7 +124,20 @@ function parseContent(line: string): Content {
   }
   const requirement = parseRequirement(text);
   if ('problem' in requirement) return { kind: 'unreadable', line, reason: requirement };
-  return { kind: 'requirement', requirement, hashes };
+  return { kind: 'requirement', requirement, editable: false, hashes };
+}
+
+/** Before the target of an editable requirement. */
+export const editableOption = /^\s*(?:-e|--editable)(?:[\s=]+|(?=[./"']))/;
+
+/** What follows `-e`: a folder, a URL, or a name and a URL; each with extras and a marker. */
+function parseEditable(target: string, line: string): Content {
+  const { text, hashes, unknown } = splitOptions(target);
+  if (unknown || text === '') return unreadable(line, unknown ?? '-e');
+  const requirement = parseRequirement(text);
+  return !('problem' in requirement) && requirement.url !== undefined
+    ? { kind: 'requirement', requirement, editable: true, hashes }
+    : located(unquote(text), true, hashes, line);
 }
 
 const unreadable = (line: string, part: string): Content => ({
@@ -207,12 +228,6 @@ function parseOptions(line: string): Content {
   if (options.length === 1 && first?.value !== undefined) {
     if (first.name === '--requirement') return { kind: 'include', file: first.value };
     if (first.name === '--constraint') return { kind: 'constraints', file: first.value };
-  }
-  if (first?.name === '--editable' && first.value !== undefined) {
-    // An editable's extras and marker follow it: take the line's text, not its words.
-    const target = line.replace(/^(?:-e|--editable)[\s=]*/, '');
-    const { text, hashes } = splitOptions(target);
-    return located(unquote(text), true, hashes, line);
   }
   if (options.some(({ name }) => ['--requirement', '--constraint', '--editable'].includes(name))) {
     return unreadable(line, line);

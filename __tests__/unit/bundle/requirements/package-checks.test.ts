@@ -116,6 +116,11 @@ test.each([
     'y @ git+https://example.org/y@v1#subdirectory=p',
   ],
   ['-e git+https://example.org/y', 'git+https://example.org/y'],
+  ['-e y[z] @ git+https://example.org/y@v1', 'y[z] @ git+https://example.org/y@v1'],
+  [
+    '--editable=git+https://example.org/y#egg=y ; python_version > "3.9"',
+    'y @ git+https://example.org/y ; python_version > "3.9"',
+  ],
 ])('sends %s as %s', async (line, sent) => {
   const { requirements, findings } = await check(line);
   expect(requirements.text).toBe(`dash==3.2.0\n${sent}\n`);
