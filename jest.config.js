@@ -24,10 +24,10 @@ const project = (name) => ({
 /** @type {import('jest').Config} */
 export default {
   projects: ['unit', 'integration', 'e2e'].map(project),
-  // Most tests wait for a server: more workers than cores.
-  maxWorkers: 2 * availableParallelism(),
+  // The tests of servers wait for about a third of their time: more workers than cores keep the cores busy.
+  maxWorkers: 3 * availableParallelism(),
   // Only to end a test that hangs: on a busy machine, a test may take many times its usual time.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   // For `test.concurrent`. Jest rejects an import() outside of a running test, so don't use it for code that imports lazily.
   maxConcurrency: 5,
 };
