@@ -86,11 +86,28 @@ describe('what stays behind', () => {
     ['config/prod.env', 'environment variables'],
     ['.databrickscfg', 'credentials for Databricks'],
     ['app.keytab', 'a private key'],
+    ['passwords.kdbx', 'passwords of KeePass'],
+    ['.git-credentials', 'passwords for Git'],
+    ['.my.cnf', 'passwords for databases'],
   ])('%s', async (path, reason) => {
     await using folder = await temporaryFolder({ ...app, [path]: 'x' });
     const found = await read(folder);
     expect(paths(found)).toEqual(['app.py', 'requirements.txt']);
     expect(found.excluded).toEqual([{ path, reason }]);
+  });
+
+  test.each<[path: string, content: string | Buffer, reason: string]>([
+    ['vpn.conf', `[Interface]\nPrivateKey = ${'a'.repeat(43)}=\n`, 'a private key'],
+    ['cluster.yaml', 'users:\n- user:\n    client-key-data: TFMw\n', 'a private key'],
+    ['key.txt', 'AGE-SECRET-KEY-1QQQ\n', 'a private key'],
+    ['key.json', '{"key": "-----BEGIN RSA PRIVATE KEY-----\\nMII"}', 'a private key'],
+    ['key.pem', Buffer.from('-----BEGIN PRIVATE KEY-----\nMII\n', 'utf16le'), 'a private key'],
+    ['token.json', '{"refresh_token": "a", "client_secret": "b"}', 'credentials for Google Cloud'],
+    ['login.json', '{"installed": {"client_secret": "b"}}', 'credentials for Google Cloud'],
+  ])('%s by its content', async (path, content, reason) => {
+    const text = typeof content === 'string' ? content : Buffer.concat([Buffer.from([0xff, 0xfe]), content]);
+    await using folder = await temporaryFolder({ ...app, [path]: text });
+    expect((await read(folder)).excluded).toEqual([{ path, reason }]);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { decodeText } from '../../shared/decode-text.ts';
 import { readStart } from '../../shared/file-access.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import * as messages from './messages.ts';
@@ -29,7 +30,7 @@ export function inspectContents(
     if (typeof source !== 'string' || (!suspect && (size >= LFS_SIZE || size === 0))) return true;
     let text: string;
     try {
-      text = readStart(source, size).toString();
+      text = decodeText(readStart(source, size)).text;
     } catch {
       // Hashing the files reports it.
       return true;

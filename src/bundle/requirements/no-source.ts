@@ -4,9 +4,11 @@ import { type Folders, kindOf, listFolder, readAppText } from '../../shared/file
 import { input, theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
+import { stringsOf } from '../../shared/toml.ts';
 import { lockReaders } from './lock/locks.ts';
 import { workspaceFolders } from './project-requirements.ts';
 import { readProject } from './pyproject.ts';
+import { readScripts } from './script-block.ts';
 
 /** No file states the requirements in a form that Connect could use. */
 export class NothingStated extends UserError {
@@ -31,6 +33,10 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
     ...Object.keys(lockReaders),
     'pyproject.toml with [project] or [tool.poetry]',
   ];
+  const unread = ['setup.py', 'pixi.toml', 'conda-lock.yml', 'pyproject.toml'].filter((name) =>
+    isFile(name, folders),
+  );
+  const unusable = unread.length > 0 ? ` No requirements can be read from ${unread.join(', ')}.` : '';
   const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
   const hint =
     near ??
@@ -38,11 +44,11 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
       ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it generates.'
       : isFile('Pipfile', folders)
         ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
-        : await projectHint(folders));
+        : ((await projectHint(folders)) ?? (await scriptHint(folders))));
   return new NothingStated(
     {
       message: 'No requirements file found.',
-      reason: `Searched the app folder${above} for: ${files.join(', ')}, setup.cfg.`,
+      reason: `Searched the app folder${above} for: ${files.join(', ')}, setup.cfg.${unusable}`,
       hint:
         hint ??
         `Add a requirements.txt that names dash and everything else that the app imports, one per line; or name another file with ${theInput('requirements-file')}.`,
@@ -106,6 +112,18 @@ async function projectHint(folders: Folders): Promise<string | undefined> {
   if (top !== folders.root || members.length === 0) return undefined;
   const names = members.slice(0, 5).map((member) => shownPath(folders.root, member));
   return `This folder is the root of a uv workspace. Set ${input('path')} to the member with the app: ${names.join(', ')}.`;
+}
+
+/** What to do about the blocks of scripts (PEP 723), of which exactly one that names dash would be used. */
+async function scriptHint(folders: Folders): Promise<string | undefined> {
+  const scripts = await readScripts(folders);
+  const broken = scripts.find(({ isBroken }) => isBroken);
+  if (broken) return `The block "# /// script" of ${broken.file} is not valid TOML: correct it.`;
+  const names = scripts
+    .filter(({ table }) => stringsOf(table.dependencies).some(isDash))
+    .map(({ file }) => file);
+  if (names.length < 2) return undefined;
+  return `${names.join(', ')} state requirements in a block (PEP 723): name the one for the app with ${theInput('requirements-file')}.`;
 }
 
 /** How to use the files of the app folder that may be meant. */

@@ -11,7 +11,7 @@ export function checkPackages(lines: readonly Line[], report: Report): void {
   for (const { brings, text, location, off } of lines) {
     if (!brings || text.includes('://') || text.startsWith('./')) continue;
     const { name, marker } = brings;
-    const found = windowsOnly(name) ?? moduleName(name);
+    const found = otherSystem(name) ?? moduleName(name);
     if (!found || conditionOf(marker) === never) continue;
     report('wrong-package', { ...found, ...(location && { location }) }, off);
   }
@@ -46,7 +46,8 @@ function moduleName(name: string) {
 /** Packages without a file for Linux on PyPI, source archives included. */
 const notForLinux = /^(?:pywin32|pypiwin32|pywinpty|windows-curses|winrt-.+|winsdk|pyobjc(?:-.+)?)$/;
 
-function windowsOnly(name: string) {
+/** What to report about a package that can't be installed on Linux. @param name normalised */
+export function otherSystem(name: string) {
   if (!notForLinux.test(name)) return undefined;
   const [system, platform] = name.startsWith('pyobjc') ? ['macOS', 'darwin'] : ['Windows', 'win32'];
   return {

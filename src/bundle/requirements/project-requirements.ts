@@ -187,11 +187,12 @@ export async function workspaceFolders(from: string, folders: Folders): Promise<
   for (const folder of foldersUpwards({ root: from, repository: folders.repository })) {
     const file = await readTable(join(folder, 'pyproject.toml'), folders);
     const members = file && dig(file.table, 'tool', 'uv', 'workspace', 'members');
-    if (members === undefined) continue;
+    if (!file || members === undefined) continue;
     const patterns = stringsOf(members).filter((pattern) =>
       isWithin(folders.repository, resolve(folder, pattern)),
     );
-    const found = await Array.fromAsync(glob(patterns, { cwd: folder }));
+    const exclude = stringsOf(dig(file.table, 'tool', 'uv', 'workspace', 'exclude') ?? []);
+    const found = await Array.fromAsync(glob(patterns, { cwd: folder, exclude }));
     return [folder, ...found.sort().map((member) => resolve(folder, member))];
   }
   return [];

@@ -159,7 +159,7 @@ export function specifierOf(text: string): string | undefined {
     if (minor === undefined) return `~=${major}.0`;
     return patch === '*' || patch === 'x' ? `==${major}.${minor}.*` : `~=${major}.${minor}.0`;
   }
-  if (/^\d+\.\*$/.test(bare)) return `==${bare}`;
+  if (/^\d+\.[*x]$/.test(bare)) return `==${bare.replace('x', '*')}`;
   if (written === '') return undefined;
   const specifier = written.replace(/\s+/g, '').replace(/,$/, '');
   return validRange(specifier) && !specifier.includes('===') ? specifier : undefined;
@@ -181,7 +181,10 @@ const versionFile: Reader = async (folder, folders) => {
     const written = request.trim();
     if (written === '') return [];
     const location = { file, line: at + 1 };
-    return [{ text: written, location, requires: requestSpecifier(written), off: rulesOffIn(comment) }];
+    // pyenv accepts several words in a line.
+    const words = [written, ...written.split(/[\s:]+/)].map(requestSpecifier);
+    const requires = words.find((one) => one !== undefined);
+    return [{ text: written, location, requires, off: rulesOffIn(comment) }];
   });
   const usable = found.find(({ requires }) => requires !== undefined);
   return usable ? [usable] : found.slice(0, 1);
@@ -222,7 +225,7 @@ const textValue =
     return [{ text: written, location: { file, ...lineOf(text, written) }, requires: specifierOf(written) }];
   };
 
-/** The version of `FROM python:3.12-slim`, with the defaults of `ARG` filled in. */
+/** The version of `FROM python:3.12-slim`, also of the images of dev containers and uv, with the defaults of `ARG` filled in. */
 function dockerVersion(text: string): string | undefined {
   const defaults = new Map(
     Array.from(text.matchAll(/^ARG\s+(\w+)=["']?([^\s"']*)/gim), ([, name = '', value = '']) => [
@@ -231,7 +234,9 @@ function dockerVersion(text: string): string | undefined {
     ]),
   );
   const filled = text.replace(/\$\{?(\w+)\}?/g, (reference, name) => defaults.get(name) ?? reference);
-  return /^FROM\s+(?:--\S+\s+)?(?:\S+\/)?python:(\d+(?:\.\d+)*)/im.exec(filled)?.[1];
+  return /^FROM\s+(?:--\S+\s+)?(?:\S+\/)?(?:python:(?:\d+-)?|uv:(?:\S+-)?python)(\d+(?:\.\d+)*)/im.exec(
+    filled,
+  )?.[1];
 }
 
 /** `- python=3.11` of conda, in which one equals sign means any patch release. */
@@ -258,9 +263,13 @@ const readers: readonly Reader[] = [
   tableValue('Pipfile', ['requires', 'python_full_version'], 'version'),
   tableValue('Pipfile', ['requires', 'python_version'], 'version'),
   textValue('.tool-versions', /^python\s+(\S+)/m),
-  tableValue('mise.toml', ['tools', 'python'], 'version'),
-  tableValue('mise.toml', ['tools', 'python', 'version'], 'version'),
-  tableValue('.mise.toml', ['tools', 'python'], 'version'),
+  // https://mise.jdx.dev/configuration.html
+  ...['mise.toml', '.mise.toml', 'mise/config.toml', '.mise/config.toml', '.config/mise.toml'].flatMap(
+    (name) => [
+      tableValue(name, ['tools', 'python'], 'version'),
+      tableValue(name, ['tools', 'python', 'version'], 'version'),
+    ],
+  ),
   // Heroku's: `python-3.11.4`, or the version alone.
   textValue('runtime.txt', /^\s*(\S+)/),
   tableValue('uv.lock', ['requires-python']),

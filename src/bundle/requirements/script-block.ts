@@ -11,12 +11,14 @@ export interface Script {
   readonly text: string;
   /** The block: `requires-python`, `dependencies`, `tool`. */
   readonly table: Table;
+  /** The block is not TOML; `table` is empty. */
+  readonly isBroken: boolean;
 }
 
 // https://packaging.python.org/en/latest/specifications/inline-script-metadata/
 const block = /^# \/\/\/ script$\n((?:^#(?: .*)?$\n)*?)^# \/\/\/$/m;
 
-/** The Python files right in the app folder with a block of metadata by PEP 723. A block that isn't TOML is skipped. */
+/** The Python files right in the app folder with a block of metadata by PEP 723. */
 export async function readScripts(folders: Folders): Promise<Script[]> {
   const scripts: Script[] = [];
   for (const { name } of listFolder(folders.root, folders)) {
@@ -26,7 +28,7 @@ export async function readScripts(folders: Folders): Promise<Script[]> {
     const content = block.exec(text)?.[1]?.replace(/^# ?/gm, '');
     if (content === undefined) continue;
     const table = await parseToml(content).catch(() => undefined);
-    if (table) scripts.push({ path, file: name, text, table });
+    scripts.push({ path, file: name, text, table: table ?? {}, isBroken: !table });
   }
   return scripts;
 }

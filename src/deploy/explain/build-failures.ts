@@ -71,17 +71,17 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'editable Git source',
     pattern:
-      /Unsupported editable requirement in `[^`]*` at line (?<line>\d+): `(?<url>git\+[^`#]+)(?:#egg=(?<package>[\w.-]+))?/,
+      /Unsupported editable requirement in `[^`]*` at line (?<line>\d+): `(?<url>git\+[^`#]+)(?:#egg=(?<package>[\w.-]+))?|not a Git URL: `(?<url2>git\+[^`#]+)(?:#egg=(?<package2>[\w.-]+))?/,
     cause: ({ line, url, package: name = 'name' }) => ({
       message: 'uv does not install an editable requirement from Git.',
       hint: `Write it as ${name} @ ${url}`,
-      line: Number(line),
+      ...(line === undefined ? { quote: url } : { line: Number(line) }),
     }),
   },
   {
     name: 'invalid requirement',
     pattern:
-      /Invalid requirement: '?(?<quote>[^'\n]+)|Couldn't parse requirement in [\s\S]{0,2000}?\n[ \t]*cause:[^\n]*\n\s*(?<quote2>\S+)|Unexpected '[^'\n]*', expected '-c', '-e', '-r'/,
+      /Invalid requirement: '?(?<quote>[^'\n]+)|Couldn't parse requirement in [\s\S]{0,2000}?\n[ \t]*cause:[^\n]*\n\s*(?<quote2>[^\n]+)|Unexpected '[^'\n]*', expected '-c', '-e', '-r'/,
     cause: ({ quote }) => ({
       message: `A line of the requirements is invalid${quote ? `: ${quote}` : ''}.`,
       hint: quote?.includes('\\xa0')
@@ -102,7 +102,8 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   },
   {
     name: 'own project missing',
-    pattern: /does not appear to be a Python project/,
+    pattern:
+      /does not appear to be a Python project|Directory cannot be installed in editable mode|directory contains neither readable `pyproject\.toml`/,
     cause: () => ({
       message: 'The requirements install the project itself, but its setup files are not in the bundle.',
       hint: 'Remove the line (-e . or .). The modules in the app folder can be imported without it.',
@@ -141,7 +142,7 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'Git reference missing',
     pattern:
-      /pathspec '(?<ref>[^'\n]+)' did not match any|couldn't find remote ref (?:refs\/(?:tags|heads)\/)?(?<ref2>\S+)/,
+      /pathspec '(?<ref>[^'\n]+)' did not match any|couldn't find remote ref (?:refs\/(?:tags|heads)\/)?(?<ref2>\S+)|failed to fetch branch or tag `(?<ref3>[^`\n]+)`/,
     cause: ({ ref, name }) => ({
       message: `The Git repository${name ? ` of ${name}` : ''} has no branch, tag or commit ${ref}.`,
       hint: 'Correct the part after the @ of the requirement.',
@@ -149,9 +150,28 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
     }),
   },
   {
+    name: 'Git fetch',
+    pattern: /× git [^\n]*did not run successfully|Git operation failed/,
+    cause: ({ name }) => ({
+      message: `The Git repository of ${name ?? 'a requirement'} could not be fetched.`,
+      hint: 'Check its address. If it is right, publish the package to an index that the server can access, or put its folder into the app folder.',
+      names: [name],
+    }),
+  },
+  {
+    name: 'no file at a URL',
+    pattern:
+      /HTTP error 404 while getting (?<url>\S+)|Failed to download:? `[^`]*`[^\n]*\n(?:[^\n]*\n)?[^\n]*HTTP status client error \(404[^)]*\) for url \((?<url2>[^)\s]+)/,
+    cause: ({ url = '' }) => ({
+      message: `There is no file at ${url}.`,
+      hint: 'Correct the address in the requirement.',
+      quote: url.split('/').at(-1),
+    }),
+  },
+  {
     name: 'index not reached',
     pattern:
-      /Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|Failed to fetch: (?<url>\S+)|error sending request for url|ReadTimeoutError|ConnectTimeoutError|ProxyError/,
+      /Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|Failed to fetch: `?(?<url>[^\s`]+)|error sending request for url|ReadTimeoutError|ConnectTimeoutError|ProxyError/,
     cause: ({ url }) => ({
       message: `The server cannot reach its package index${url ? ` (${url})` : ''}.`,
       hint: 'Run it again. If that does not help: an --index-url in the requirements must be reachable from the server. Otherwise, ask an administrator of Connect.',

@@ -33,7 +33,11 @@ export function explainBuild(
 /** The end of the output, without the rest of very long lines, so that matching patterns takes little time. */
 function searchable(output: readonly string[]): string {
   const lines = output.flatMap((part) => part.split('\n')).map((line) => line.slice(0, 20_000));
-  return lines.join('\n').slice(-300_000);
+  const text = lines.join('\n').slice(-300_000);
+  // uv before 0.7 breaks its sentences into lines, and it named causes in another way.
+  return text
+    .replace(/(?:╰─▶|×)[^\n]*(?:\n {6}\S[^\n]*)+/g, (block) => block.replace(/\n {6}/g, ' '))
+    .replace(/^ +Caused by: /gm, '  cause: ');
 }
 
 /** uv names the Python; so does Connect before it starts pip. */
@@ -61,7 +65,7 @@ function knownFailure(log: BuildLog): BuildCause | undefined {
 function failedPackage(text: string): string | undefined {
   const patterns = [
     /Failed building wheel for ([\w.-]+)/,
-    /Failed to (?:download and )?build [`']([\w.-]+?)(?:==|[`']| @)/,
+    /Failed to (?:download and )?build:? [`']([\w.-]+?)(?:==|[`']| @)/,
     /for `([\w.-]+)@[^`]+`/,
   ];
   const found = patterns.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);

@@ -1,5 +1,6 @@
 import { satisfies } from '@renovatebot/pep440';
 import { distributionsOf, knownDistributions } from '../../bundle/python/distributions.ts';
+import { otherSystem } from '../../bundle/requirements/package-checks.ts';
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
 import { closest } from '../../shared/did-you-mean.ts';
 import type { BuildCause, BuildLog } from './build-log.ts';
@@ -51,6 +52,8 @@ function noFile({ text, python }: BuildLog): BuildCause | undefined {
     /ecause ([\w.-]+?)(={2,3}\S+)? has no (?:usable )?wheels with a matching (platform|Python \w+) tag/;
   const [, name = '', version = '', kind] = pattern.exec(text) ?? [];
   if (!name) return undefined;
+  const elsewhere = kind === 'platform' ? undefined : otherSystem(name);
+  if (elsewhere) return { message: elsewhere.message, hint: elsewhere.hint, names: [name] };
   const tags = /following (?:platforms|Python \w+ tags?): (.*)/.exec(text)?.[1]?.replaceAll('`', '');
   const only = tags === undefined ? '' : `, only for ${tags}`;
   if (kind === 'platform') {
@@ -110,14 +113,22 @@ function conflict({ text }: BuildLog): BuildCause | undefined {
 
 function notFoundByPip({ text, python }: BuildLog): BuildCause | undefined {
   const pattern =
-    /satisfies the requirement ([\w.-]+)(?:\[[^\]]*\])?([^(;\n]*?)(?: \(from (?!versions)([^)]*)\))? \(from versions: ([^)]*)\)/;
-  const [, name = '', version = '', from = '', list = ''] = pattern.exec(text) ?? [];
+    /satisfies the requirement ([\w.-]+)(?:\[[^\]]*\])?([^(;\n]*?)(?: \(from (?!versions)([^)]*)\))?(?: \(from versions: ([^)]*)\)|$)/m;
+  const [, name = '', version = '', from = '', list] = pattern.exec(text) ?? [];
   if (!name) return undefined;
   const names = [name, ...from.split('->').map((one) => /^[\w.-]+/.exec(one)?.[0] ?? '')];
   const ignored = [...text.matchAll(/(?:version: |; )(\S+) Requires-Python ([^;\n]+)/g)];
   const other = ignored.findLast(([, one = '']) => version && satisfies(one, version, { prereleases: true }));
   if (other) return { ...needsPython(name, version, other[2]?.trim(), python), names };
-  if (list === 'none') {
+  if (list === undefined && version && !otherSystem(normalizeName(name))) {
+    // pip before 21 doesn't list the versions.
+    return {
+      message: `There is no ${name}${version} for the Python of the server${python ? ` (${python})` : ''}.`,
+      hint: 'Check the name and the version, or state another Python in .python-version if this version needs it.',
+      names,
+    };
+  }
+  if (list === undefined || list === 'none') {
     return { message: `pip found no version of ${name} for this server.`, hint: hintForName(name), names };
   }
   const versions = list.split(', ').filter((one) => /^[\d.]+$/.test(one));
@@ -152,6 +163,8 @@ function hintForName(name: string): string {
   const spellings = [module, module.toUpperCase(), module.charAt(0).toUpperCase() + module.slice(1)];
   const [distribution] = spellings.flatMap((one) => distributionsOf(one) ?? []);
   const own = normalizeName(name);
+  const elsewhere = otherSystem(own);
+  if (elsewhere) return `${elsewhere.message} ${elsewhere.hint}`;
   if (distribution !== undefined && distribution !== own) {
     return `${name} is the name of a module. Require ${distribution}, which contains it.`;
   }

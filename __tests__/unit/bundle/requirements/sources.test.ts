@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { UserError } from '../../../../src/shared/problems.ts';
 import { temporaryRepository } from './repository.ts';
 
 const uvLock = (dash = '3.1.1') =>
@@ -142,6 +143,40 @@ describe('the source of the requirements', () => {
     await expect(repository.read('app')).rejects.toThrow(
       'Searched the app folder and the folders above it, up to the repository for: requirements.txt, uv.lock, poetry.lock, pdm.lock, pylock.toml, Pipfile.lock',
     );
+  });
+
+  test.each<[it: string, files: Record<string, string>, expected: string]>([
+    [
+      'a block of a script that is not TOML',
+      { 'app.py': '# /// script\n# dependencies = ["dash"\n# ///\n' },
+      'The block "# /// script" of app.py is not valid TOML',
+    ],
+    [
+      'blocks of several scripts',
+      Object.fromEntries(
+        ['a.py', 'b.py'].map((name) => [name, '# /// script\n# dependencies = ["dash"]\n# ///\n']),
+      ),
+      'a.py, b.py state requirements in a block (PEP 723)',
+    ],
+    [
+      'files that are not read',
+      { 'setup.py': 'setup(install_requires=["dash"])', 'pyproject.toml': '[tool.flit]\n' },
+      'No requirements can be read from setup.py, pyproject.toml.',
+    ],
+    [
+      'the members of a workspace, except the excluded ones',
+      {
+        'pyproject.toml': '[tool.uv.workspace]\nmembers = ["apps/*"]\nexclude = ["apps/old"]\n',
+        'apps/new/pyproject.toml': '',
+        'apps/old/pyproject.toml': '',
+      },
+      'to the member with the app: apps/new.',
+    ],
+  ])('none at all: %s', async (_it, files, expected) => {
+    await using repository = await temporaryRepository(files);
+    const error: UserError = await repository.read().catch((thrown) => thrown);
+    const [problem] = error.problems;
+    expect(`${problem.reason} ${problem.hint}`).toContain(expected);
   });
 
   test('is no link out of the repository', async () => {

@@ -101,7 +101,7 @@ const cases: readonly Recorded[] = [
     tools: ['pip'],
     requirements: 'dash==3.2.0\npywin32==306',
     message: 'pip found no version of pywin32 for this server.',
-    hint: /no file for the operating system or the Python of the server/,
+    hint: /^pywin32 can be installed on Windows only\. Remove the line/,
     line: 2,
   },
   {
@@ -464,6 +464,120 @@ test.each([
   ['ERROR: HTTP error 401 while getting https://index.example.org/simple/dash/', /asks for a login/],
 ])('explains %s', (text, message) => {
   expect(explained([text], 'dash').message).toMatch(message);
+});
+
+// The output of uv 0.2.37 and 0.5.0, and of pip 20.3.
+test.each([
+  {
+    it: 'a Python that is too old, in broken lines',
+    requirements: 'dash==3.2.0\nnumpy==2.3.1',
+    output: `  × No solution found when resolving dependencies:
+  ╰─▶ Because the current Python version (3.9.18) does not satisfy
+      Python>=3.11 and numpy==2.3.1 depends on Python>=3.11, we can conclude
+      that numpy==2.3.1 cannot be used.
+      And because you require numpy==2.3.1, we can conclude that your
+      requirements are unsatisfiable.`,
+    message: 'numpy==2.3.1 needs Python >=3.11, and the server builds with Python 3.9.18.',
+    line: 2,
+  },
+  {
+    it: 'a conflict, in broken lines',
+    requirements: 'dash==3.2.0\nFlask==1.0',
+    output: `  × No solution found when resolving dependencies:
+  ╰─▶ Because dash==3.2.0 depends on flask>=1.0.4,<3.2 and you require
+      dash==3.2.0, we can conclude that you require flask>=1.0.4,<3.2.
+      And because you require flask==1.0, we can conclude that your
+      requirements are unsatisfiable.`,
+    message: 'The requirements conflict about flask.',
+    line: 2,
+  },
+  {
+    it: 'a package for Windows',
+    requirements: 'pywin32==306',
+    output: `  × No solution found when resolving dependencies:
+  ╰─▶ Because pywin32==306 has no wheels with a matching Python implementation
+      tag and you require pywin32==306, we can conclude that your requirements
+      are unsatisfiable.`,
+    message: 'pywin32 can be installed on Windows only.',
+    line: 1,
+  },
+  {
+    it: 'an invalid line',
+    requirements: 'dash==3.2.0\nnumpy =>1',
+    output: `error: Couldn't parse requirement in \`requirements.txt\` at position 12
+  Caused by: no such comparison operator "=>", must be one of ~= == != <= >= < > ===
+numpy =>1
+      ^^^`,
+    message: 'A line of the requirements is invalid: numpy =>1.',
+    line: 2,
+  },
+  {
+    it: 'a missing branch',
+    requirements: 'x @ git+https://host/x@nosuch',
+    output: `error: Failed to download and build: \`x @ git+https://host/x@nosuch\`
+  Caused by: Git operation failed
+  Caused by: failed to clone into: /tmp/git-v0/db/2b3e4688504759a6
+  Caused by: failed to fetch branch or tag \`nosuch\``,
+    message: 'The Git repository of x has no branch, tag or commit nosuch.',
+    line: 1,
+  },
+  {
+    it: 'a file that is not at its URL',
+    requirements: 'x @ https://host/none/x-1.0-py3-none-any.whl',
+    output: `error: Failed to download: \`x @ https://host/none/x-1.0-py3-none-any.whl\`
+  Caused by: HTTP status client error (404 Not Found) for url (https://host/none/x-1.0-py3-none-any.whl)`,
+    message: 'There is no file at https://host/none/x-1.0-py3-none-any.whl.',
+    line: 1,
+  },
+  {
+    it: 'a file that is not at its URL, by the newest uv',
+    requirements: 'x @ https://host/none/x-1.0-py3-none-any.whl',
+    output: `error: Failed to download \`x @ https://host/none/x-1.0-py3-none-any.whl\`
+  cause: Failed to fetch: https://host/none/x-1.0-py3-none-any.whl
+  cause: HTTP status client error (404 Not Found) for url (https://host/none/x-1.0-py3-none-any.whl)`,
+    message: 'There is no file at https://host/none/x-1.0-py3-none-any.whl.',
+    line: 1,
+  },
+  {
+    it: 'an editable requirement from Git',
+    requirements: '-e git+https://host/x#egg=x',
+    output: `error: Unsupported editable requirement in \`requirements.txt\`
+  Caused by: Editable must refer to a local directory, not a Git URL: \`git+https://host/x#egg=x\``,
+    message: 'uv does not install an editable requirement from Git.',
+    line: 1,
+  },
+  {
+    it: "a version that pip doesn't find",
+    requirements: 'dash==3.2.0\nnumpy==2.3.1',
+    output: `ERROR: Could not find a version that satisfies the requirement numpy==2.3.1
+ERROR: No matching distribution found for numpy==2.3.1`,
+    message: 'There is no numpy==2.3.1 for the Python of the server.',
+    line: 2,
+  },
+  {
+    it: 'a module name',
+    requirements: 'PIL',
+    output: `ERROR: Could not find a version that satisfies the requirement PIL
+ERROR: No matching distribution found for PIL`,
+    message: 'pip found no version of PIL for this server.',
+    line: 1,
+  },
+  {
+    it: 'a Git repository that is not there',
+    requirements: '-e git+https://host/x#egg=x',
+    output: `Obtaining x from git+https://host/x#egg=x
+  fatal: repository 'https://host/x/' not found
+  error: subprocess-exited-with-error
+
+  × git clone --filter=blob:none --quiet https://host/x /tmp/src/x did not run successfully.
+  │ exit code: 128`,
+    message: 'The Git repository of a requirement could not be fetched.',
+    line: undefined,
+  },
+])('explains what older versions of the tools print: $it', ({ requirements, output, message, line }) => {
+  const problem = explained(output.split('\n'), requirements);
+  expect(problem).toMatchObject({ message, hint: expect.any(String) });
+  expect(problem.location?.line).toBe(line);
 });
 
 test('gives no advice for an unknown error, and quotes it', () => {
