@@ -99,14 +99,14 @@ describe('a bundle is read by', () => {
     expect(unpacked.sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(expected);
   });
 
-  (go ? test : test.skip)("Go's archive/tar and compress/gzip (where Go is installed)", () => {
+  (go ? test : test.skip)("Go's archive/tar and compress/gzip (if Go is installed)", () => {
     expect(linesOf(run('go', ['run', helper('read.go')], archive))).toEqual(expected);
   });
 });
 
-test('any tree of files goes in and comes out the same', async () => {
+test('any tree of files is the same after packing and unpacking', async () => {
   await using folder = await temporaryFolder();
-  // A capital letter in front keeps the names clear of those that stay behind, which another test is about.
+  // A capital letter in front, so that no name is excluded by default. Another test checks those.
   const name = fc
     .string({ unit: fc.constantFrom('a', 'é', ' ', '.', '-', '"', '漢', '🎈'), maxLength: 30 })
     .map((rest) => `A${rest}b`);
@@ -119,7 +119,7 @@ test('any tree of files goes in and comes out the same', async () => {
   const tree = fc.uniqueArray(fc.tuple(path, content), {
     minLength: 1,
     maxLength: 10,
-    // A path can't be a file and a folder at once.
+    // A path can't be a file and a folder.
     comparator: ([a], [b]) => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`),
   });
   await fc.assert(

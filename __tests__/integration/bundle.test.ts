@@ -37,10 +37,10 @@ function read(folder: TemporaryFolder, options: Partial<BundleOptions> = {}): Pr
 }
 
 /** The archive that is written, and its members with their content. */
-async function packed(understanding: AppInspection, pythonVersion?: string) {
+async function packed(inspection: AppInspection, pythonVersion?: string) {
   const stream = new PassThrough();
   const [written, chunks] = await Promise.all([
-    writeBundle(requireDeployable(understanding), {
+    writeBundle(requireDeployable(inspection), {
       destination: stream,
       ...(pythonVersion !== undefined && { pythonVersion }),
     }),
@@ -73,17 +73,17 @@ async function filesBelow(folder: string): Promise<string[]> {
 
 const rules = ({ findings }: AppInspection) => findings.map(({ rule }) => rule);
 
-describe('an app becomes a bundle', () => {
-  test('of a manifest and the files that it lists, with their checksums', async () => {
+describe('a bundle', () => {
+  test('contains a manifest and the files that it lists, with their checksums', async () => {
     await using folder = await temporaryFolder({ ...app, '.env': 'TOKEN=1', 'venv/pyvenv.cfg': '' });
-    const understanding = await read(folder);
-    expect(understanding).toMatchObject({
+    const inspection = await read(folder);
+    expect(inspection).toMatchObject({
       entrypoint: { text: 'app:app' },
       python: { requires: '~=3.12.0', source: '.python-version' },
       dashVersion: '3.2.0',
       excluded: [{ path: '.env' }, { path: 'venv/' }],
     });
-    const { manifest, members, written } = await packed(understanding, '3.12.4');
+    const { manifest, members, written } = await packed(inspection, '3.12.4');
     expect(Array.from(members.keys())).toEqual([
       'manifest.json',
       '.python-version',
@@ -108,7 +108,7 @@ describe('an app becomes a bundle', () => {
     expect(written.files).toBe(4);
   });
 
-  test('with its requirements as they travel: UTF-8 with plain line ends', async () => {
+  test('contains the requirements in UTF-8 with Unix line ends', async () => {
     await using folder = await temporaryFolder({
       ...app,
       'requirements.txt': '\uFEFFdash==3.2.0\r\npandas\r\n',
@@ -117,7 +117,7 @@ describe('an app becomes a bundle', () => {
     expect(String(members.get('requirements.txt'))).toBe('dash==3.2.0\npandas\n');
   });
 
-  test('the same to the byte, on another day and in another folder', async () => {
+  test('is the same to the byte on another day and in another folder', async () => {
     await using here = await temporaryFolder(app);
     await using elsewhere = await temporaryFolder();
     const there = { ...elsewhere, path: join(elsewhere.path, 'other') };
@@ -136,21 +136,21 @@ describe('an app becomes a bundle', () => {
       ['the Python', async () => {}, { pythonVersion: '3.13' }],
       ['the installer', async () => {}, { packageInstaller: 'uv' }],
     ],
-  )('its fingerprint changes with %s', async (_, change, options) => {
+  )('has another fingerprint if %s changes', async (_, change, options) => {
     await using folder = await temporaryFolder(app);
     const before = await read(folder);
     await change(folder.path);
     expect((await read(folder, options)).fingerprint).not.toBe(before.fingerprint);
   });
 
-  test('but not if a file changes between reading and packing', async () => {
+  test('is not made if a file changes between reading and packing', async () => {
     await using folder = await temporaryFolder({ ...app, 'data.csv': 'a,b\n' });
-    const understanding = await read(folder);
+    const inspection = await read(folder);
     await appendFile(join(folder.path, 'data.csv'), 'c,d\n');
-    await expect(packed(understanding)).rejects.toThrow('data.csv changed while it was being read.');
+    await expect(packed(inspection)).rejects.toThrow('data.csv changed while it was being read.');
   });
 
-  test('the example is one', async () => {
+  test('of the example contains all of its files', async () => {
     const root = join(import.meta.dirname, '..', '..', 'examples', 'greeting');
     const example = { path: root, [Symbol.asyncDispose]: async () => {} };
     const { members } = await packed(await read(example));
@@ -158,18 +158,16 @@ describe('an app becomes a bundle', () => {
   });
 });
 
-describe('what is wrong', () => {
-  test('is told all at once, whatever it is', async () => {
+describe('the inspection', () => {
+  test('reports all errors together, whatever they are about', async () => {
     await using folder = await temporaryFolder({
       'one.py': 'from dash import Dash\napp = Dash(__name__)\n',
       'two.py': 'from dash import Dash\napp = Dash(__name__)\n',
       '.python-version': 'pypy3.10\n',
       'data.parquet': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n',
     });
-    const understanding = await read(folder, { maxSize: 10 });
-    const errors = understanding.findings
-      .filter(({ level }) => level === 'error')
-      .map(({ message }) => message);
+    const inspection = await read(folder, { maxSize: 10 });
+    const errors = inspection.findings.filter(({ level }) => level === 'error').map(({ message }) => message);
     expect(errors).toEqual([
       'data.parquet is a Git LFS pointer, not the real content.',
       'Found 2 Dash apps, and none is the obvious one to deploy.',
@@ -177,12 +175,12 @@ describe('what is wrong', () => {
       '"pypy3.10" in .python-version is not a version that Connect can use.',
       "The app's files are 159 B in total, more than the 10 B of input `max-size`.",
     ]);
-    expect(() => requireDeployable(understanding)).toThrow(errors[0]);
-    expect(() => requireDeployable(understanding)).toThrow(errors.at(-1));
+    expect(() => requireDeployable(inspection)).toThrow(errors[0]);
+    expect(() => requireDeployable(inspection)).toThrow(errors.at(-1));
   });
 
   test.each<[root: string]>([['.'], ['apps']])(
-    'of several apps, each in a folder of its own, is only that: path has to name one (from %s)',
+    'reports only that the path must name one of several apps in folders of their own (from %s)',
     async (root) => {
       const one = {
         'app.py': 'from dash import Dash\napp = Dash(__name__)\n',
@@ -209,7 +207,7 @@ describe('what is wrong', () => {
     ['missing', {}],
     ['empty', { 'requirements.txt': '' }],
     ["conda's", { 'environment.yml': '' }],
-  ])('with requirements that are %s comes with those that the imports tell of', async (_, requirements) => {
+  ])('lists the requirements that the imports need if the requirements are %s', async (_, requirements) => {
     await using folder = await temporaryFolder({
       'app.py':
         'import os, acme\nfrom dash import Dash, html, dash_table\nimport sklearn.svm, pandas as pd\nimport charts\nfrom PIL import Image\ntry:\n  import polars\nexcept ImportError: pass\ndef f():\n  import openpyxl\napp = Dash(__name__)\napp.layout = html.Div()\n',
@@ -222,7 +220,7 @@ describe('what is wrong', () => {
     expect(findings).toMatchObject([{ level: 'error' }]);
     expect(findings[0]?.hint).toContain(
       [
-        'By its imports, the app needs a requirements.txt with these lines, and what brings acme:',
+        'By its imports, the app needs a requirements.txt with these lines, and the packages that provide acme:',
         ...['dash', 'openpyxl', 'pandas', 'pillow', 'plotly', 'psycopg2-binary', 'scikit-learn'],
       ].join('\n'),
     );
@@ -285,7 +283,7 @@ describe('what is wrong', () => {
     },
   );
 
-  test('of a folder with the app of another framework is only that', async () => {
+  test('reports nothing else about a folder with an app of another framework', async () => {
     await using folder = await temporaryFolder({
       'app.py': 'import streamlit as st\n',
       'requirements.txt': 'streamlit==1.40.0\n',
@@ -293,7 +291,7 @@ describe('what is wrong', () => {
     expect((await read(folder)).findings).toMatchObject([{ message: 'app.py is a Streamlit app.' }]);
   });
 
-  test('stops nothing where its rule is switched off, unless there is no way without', async () => {
+  test('does not report a rule that is switched off, unless the rule is mandatory', async () => {
     await using folder = await temporaryFolder({
       ...app,
       'data.parquet': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 1\n',
@@ -308,7 +306,7 @@ describe('what is wrong', () => {
     ['missing', 'nowhere'],
     ['a file', 'app.py'],
     ['empty', 'empty'],
-  ])('with the folder itself is told at once: it is %s', async (_, path) => {
+  ])('ends with an error if the folder is %s', async (_, path) => {
     await using folder = await temporaryFolder(app);
     await mkdir(join(folder.path, 'empty'));
     await expect(read(folder, { root: join(folder.path, path) })).rejects.toMatchObject({
@@ -327,16 +325,16 @@ describe('an existing manifest.json', () => {
     files: { 'app.py': { checksum: '00' } },
   };
 
-  test('is understood: its Python where nothing else states one, its requirements file, its settings', async () => {
+  test('gives the Python if nothing else states one, the requirements file and the settings', async () => {
     const { '.python-version': _, 'requirements.txt': requirements, ...rest } = app;
     await using folder = await temporaryFolder({
       ...rest,
       'requirements-prod.txt': requirements,
       'manifest.json': JSON.stringify(manifest),
     });
-    const understanding = await read(folder);
-    expect(rules(understanding)).toEqual([]);
-    const made = (await packed(understanding)).manifest;
+    const inspection = await read(folder);
+    expect(rules(inspection)).toEqual([]);
+    const made = (await packed(inspection)).manifest;
     expect(made).toMatchObject({
       locale: 'de_DE.UTF-8',
       environment: { image: 'ghcr.io/example/connect:1', python: { requires: '~=3.11.0' } },
@@ -345,18 +343,18 @@ describe('an existing manifest.json', () => {
     expect(made.files['app.py']).toEqual({ checksum: createHash('md5').update(app['app.py']).digest('hex') });
   });
 
-  test('gives way to what the app states', async () => {
+  test('does not override the Python that the app states', async () => {
     await using folder = await temporaryFolder({ ...app, 'manifest.json': JSON.stringify(manifest) });
     expect((await packed(await read(folder))).manifest.environment.python).toEqual({ requires: '~=3.12.0' });
   });
 
-  test('that cannot be read is a warning', async () => {
+  test('that cannot be read is reported as a warning', async () => {
     await using folder = await temporaryFolder({ ...app, 'manifest.json': '{' });
     expect((await read(folder)).findings).toMatchObject([{ rule: 'unreadable-manifest', level: 'warning' }]);
   });
 });
 
-test("Posit Publisher's configuration names the app and its requirements file, and stays behind", async () => {
+test("Posit Publisher's configuration names the app and its requirements file, and is excluded from the bundle", async () => {
   const { 'requirements.txt': requirements, ...rest } = app;
   await using folder = await temporaryFolder({
     ...rest,
@@ -365,12 +363,12 @@ test("Posit Publisher's configuration names the app and its requirements file, a
     '.posit/publish/board.toml':
       'type = "python-dash"\nentrypoint = "other.py"\n[python]\npackage_file = "requirements-prod.txt"\n',
   });
-  const understanding = await read(folder);
-  expect(understanding.entrypoint).toMatchObject({
+  const inspection = await read(folder);
+  expect(inspection.entrypoint).toMatchObject({
     text: 'other:app',
     source: 'named by .posit/publish/board.toml',
   });
-  const { manifest } = await packed(understanding);
+  const { manifest } = await packed(inspection);
   expect(manifest.python.package_manager).toMatchObject({ package_file: 'requirements-prod.txt' });
   expect(Object.keys(manifest.files).filter((path) => path.startsWith('.posit'))).toEqual([]);
 });
@@ -401,7 +399,7 @@ test.each<[by: string, files: Record<string, string>, options: Partial<BundleOpt
   });
 });
 
-describe("a package of the user's own travels by the rules of the app folder", () => {
+describe("a package of the user's own is filtered by the rules of the app folder", () => {
   const project =
     '[project]\nname = "board"\nversion = "1"\ndependencies = ["dash==3.2.0"]\n[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
   const key = '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n';
@@ -422,7 +420,7 @@ describe("a package of the user's own travels by the rules of the app folder", (
       sourcePaths: 'src/board',
     },
     {
-      location: 'beside it',
+      location: 'beside the app folder',
       files: {
         'apps/sales/app.py': app['app.py'],
         'apps/sales/requirements.txt': 'dash==3.2.0\n-e ../../lib\n',
@@ -432,15 +430,15 @@ describe("a package of the user's own travels by the rules of the app folder", (
       root: 'apps/sales',
       sourcePaths: '../../lib/src/board',
     },
-  ])('$where', async ({ files, root, sourcePaths }) => {
+  ])('$location', async ({ files, root, sourcePaths }) => {
     await using folder = await temporaryFolder(files);
     const requirementsFile = root === '.' ? { requirementsFile: 'pyproject.toml' } : {};
-    const { files: travelling, findings } = await read(folder, {
+    const { files: included, findings } = await read(folder, {
       root: join(folder.path, root),
       exclude: ['data/'],
       ...requirementsFile,
     });
-    const paths = travelling.map(({ path }) => path);
+    const paths = included.map(({ path }) => path);
     expect(paths.filter((path) => path.startsWith('board/'))).toEqual(['board/__init__.py']);
     expect(paths.filter((path) => /pem|id_rsa|\.csv/.test(path))).toEqual([]);
     expect(findings.filter(({ rule }) => rule === 'secret-left-out')).toMatchObject([

@@ -13,7 +13,7 @@ type Answer =
 const memoryLimit = 2048;
 
 /**
- * `inspectApp` in a thread of its own. The files of a pull request may be made to keep a parser busy for hours: this thread
+ * `inspectApp` in another thread. The files of a pull request may be written to keep a parser busy for hours: this thread
  * stays able to receive signals and to time out, and ends the other one.
  *
  * @param signal aborts the inspection

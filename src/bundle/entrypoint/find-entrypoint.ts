@@ -178,7 +178,7 @@ function rank({ names, hasLayout }: DashObject): number[] {
 
 const depthOf = (path: string) => path.split('/').length - 1;
 
-/** Whether two apps are equally good and in folders of their own: then neither depth nor name tells which one is meant. */
+/** Whether two apps are equally good and in folders of their own: then neither depth nor name shows which one is meant. */
 function isApart(folderOf: FolderOf, one: DashObject, other: DashObject): boolean {
   const [here, there] = [one, other].map(({ names: [{ module }] }) => folderOf(module.path));
   return (

@@ -398,7 +398,7 @@ export class Evaluator {
       case 'library result':
         return { kind: 'library result', by: of.by, origin };
       case 'class':
-        // A class without bases can't be Dash's. What the objects of others keep is not read.
+        // A class without bases can't be Dash's. Objects of other classes aren't followed.
         return of.node.getChild('ArgList')
           ? unknown
           : { kind: 'other', description: 'an object of a class of your own', origin };

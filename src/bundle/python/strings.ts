@@ -49,7 +49,7 @@ export function stringStart(file: PythonFile, node: SyntaxNode): string | undefi
   return typeof first === 'string' ? first : undefined;
 }
 
-/** The prefix of a string literal in lower case, and the length of what stands before and after its content. */
+/** The prefix of a string literal in lower case, and the lengths of what is before and after its content. */
 function quotesOf(source: string) {
   const at = Math.max(source.search(/["']/), 0);
   const quote = source.slice(at, at + 3);

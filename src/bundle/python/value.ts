@@ -10,7 +10,7 @@ export interface Origin {
   readonly line: number;
 }
 
-/** What reading the source tells about a value. */
+/** What is known about a value from reading the source. */
 export type Value = (
   | DashValue
   /** The Flask server that a Dash object made for itself. */
@@ -64,7 +64,7 @@ export interface OtherValue extends Alternatives {
   readonly origin?: Origin;
   /** The items of a tuple or list. */
   readonly items?: () => readonly Value[];
-  /** The value of a string; `…` stands for a part that can't be read. */
+  /** The value of a string; `…` replaces a part that can't be read. */
   readonly text?: string;
   /** The expression of a dictionary. */
   readonly expression?: Located;

@@ -61,6 +61,6 @@ async function adviseLines({ app, entrypoint }: AdvisedRequirements): Promise<re
   const imported = await readImported(app, entrypoint);
   if (!imported) return [];
   const { distributions, unknown } = imported;
-  const more = unknown.length > 0 ? `, and what brings ${unknown.join(', ')}` : '';
+  const more = unknown.length > 0 ? `, and the packages that provide ${unknown.join(', ')}` : '';
   return [`By its imports, the app needs a requirements.txt with these lines${more}:`, ...distributions];
 }

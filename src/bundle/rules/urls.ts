@@ -72,7 +72,7 @@ function linksOf(evaluator: Evaluator, module: Module, call: SyntaxNode): Link[]
   const second = name === 'Link' && !named.has('href') ? positional[1] : undefined;
   if (given.length === 0 && !second) return [];
   const value = evaluator.expression({ module }, callee);
-  if (value.kind === 'function') return given.filter((link) => handsOn(value, link.name));
+  if (value.kind === 'function') return given.filter((link) => passesOn(value, link.name));
   if (value.kind !== 'library' || !isComponent(value.name)) return [];
   const links = given.filter((link) => linkArguments[link.name]?.test(value.name));
   const isLink = /^(?:dash\.dcc|dash_core_components)\.Link$/.test(value.name);
@@ -87,7 +87,7 @@ const imageSources = (module: Module, call: SyntaxNode): Link[] =>
   });
 
 /** Whether a function passes an argument unchanged to a component. */
-function handsOn({ module, node }: FunctionValue, name: string): boolean {
+function passesOn({ module, node }: FunctionValue, name: string): boolean {
   const text = textOf(module, node.getChild('Body') ?? node);
   return new RegExp(`\\b${name}\\s*=\\s*${name}\\b`).test(text) && !/relative_path|get_asset_url/.test(text);
 }
