@@ -47,7 +47,8 @@ export function isOwnOrigin(incoming: IncomingMessage, names: ServerNames): bool
 const hostForm = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/;
 
 /** Names that no stranger can point at another machine. The port may be that of a forwarding. */
-export const isLoopbackName = (host: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
+export const isLoopbackName = (host: string) =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host) && URL.canParse(`http://${host}`);
 
 function isOwnHost(given: string, { socket }: IncomingMessage, names: ServerNames): boolean {
   const { host, port, address, allowed } = names;

@@ -37,6 +37,9 @@ const appModes = new Set([
   'tensorflow-saved-model',
 ]);
 
+/** Characters of a text in a manifest. A path can't be longer, and a version specifier of megabytes takes long to parse. */
+const maxLength = 4096;
+
 /**
  * @param text the content of `manifest.json`
  * @param hasFile whether the bundle has a file of that path
@@ -109,8 +112,9 @@ const optionalObject = (name: string, value: unknown) =>
   value === undefined || value === null ? undefined : object(name, value);
 
 function string(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw invalid(`"${name}" must be a string`);
+  if (typeof value !== 'string' || value === '') throw invalid(`"${name}" must be a string`);
+  if (value.length > maxLength) throw invalid(`"${name}" is longer than ${maxLength} characters`);
+  return value;
 }
 
 const optionalString = (name: string, value: unknown) =>

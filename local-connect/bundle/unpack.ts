@@ -2,10 +2,11 @@ import { createReadStream, readdirSync, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { getSystemErrorMessage } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { Unpack } from 'tar/unpack';
+import { UnpackSync } from 'tar/unpack';
 import { ConnectError } from '../errors.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { readText } from './read-text.ts';
@@ -48,9 +49,10 @@ export async function unpack(archive: string, folder: string, limits = unpackLim
 }
 
 async function extractTo(folder: string, archive: string, limits: typeof unpackLimits): Promise<void> {
-  let refusal: ConnectError | undefined;
+  let refusal: Error | undefined;
   let entries = 0;
   let bytes = 0;
+  let isAtEnd = false;
   const isAllowed = (path: string, entry: Stats | ReadEntry) => {
     entries += 1;
     const problem = problemOf(path, 'type' in entry ? entry.type : 'File');
@@ -60,21 +62,31 @@ async function extractTo(folder: string, archive: string, limits: typeof unpackL
     if ('type' in entry) entry.mode = (entry.mode ?? 0) & 0o100 || entry.type === 'Directory' ? 0o755 : 0o644;
     return refusal === undefined;
   };
-  const target = new Unpack({ cwd: folder, strict: true, filter: isAllowed });
-  const failed = new Promise<never>((_, reject) => target.once('error', reject));
-  failed.catch(() => {}); // Handled where it is awaited.
-  const next = (event: 'drain' | 'close') =>
-    Promise.race([failed, new Promise<void>((resolve) => target.once(event, resolve))]);
+  // It writes each part of the archive before it takes the next one. Waiting files would take memory without limit.
+  const target = new UnpackSync({ cwd: folder, strict: true, zstd: false, filter: isAllowed });
+  target.on('error', (error: Error) => {
+    refusal ??= error;
+  });
+  // An entry of an unknown type, or a header that is too large, doesn't reach the filter.
+  target.on('ignoredEntry', ({ path, type }: ReadEntry) => {
+    refusal ??= unreadable(`"${path}" is neither a file nor a folder (${type})`);
+  });
+  target.once('eof', () => {
+    isAtEnd = true;
+  });
   await pipeline(createReadStream(archive), createGunzip(), async (unzipped: AsyncIterable<Buffer>) => {
     for await (const chunk of unzipped) {
+      // tar would unpack it without a limit.
+      if (bytes === 0 && chunk[0] === 0x1f) throw unreadable('it is compressed twice');
       bytes += chunk.length;
       if (bytes > limits.bytes) throw unreadable(`it is larger than ${limits.bytes} bytes when unpacked`);
-      if (!target.write(chunk)) await next('drain');
+      // What follows the end of the archive is padding. tar would keep it in memory.
+      if (!isAtEnd) target.write(chunk);
       if (refusal) throw refusal;
+      // Others get their turn: data that is already here is read without one.
+      await setImmediate();
     }
-    const closed = next('close');
     target.end();
-    await closed;
     if (refusal) throw refusal;
   });
 }

@@ -3,7 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip, gzipSync } from 'node:zlib';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Header } from 'tar';
 import { unpack } from '../../../local-connect/bundle/unpack.ts';
@@ -48,7 +48,7 @@ describe('an archive is refused', () => {
   });
 
   test.each<{ it: string; entries: readonly Entry[] }>([
-    { it: 'with a name that is too long', entries: [{ path: 'x'.repeat(90).concat('/y') }] },
+    { it: 'with a file above its top', entries: [{ path: '../x', text: 'x' }] },
     {
       it: 'with a file below a file',
       entries: [
@@ -65,9 +65,11 @@ describe('an archive is refused', () => {
     },
     { it: 'with a manifest that is not JSON', entries: [{ path: 'manifest.json', text: 'x' }] },
     { it: 'with a link', entries: [{ path: 'l', type: 'SymbolicLink', linkpath: '/etc/passwd' }] },
+    { it: 'with an entry that tar does not unpack', entries: [{ path: 'l', type: 'SolarisACL' }] },
   ])('$it, in words without a path of the server', async ({ entries }) => {
     const guid = await mira.create(`words-${Math.random().toString(36).slice(2)}`);
-    const { body } = await mira.post(`v1/content/${guid}/bundles`, archiveOf([...app, ...entries]));
+    const { status, body } = await mira.post(`v1/content/${guid}/bundles`, archiveOf([...app, ...entries]));
+    expect(status).toBe(400);
     expect(JSON.stringify(body)).not.toContain(connect.dataDir);
     expect(JSON.stringify(body)).not.toContain('incoming');
   });
@@ -109,6 +111,27 @@ onLinux(
     expect((await peakMemory()) - before).toBeLessThan(200_000);
   },
 );
+
+test('an archive that is compressed twice is refused, because its second size has no limit', async () => {
+  const guid = await mira.create('compressed-twice');
+  const { status, body } = await mira.post(`v1/content/${guid}/bundles`, gzipSync(archiveOf(app)));
+  expect([status, body.error]).toEqual([400, 'The bundle could not be unpacked: it is compressed twice.']);
+});
+
+test('padding of 100 MB after the end of an archive is skipped', async () => {
+  const guid = await mira.create('padding');
+  const padded = Buffer.concat([gunzipSync(archiveOf(app)), Buffer.alloc(100 * 1_048_576)]);
+  const { status } = await mira.post(`v1/content/${guid}/bundles`, gzipSync(padded, { level: 1 }));
+  expect(status).toBe(200);
+});
+
+test('a manifest with a text of more than 4096 characters is refused', async () => {
+  const guid = await mira.create('long-text');
+  const requires = '>=3.8,'.repeat(1000);
+  const text = manifestOf({ environment: { python: { requires } } });
+  const answer = await mira.post(`v1/content/${guid}/bundles`, archiveOf([{ path: 'manifest.json', text }]));
+  expect(answer.body.error).toContain('"environment.python.requires" is longer than 4096 characters');
+});
 
 test('a manifest that is larger than 16 MB is refused', async () => {
   const guid = await mira.create('large-manifest');

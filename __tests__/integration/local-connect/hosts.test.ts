@@ -67,6 +67,7 @@ describe('a host name', () => {
     () => 'tunnel.example.org',
     () => '127.0.0.1.example:1',
     () => 'x@127.0.0.1',
+    () => '127.0.0.999',
   ])('of another server is refused, with a key, for an app and for the sign-in form: %#', async (host) => {
     const headers = { host: host(), authorization: `Key ${connect.key}` };
     for (const path of ['/__api__/server_settings', '/__api__/v1/user', '/__login__', `/content/${guid}/`]) {

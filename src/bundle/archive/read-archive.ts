@@ -147,6 +147,10 @@ async function visitArchive(
       entry.resume();
     },
   });
+  let isAtEnd = false;
+  parser.once('eof', () => {
+    isAtEnd = true;
+  });
   const parsed = new Promise<void>((resolve, reject) => {
     parser.once('end', resolve);
     parser.once('error', reject);
@@ -168,7 +172,8 @@ async function visitArchive(
         if (bytes === 0 && chunk[0] === 0x1f) throw new Error('it is compressed twice');
         bytes += chunk.length;
         if (bytes > limits.bytes) throw new Error(`it is larger than ${limits.bytes} bytes when unpacked`);
-        parser.write(chunk);
+        // What follows the end of the archive is padding. The parser would keep it in memory.
+        if (!isAtEnd) parser.write(chunk);
         if (entries > limits.entries) throw new Error(`it has more than ${limits.entries} entries`);
       }
       parser.end();

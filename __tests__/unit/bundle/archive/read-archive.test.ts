@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGzip, gzipSync } from 'node:zlib';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { create, Header } from 'tar';
 import { readArchive, readTexts } from '../../../../src/bundle/archive/read-archive.ts';
@@ -97,6 +97,14 @@ test.each([
   await using folder = await temporaryFolder({ 'manifest.json': '{}', 'a.txt': 'a', 'b.txt': 'b' });
   const file = await archiveOf(folder.path, ['manifest.json', 'a.txt', 'b.txt']);
   await expect(readArchive(file, signal, limits)).rejects.toThrow(error);
+});
+
+test('skips padding of 100 MB after the end of an archive', async () => {
+  await using folder = await temporaryFolder({ 'manifest.json': '{}' });
+  const file = await archiveOf(folder.path, ['manifest.json']);
+  const padded = Buffer.concat([gunzipSync(await readFile(file)), Buffer.alloc(100 * 1_048_576)]);
+  await writeFile(file, gzipSync(padded, { level: 1 }));
+  expect((await readArchive(file, signal)).manifest).toBe('{}');
 });
 
 test('rejects an archive that is compressed twice', async () => {
