@@ -24,6 +24,7 @@ const project = (name) => ({
 /** @type {import('jest').Config} */
 export default {
   projects: ['unit', 'integration', 'e2e'].map(project),
+  testSequencer: '<rootDir>/__tests__/support/longest-first.mjs',
   // The tests of servers wait for about a third of their time: more workers than cores keep the cores busy.
   maxWorkers: 3 * availableParallelism(),
   // Only to end a test that hangs: on a busy machine, a test may take many times its usual time.
