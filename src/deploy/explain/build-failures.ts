@@ -240,18 +240,9 @@ export const knownBuildFailures: readonly KnownBuildFailure[] = [
   {
     name: 'compiler missing',
     pattern:
-      /No such file or directory: '(?:gcc|cc|g\+\+|x86_64-linux-gnu-gcc|clang)'|command 'gcc' failed: No such file|unable to execute 'gcc'/,
-    cause: ({ name }, log) => ({
-      message: `${name ?? 'A package'} cannot be compiled: the server has no C compiler.`,
-      hint: `${wheel(name, log)}, or ask an administrator of Connect to install a compiler.`,
-      names: [name],
-    }),
-  },
-  {
-    name: 'Rust missing',
-    pattern: /Cargo, the Rust package manager, is not installed|can't find Rust compiler/,
-    cause: ({ name }, log) => ({
-      message: `${name ?? 'A package'} cannot be compiled: the server has no Rust compiler.`,
+      /No such file or directory: '(?:gcc|cc|g\+\+|x86_64-linux-gnu-gcc|clang)'|command 'gcc' failed: No such file|unable to execute 'gcc'|(?<rust>Cargo, the Rust package manager, is not installed|can't find Rust compiler)/,
+    cause: ({ name, rust }, log) => ({
+      message: `${name ?? 'A package'} cannot be compiled: the server has no ${rust ? 'Rust' : 'C'} compiler.`,
       hint: `${wheel(name, log)}, or ask an administrator of Connect to install a compiler.`,
       names: [name],
     }),
