@@ -15,7 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { minifySync } from '@swc/core';
+import { type KeyValueProperty, minifySync, parseSync, type Span } from '@swc/core';
 import { misunderstood, readWords } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
@@ -112,7 +112,42 @@ function minify(text: string): string {
     .replaceAll('import.meta.dirname', '__dirname')
     .replaceAll('import.meta.filename', '__filename');
   const options = { ecma: 2020, module: false, toplevel: true } as const;
-  return minifySync(source, { ...options, compress: { toplevel: true }, mangle: { toplevel: true } }).code;
+  const { code } = minifySync(source, {
+    ...options,
+    compress: { toplevel: true },
+    mangle: { toplevel: true },
+  });
+  return withModulesInParentheses(code);
+}
+
+/**
+ * Puts the function of each bundled module in parentheses again, which the minifier removes. V8 compiles such a function when
+ * it loads the file; others are first parsed, and compiled when they are called. It saves a sixth of the CPU time of a start.
+ */
+function withModulesInParentheses(code: string): string {
+  const { body, span } = parseSync(code, { syntax: 'ecmascript', target: 'es2022' });
+  const bytes = Buffer.from(code);
+  const parts: Buffer[] = [];
+  let end = 0;
+  for (const module of moduleFunctions(body)) {
+    // Positions are in bytes of all that was parsed before.
+    const [from, to] = [module.start - span.start, module.end - span.start];
+    if (bytes[from - 1] !== ':'.charCodeAt(0)) throw new Error('A module is not where the parser found it.');
+    parts.push(bytes.subarray(end, from), Buffer.from('('), bytes.subarray(from, to), Buffer.from(')'));
+    end = to;
+  }
+  return Buffer.concat([...parts, bytes.subarray(end)]).toString();
+}
+
+/** The spans of the functions in objects whose keys are numbers: webpack's modules. */
+function* moduleFunctions(node: unknown): Generator<Span> {
+  if (node === null || typeof node !== 'object') return;
+  if ('type' in node && node.type === 'KeyValueProperty') {
+    const { key, value } = node as KeyValueProperty;
+    const isFunction = value.type === 'ArrowFunctionExpression' || value.type === 'FunctionExpression';
+    if (key.type === 'NumericLiteral' && isFunction) return yield value.span;
+  }
+  for (const child of Object.values(node)) yield* moduleFunctions(child);
 }
 
 /** Runs the program of a package, and prints what it wrote if it fails. */
