@@ -39,7 +39,7 @@ const paths = ({ files }: AppFiles) => files.map(({ path }) => path);
 const rules = ({ findings }: AppFiles) => findings.map(({ rule }) => rule);
 const privateKey = '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n';
 
-describe('what stays behind', () => {
+describe('what is excluded', () => {
   test.each<{ it: string; left: string; reason: string }>([
     { it: "Git's folder", left: '.git/', reason: "Git's and GitHub's own" },
     { it: 'a nested repository', left: 'vendor/.git/', reason: "Git's and GitHub's own" },
@@ -120,7 +120,7 @@ describe('what stays behind', () => {
     'redis_cache/__init__.py',
     'environment.env.py',
     '.streamlit/config.toml',
-  ])('but not %s', async (path) => {
+  ])('%s is included', async (path) => {
     await using folder = await temporaryFolder({ ...app, [path]: 'x' });
     expect(paths(await read(folder))).toContain(path);
   });
@@ -132,7 +132,7 @@ describe('what stays behind', () => {
     ['conda', 'conda-meta/history'],
     ['Windows, without its programs', 'Lib/site-packages/six.py'],
     ['Linux, without its programs', 'lib/python3.11/site-packages/six.py'],
-  ])('a virtual environment of whatever name: %s', async (_, file) => {
+  ])('a virtual environment of any name: %s', async (_, file) => {
     await using folder = await temporaryFolder({
       ...app,
       [`tools/my stuff/${file}`]: '',
@@ -160,7 +160,7 @@ describe('what stays behind', () => {
     expect((await read(folder)).excluded.map(({ path }) => path)).toEqual(['env/']);
   });
 
-  test('the environment that the app folder itself is', async () => {
+  test('the virtual environment if the app folder itself is one', async () => {
     await using folder = await temporaryFolder({
       ...app,
       'pyvenv.cfg': '',
@@ -171,13 +171,13 @@ describe('what stays behind', () => {
     expect(paths(await read(folder))).toEqual(['app.py', 'data/a.csv', 'requirements.txt']);
   });
 
-  test('nothing for its name alone, were it that of what any object has', async () => {
+  test('no file that is named like a property of every object', async () => {
     await using folder = await temporaryFolder({ ...app, constructor: 'a', 'data/toString': 'b' });
     const found = await read(folder);
     expect(paths(found)).toEqual(['app.py', 'constructor', 'data/toString', 'requirements.txt']);
   });
 
-  test('a private key in a .pem file, while a certificate travels', async () => {
+  test('a private key in a .pem file, but not a certificate', async () => {
     await using folder = await temporaryFolder({
       ...app,
       'tls/server.pem': `-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n${privateKey}`,
@@ -191,7 +191,7 @@ describe('what stays behind', () => {
     expect(found.excluded.map(({ path }) => path)).toEqual(['deploy_key', 'service.json', 'tls/server.pem']);
   });
 
-  test('a secret is told without a word of what is in it', async () => {
+  test('a secret is reported without its content', async () => {
     await using folder = await temporaryFolder({ ...app, '.env': 'TOKEN=hunter2' });
     const found = await read(folder);
     expect(found.findings).toMatchObject([
@@ -204,12 +204,12 @@ describe('what stays behind', () => {
 describe('exclude and include', () => {
   test.each<{ it: string; exclude?: string[]; include?: string[]; travels: string[] }>([
     {
-      it: 'a name counts at any depth',
+      it: 'a name matches at any depth',
       exclude: ['*.csv'],
       travels: ['app.py', 'data/raw/b.txt', 'tests/test_app.py'],
     },
     {
-      it: 'a folder goes with all that is in it',
+      it: 'a folder matches with everything in it',
       exclude: ['data'],
       travels: ['app.py', 'tests/test_app.py', 'top.csv'],
     },
@@ -219,17 +219,17 @@ describe('exclude and include', () => {
       travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'top.csv'],
     },
     {
-      it: 'a slash in front means the top',
+      it: 'a slash at the start means the app folder only',
       exclude: ['/*.csv'],
       travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'tests/test_app.py'],
     },
     {
-      it: 'a path counts from the app folder',
+      it: 'a path is relative to the app folder',
       exclude: ['data/raw/**'],
       travels: ['app.py', 'data/a.csv', 'tests/test_app.py', 'top.csv'],
     },
     {
-      it: 'include beats exclude',
+      it: 'include overrides exclude',
       exclude: ['data/**'],
       include: ['data/raw/b.txt'],
       travels: ['app.py', 'data/raw/b.txt', 'tests/test_app.py', 'top.csv'],
@@ -250,7 +250,7 @@ describe('exclude and include', () => {
     expect(paths(await read(folder, { exclude, include }))).toEqual(travels);
   });
 
-  test('include brings back what the standard rules leave out', async () => {
+  test('include overrides the standard rules', async () => {
     await using folder = await temporaryFolder({
       ...app,
       'renv/a.R': '',
@@ -273,7 +273,7 @@ describe('exclude and include', () => {
     ['**', false],
     ['config/*', false],
     ['config', false],
-  ])('a secret has to be named by hand: include: %s', async (include, travels) => {
+  ])('a secret must be named in full: include: %s', async (include, travels) => {
     await using folder = await temporaryFolder({
       ...app,
       'config/.env': 'A=1',
@@ -288,14 +288,14 @@ describe('exclude and include', () => {
     ]);
   });
 
-  test('a key that is named by hand travels, and it is told', async () => {
+  test('a key that is named in full is included and reported', async () => {
     await using folder = await temporaryFolder({ ...app, 'server.pem': privateKey });
     const found = await read(folder, { include: ['server.pem'] });
     expect(paths(found)).toContain('server.pem');
     expect(rules(found)).toEqual(['secret-included']);
   });
 
-  test('a pattern that matches nothing is told, for it is probably misspelt', async () => {
+  test('a pattern that matches nothing is reported', async () => {
     await using folder = await temporaryFolder(app);
     const found = await read(folder, { exclude: ['tets/'], include: ['*.csv'] });
     expect(found.findings.map(({ rule, message }) => [rule, message])).toEqual([
@@ -315,7 +315,7 @@ describe('ignore files', () => {
     'dash/out/a.csv': '',
   };
 
-  test('.gitignore counts on request, from the top of the repository down', async () => {
+  test('.gitignore is read on request, from the top of the repository down', async () => {
     await using folder = await temporaryFolder(tree);
     const options = { root: join(folder.path, 'dash'), gitignore: true };
     const found = await read(folder, options);
@@ -327,14 +327,14 @@ describe('ignore files', () => {
     ]);
   });
 
-  test('.gitignore does not count unless asked for', async () => {
+  test('.gitignore is not read by default', async () => {
     await using folder = await temporaryFolder(tree);
     const found = await read(folder, { root: join(folder.path, 'dash') });
     expect(paths(found)).toEqual(['app.py', 'drop.log', 'keep.log', 'out/a.csv']);
   });
 
   test.each(['.rscignore', '.connectignore'])(
-    '%s always counts, with exceptions, and stays behind itself',
+    '%s is always read, with exceptions, and is excluded itself',
     async (file) => {
       await using folder = await temporaryFolder({
         ...app,
@@ -353,14 +353,14 @@ describe('ignore files', () => {
     },
   );
 
-  test('upper and lower case are two things, as for Git on Linux', async () => {
+  test('upper and lower case differ, as in Git on Linux', async () => {
     await using folder = await temporaryFolder({ ...app, '.connectignore': 'Data\n', 'data/a.csv': '' });
     expect(paths(await read(folder))).toContain('data/a.csv');
   });
 });
 
 describe('an ignore file', () => {
-  test('that can not be read is told', async () => {
+  test('that can not be read is reported', async () => {
     await using folder = await temporaryFolder(app);
     await symlink('.connectignore', join(folder.path, '.connectignore'));
     await expect(read(folder)).rejects.toThrow(
@@ -368,7 +368,7 @@ describe('an ignore file', () => {
     );
   });
 
-  test('that is a folder, or a link to nothing, is none', async () => {
+  test('that is a folder or a broken link is ignored', async () => {
     await using folder = await temporaryFolder({ ...app, '.gitignore/a': '' });
     await symlink('nowhere', join(folder.path, '.connectignore'));
     expect(paths(await read(folder, { gitignore: true }))).toEqual(['app.py', 'requirements.txt']);
@@ -424,7 +424,7 @@ describe('extra files', () => {
     expect(paths(await read(folder, { root, extraFiles: [{ from, to }] }))).toEqual(travels);
   });
 
-  test('what stays behind of them is told', async () => {
+  test('are listed if excluded', async () => {
     await using folder = await temporaryFolder(tree);
     const found = await read(folder, {
       root: join(folder.path, 'apps/sales'),
@@ -439,7 +439,7 @@ describe('extra files', () => {
     ]);
   });
 
-  test('are looked into as the app folder is', async () => {
+  test('are checked like those of the app folder', async () => {
     await using folder = await temporaryFolder({
       ...tree,
       'shared/server.pem': privateKey,
@@ -462,7 +462,7 @@ describe('extra files', () => {
   test.each<[message: string, from: string]>([
     ['by its name', '../../shared/lib/.env'],
     ['by its content', '../../shared/deploy_key'],
-  ])('that are a secret %s travel where they are spelled out, and it is told', async (_, from) => {
+  ])('that are a secret %s are included if named in full, and reported', async (_, from) => {
     await using folder = await temporaryFolder({ ...tree, 'shared/deploy_key': privateKey });
     const found = await read(folder, {
       root: join(folder.path, 'apps/sales'),
@@ -472,7 +472,7 @@ describe('extra files', () => {
     expect(found.findings).toMatchObject([{ rule: 'secret-included', location: { file: from } }]);
   });
 
-  test('that exclude names by their place in the bundle stay behind', async () => {
+  test('that exclude names by their path in the bundle are excluded', async () => {
     await using folder = await temporaryFolder({
       ...tree,
       'shared/lib/test/a.py': '',
@@ -560,7 +560,7 @@ describe('symbolic links', () => {
     ]);
   });
 
-  test('out of the app folder do no harm where they are excluded', async () => {
+  test('out of the app folder are accepted if excluded', async () => {
     await using folder = await temporaryFolder(app);
     await symlink('/etc', join(folder.path, 'etc'));
     const found = await read(folder, { exclude: ['etc'] });
@@ -568,7 +568,7 @@ describe('symbolic links', () => {
     expect(found.findings).toEqual([]);
   });
 
-  test('that lead nowhere, to themselves, or back to where they are stay behind', async () => {
+  test('to nothing, to themselves, or to a folder above them are excluded', async () => {
     await using folder = await temporaryFolder({ ...app, 'pkg/a.py': '' });
     await symlink('nothing', join(folder.path, 'dangling'));
     await symlink('itself', join(folder.path, 'itself'));
@@ -583,7 +583,7 @@ describe('symbolic links', () => {
     expect(rules(found)).toEqual(['broken-link', 'broken-link', 'broken-link']);
   });
 
-  test('two folders that link to each other end', async () => {
+  test('between two folders that link to each other are followed once', async () => {
     await using folder = await temporaryFolder({ ...app, 'a/x.py': '', 'b/y.py': '' });
     await symlink('../b', join(folder.path, 'a/b'));
     await symlink('../a', join(folder.path, 'b/a'));
@@ -645,8 +645,8 @@ describe('unusual names', () => {
   });
 });
 
-describe('what is no plain file', () => {
-  test('an empty file travels', async () => {
+describe('other kinds of files', () => {
+  test('an empty file is included', async () => {
     await using folder = await temporaryFolder({ ...app, 'pkg/__init__.py': '' });
     expect((await read(folder)).files).toContainEqual({
       path: 'pkg/__init__.py',
@@ -678,7 +678,7 @@ describe('what is no plain file', () => {
   });
 });
 
-describe('what Git left out', () => {
+describe('files that Git did not fetch', () => {
   const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n';
 
   test('Git LFS pointers are an error that says what to add to the checkout', async () => {
@@ -762,7 +762,7 @@ async function readAsNobody(path: string): Promise<AppFiles> {
 describe('size', () => {
   const file = (path: string, size: number) => ({ path, source: '', size });
 
-  test('up to 100 MB nothing is said', () => {
+  test('up to 100 MB is not reported', () => {
     expect(judgeSize([file('a', 100_000_000)], undefined)).toEqual([]);
   });
 
@@ -808,7 +808,7 @@ describe('the app folder', () => {
     expect(() => resolveRoot(missing, missing)).toThrow(`The app folder ${missing} does not exist.`);
   });
 
-  test('that leads out of the repository by a link is an error', async () => {
+  test('that is a link out of the repository is an error', async () => {
     await using outside = await temporaryFolder(app);
     await using folder = await temporaryFolder(app);
     await symlink(outside.path, join(folder.path, 'link'));
@@ -817,7 +817,7 @@ describe('the app folder', () => {
     );
   });
 
-  test('that is a link within the repository is the folder that it leads to', async () => {
+  test('that is a link within the repository means its target', async () => {
     await using folder = await temporaryFolder({ 'apps/a/app.py': '' });
     await symlink('apps/a', join(folder.path, 'link'));
     expect(resolveRoot(join(folder.path, 'link'), folder.path).root).toBe(join(folder.path, 'apps/a'));
@@ -828,13 +828,13 @@ describe('the app folder', () => {
     await expect(read(folder)).rejects.toThrow('There are no files to deploy.');
   });
 
-  test('of which everything is left out is an error that says why', async () => {
+  test('with only excluded files is an error that says why', async () => {
     await using folder = await temporaryFolder({ '.git/HEAD': 'x' });
     await expect(read(folder)).rejects.toThrow("All files are excluded: .git/ (Git's and GitHub's own).");
   });
 });
 
-test('docs/rules.md has every rule, its level, its summary, and a section', async () => {
+test('docs/rules.md has every rule, its level, its summary and a section', async () => {
   const page = await readFile(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
   for (const [name, { levels, summary, ...rule }] of Object.entries(fileRules)) {
     const [row, section] = new RegExp(`^\\| \\[\`${name}\`\\]\\(#([\\w-]+)\\) \\|.*$`, 'm').exec(page) ?? [];

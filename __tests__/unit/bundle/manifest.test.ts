@@ -28,7 +28,7 @@ const parts: ManifestParts = {
 };
 
 describe('the manifest', () => {
-  test('of a Dash app is as Connect wants it, to the byte', () => {
+  test('of a Dash app is written byte for byte as Connect reads it', () => {
     expect(Buffer.from(manifestBytes(makeManifest(parts, { pythonVersion: '3.12.4' }))).toString()).toBe(`{
   "version": 1,
   "locale": "en_US.UTF-8",
@@ -71,7 +71,7 @@ describe('the manifest', () => {
       manager: { name: 'pip', allow_uv: true },
     },
     {
-      it: 'forbids uv where pip is asked for',
+      it: 'forbids uv if pip is requested',
       change: { packageInstaller: 'pip' },
       manager: { name: 'pip', allow_uv: false },
     },
@@ -86,7 +86,7 @@ describe('the manifest', () => {
       manager: { name: 'pip', allow_uv: false },
     },
     {
-      it: 'lets the input win over an existing manifest',
+      it: 'prefers the input to an existing manifest',
       change: { packageInstaller: 'uv', settings: { environment: {}, allowUv: false } },
       manager: { name: 'pip', allow_uv: true },
     },
@@ -97,7 +97,7 @@ describe('the manifest', () => {
     });
   });
 
-  test('of an app that takes any Python, for a server that is not known, constrains nothing', () => {
+  test('of an app that accepts any Python states no version if the server is not known', () => {
     const manifest = makeManifest({ ...parts, python: { source: 'no file states one' } });
     expect(manifest.environment).toEqual({});
     expect(manifest.python).not.toHaveProperty('version');
@@ -119,7 +119,7 @@ test.each([
   ['== 3.11.4', '3.11.4'],
   ['~=3.0', '3.0.0'],
   ['<4', undefined],
-])('the oldest Python that %s takes is %s', (specifier, oldest) => {
+])('the oldest Python that %s accepts is %s', (specifier, oldest) => {
   expect(oldestOf(specifier)).toBe(oldest);
 });
 
@@ -173,7 +173,7 @@ describe('an existing manifest.json', () => {
     expect(integration_requests).toEqual([{ guid: 'x', name: 'Snowflake' }]);
   });
 
-  test('of an older client means the series of its Python, not the very version', () => {
+  test('of an older client means any patch release of its Python', () => {
     const { environment: _, ...older } = written;
     expect(parseExistingManifest(JSON.stringify(older)).manifest?.python?.requires).toBe('~=3.11.0');
   });
@@ -182,11 +182,11 @@ describe('an existing manifest.json', () => {
     ['that is no JSON', '{', 'unreadable-manifest'],
     ['that is a web app manifest', '{"name": "x", "icons": []}', 'unreadable-manifest'],
     ['for another kind of content', '{"metadata": {"appmode": "shiny"}}', 'other-app-mode'],
-  ])('%s is passed over with a warning', (_, text, rule) => {
+  ])('%s is ignored with a warning', (_, text, rule) => {
     expect(parseExistingManifest(text)).toMatchObject({ findings: [{ rule, level: 'warning' }] });
   });
 
-  test('may be anything: it never breaks the reading', () => {
+  test('may have any content', () => {
     fc.assert(
       fc.property(
         fc.oneof(

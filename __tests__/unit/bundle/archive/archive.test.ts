@@ -52,7 +52,7 @@ const tarred = (entries: readonly ArchiveEntry[]) => Buffer.concat(Array.from(ta
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a tar archive', () => {
-  test('holds nothing of the machine: no owner, no time', async () => {
+  test('contains nothing of the machine: no owner, no time', async () => {
     await expect(membersOf(tarred([entry('app.py', 'app')]))).resolves.toEqual([
       { path: 'app.py', content: base64('app'), mode: 0o644, owner: 0, time: Date.UTC(1980, 0, 1) },
     ]);
@@ -63,7 +63,7 @@ describe('a tar archive', () => {
     ['a Linux program', Buffer.from('\x7fELF\x02'), 0o755],
     ['a module', Buffer.from('import os\n'), 0o644],
     ['an empty file', Buffer.alloc(0), 0o644],
-  ])('can run what can be run: %s', async (_, content, mode) => {
+  ])('has the mode that fits the content: %s', async (_, content, mode) => {
     expect(await membersOf(tarred([entry('file', content)]))).toMatchObject([{ mode }]);
   });
 
@@ -80,13 +80,13 @@ describe('a tar archive', () => {
     '',
     'a/',
     'a\0b',
-  ])('holds nothing that would land elsewhere: %j', (path) => {
+  ])('refuses a path that leads out of the folder: %j', (path) => {
     expect(() => tarred([entry('app.py', ''), entry(path, 'evil')])).toThrow(
       `A bug: ${JSON.stringify(path)} is not a path of a bundle.`,
     );
   });
 
-  test('holds any tree of files as it went in', async () => {
+  test('contains any tree of files unchanged', async () => {
     // What a file system allows: no slash and no NUL, at most 255 bytes, neither "." nor "..".
     const segment = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
@@ -109,7 +109,7 @@ describe('a tar archive', () => {
   });
 });
 
-describe('files that are not what they were', () => {
+describe('a file that changed since it was inspected', () => {
   const written = async (change: (file: string) => Promise<unknown>) => {
     await using folder = await temporaryFolder({ 'data.csv': 'a,b\n' });
     const source = join(folder.path, 'data.csv');
@@ -133,7 +133,7 @@ describe('files that are not what they were', () => {
     await expect(written(change)).rejects.toThrow(told);
   });
 
-  test('cut short in the middle of being read', async () => {
+  test('truncated while it is being read', async () => {
     await using folder = await temporaryFolder({ 'data.csv': 'x'.repeat(600_000) });
     const source = join(folder.path, 'data.csv');
     const pieces = tar([{ path: 'data.csv', source, size: 600_000 }]);
@@ -147,7 +147,7 @@ describe('files that are not what they were', () => {
 describe('writing', () => {
   const entries = [entry('app.py', 'app'), entry('data.csv', 'a,b\n'.repeat(200_000))];
 
-  test('tells the size and the MD5 of what it wrote', async () => {
+  test('returns the size and the MD5 of the archive', async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'bundle.tar.gz');
     const { bytes, md5Base64 } = await writeArchive(entries, file);
@@ -158,7 +158,7 @@ describe('writing', () => {
     expect(await readdir(folder.path)).toEqual(['bundle.tar.gz']);
   });
 
-  test('replaces an older bundle only once the new one is whole', async () => {
+  test('replaces an older bundle only when the new one is complete', async () => {
     await using folder = await temporaryFolder({ 'bundle.tar.gz': 'old' });
     const file = join(folder.path, 'bundle.tar.gz');
     const missing = { path: 'gone.py', source: join(folder.path, 'gone.py'), size: 1 };
@@ -196,12 +196,12 @@ describe('writing', () => {
     expect(slow.writableFinished).toBe(true);
   });
 
-  test('ends with the error of a reader that breaks', async () => {
+  test('fails with the error of the reader', async () => {
     const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('connection lost')) });
     await expect(writeArchive(entries, broken)).rejects.toThrow('connection lost');
   });
 
-  test('cancelled before it began leaves nothing on disk', async () => {
+  test('leaves nothing on disk if cancelled before the start', async () => {
     await using folder = await temporaryFolder();
     const signal = AbortSignal.abort(new Error('cancelled'));
     await expect(writeArchive(entries, join(folder.path, 'bundle.tar.gz'), { signal })).rejects.toThrow(
@@ -210,7 +210,7 @@ describe('writing', () => {
     expect(await readdir(folder.path)).toEqual([]);
   });
 
-  test('cancelled half-way leaves nothing on disk', async () => {
+  test('leaves nothing on disk if cancelled half-way', async () => {
     await using folder = await temporaryFolder();
     const controller = new AbortController();
     function* cancelling() {
@@ -225,7 +225,7 @@ describe('writing', () => {
     expect(await readdir(folder.path)).toEqual([]);
   });
 
-  test('cancelled while a reader takes nothing, it ends all the same', async () => {
+  test('ends if cancelled while the reader is blocked', async () => {
     const controller = new AbortController();
     const stuck = new Writable({ highWaterMark: 1, write: () => controller.abort(new Error('cancelled')) });
     await expect(writeArchive(entries, stuck, { signal: controller.signal })).rejects.toThrow('cancelled');

@@ -30,7 +30,7 @@ describe('checksums', () => {
     },
   );
 
-  test('of a folder that is worth a second thread are those of each file by itself, in the same order', async () => {
+  test('of a large folder, hashed in two threads, are those of each file in the same order', async () => {
     const names = Array.from({ length: 30 }, (_, n) => `part-${n}.csv`);
     const contents = names.map((name) => Buffer.alloc(2 ** 21, name));
     await using folder = await temporaryFolder(
@@ -52,7 +52,7 @@ describe('checksums', () => {
     ]);
   });
 
-  test('a file that vanished or grew meanwhile is an error that names it', async () => {
+  test('of a file that vanished or grew are an error that names it', async () => {
     await using folder = await temporaryFolder({ 'grown.csv': 'a,b\n' });
     const { findings } = await hashFiles([
       { path: 'gone.csv', source: join(folder.path, 'gone.csv'), size: 3 },

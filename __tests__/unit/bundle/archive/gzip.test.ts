@@ -42,7 +42,7 @@ describe('one gzip member', () => {
     expectOneMember(await compressed([content]), content);
   });
 
-  test('any bytes, cut anywhere, at any level', async () => {
+  test('any bytes in any chunks at any level', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -64,30 +64,25 @@ describe('one gzip member', () => {
   });
 });
 
-test('the same content gives the same bytes, however it was cut and however many threads there are', async () => {
+test('the same content gives the same bytes for any chunks and threads', async () => {
   const content = Buffer.concat([text(700_000), randomBytes(300_000), text(100_000)]);
   const pieces = Array.from({ length: 110 }, (_, n) => content.subarray(n * 10_000, (n + 1) * 10_000));
   const whole = await compressed([content], { threads: 1 });
   expect((await compressed(pieces, { threads: 7 })).equals(whole)).toBe(true);
 });
 
-test.each([4, 20, 30])(
-  'noise of %d KiB that comes again and again is found, also across blocks',
-  async (size) => {
-    const noise = randomBytes(size * KiB);
-    const content = Buffer.concat(
-      Array.from({ length: Math.ceil((1200 * KiB) / noise.length) }, () => noise),
-    );
-    expect((await compressed([content])).length).toBeLessThan(content.length / 20);
-  },
-);
+test.each([4, 20, 30])('repeated noise of %d KiB is compressed, also across blocks', async (size) => {
+  const noise = randomBytes(size * KiB);
+  const content = Buffer.concat(Array.from({ length: Math.ceil((1200 * KiB) / noise.length) }, () => noise));
+  expect((await compressed([content])).length).toBeLessThan(content.length / 20);
+});
 
-test('what does not compress grows by less than one in ten thousand', async () => {
+test('incompressible data grows by less than 0.01 %', async () => {
   const content = randomBytes(5_000_000);
   expect((await compressed([content])).length).toBeLessThan(content.length * 1.0001 + 100);
 });
 
-test('a failing source fails the reader, and nothing else', async () => {
+test('a failing source fails the reader only', async () => {
   async function* failing() {
     yield text(600_000);
     throw new Error('the disk is gone');
@@ -95,7 +90,7 @@ test('a failing source fails the reader, and nothing else', async () => {
   await expect(Array.fromAsync(gzip(failing()))).rejects.toThrow('the disk is gone');
 });
 
-test('whoever stops reading stops the source', async () => {
+test('the source stops when the reader stops', async () => {
   let given = 0;
   let closed = false;
   function* endless() {
@@ -118,21 +113,25 @@ test('whoever stops reading stops the source', async () => {
 test.each<{ it: string; sample: Sample; level: number }>([
   { it: 'stores noise', sample: { deflated: 1.001, coded: 0.99, repeats: false }, level: 0 },
   {
-    it: 'tries as told where noise repeats',
+    it: 'uses the given level if noise repeats',
     sample: { deflated: 1.001, coded: 0.99, repeats: true },
     level: 6,
   },
   {
-    it: 'tries a little where repetitions gain nothing',
+    it: 'uses the lowest level if searching repetitions saves nothing',
     sample: { deflated: 0.76, coded: 0.75, repeats: false },
     level: 1,
   },
   {
-    it: 'tries harder where nearly all is repetition',
+    it: 'uses a higher level for very repetitive data',
     sample: { deflated: 0.2, coded: 0.6, repeats: false },
     level: 7,
   },
-  { it: 'tries as told where they do', sample: { deflated: 0.43, coded: 0.62, repeats: false }, level: 6 },
+  {
+    it: 'uses the given level if repetitions save something',
+    sample: { deflated: 0.43, coded: 0.62, repeats: false },
+    level: 6,
+  },
 ])('$it', ({ sample, level }) => {
   expect(chooseLevel(sample, 6)).toBe(level);
 });

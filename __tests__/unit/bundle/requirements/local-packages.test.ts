@@ -11,7 +11,7 @@ async function own(files: Record<string, string>, folder = '.') {
   return { paths, requirements, findings, lines: requirements.text.trim().split('\n') };
 }
 
-describe('the own package travels to where it can be imported', () => {
+describe('an own package is put where it can be imported', () => {
   test.each<{ it: string; files: Record<string, string>; folder?: string; paths: string[] }>([
     {
       it: 'src layout',
@@ -26,7 +26,7 @@ describe('the own package travels to where it can be imported', () => {
       paths: ['my_package/__init__.py', 'my_package/plots/lines.py', 'my_package/plots/theme.css'],
     },
     {
-      it: "src layout, in whose src/ somebody put an __init__.py, which isn't importable from there",
+      it: 'a src layout with an unused __init__.py in src/',
       files: {
         'pyproject.toml': project(),
         'src/__init__.py': '',
@@ -39,7 +39,7 @@ describe('the own package travels to where it can be imported', () => {
       paths: ['my_package/__init__.py', 'tool.py'],
     },
     {
-      it: 'flat layout, which lies at the top already',
+      it: 'a flat layout, which is at the top already',
       files: { 'pyproject.toml': project(), 'my_package/__init__.py': '', 'tests/__init__.py': '' },
       paths: [],
     },
@@ -57,7 +57,7 @@ describe('the own package travels to where it can be imported', () => {
       paths: ['my_package/__init__.py'],
     },
     {
-      it: 'a package that the app folder is, where something imports it by its name',
+      it: 'the app folder itself, if something imports it by its name',
       files: {
         'pyproject.toml': project(),
         'my_package/__init__.py': '',
@@ -74,7 +74,7 @@ describe('the own package travels to where it can be imported', () => {
       ],
     },
     {
-      it: 'but not where nothing does',
+      it: 'the app folder itself is not copied if nothing imports it',
       files: {
         'pyproject.toml': project(),
         'my_package/__init__.py': '',
@@ -85,7 +85,7 @@ describe('the own package travels to where it can be imported', () => {
       paths: [],
     },
     {
-      it: 'nor where a module of that name is meant',
+      it: 'the app folder itself is not copied if a module of that name is imported',
       files: {
         'pyproject.toml': project(),
         'my_package/__init__.py': '',
@@ -185,7 +185,7 @@ describe('the own package travels to where it can be imported', () => {
       settings: '[tool.hatch.build.targets.wheel]\npackages = ["."]',
       paths: ['deep/evil/__init__.py', 'deep/one.py', 'pyproject.toml'],
     },
-  ])('to a place inside the bundle: $it', async ({ settings, paths }) => {
+  ])('is put inside the bundle in spite of settings $it', async ({ settings, paths }) => {
     const found = await own({
       'requirements.txt': 'dash==3.1.1\n-e ./mine\n',
       'mine/pyproject.toml': `[tool.setuptools.package-dir]\n"" = "src"\n${project(settings)}`,
@@ -195,7 +195,7 @@ describe('the own package travels to where it can be imported', () => {
     expect(found.paths).toEqual(paths);
   });
 
-  test('with a name and version that make one folder, whatever they are', async () => {
+  test('has one folder of metadata for any name and version', async () => {
     const { requirements } = await own({
       'requirements.txt': 'dash==3.1.1\n-e .\n',
       'pyproject.toml': project()
@@ -209,7 +209,7 @@ describe('the own package travels to where it can be imported', () => {
     ]);
   });
 
-  test('with its version and entry points, for importlib.metadata', async () => {
+  test('has its version and entry points for importlib.metadata', async () => {
     const { requirements } = await own({
       'requirements.txt': 'dash==3.1.1\n.\n',
       'pyproject.toml': project(
@@ -227,7 +227,7 @@ describe('the own package travels to where it can be imported', () => {
     );
   });
 
-  test('with the path dependencies that it has itself, and the extras that the line asks for', async () => {
+  test('brings its own path dependencies and the extras that the line names', async () => {
     const { paths, lines } = await own({
       'requirements.txt': 'dash==3.1.1\n-e ./libs/a[plots]\n',
       'libs/a/pyproject.toml':
@@ -240,7 +240,7 @@ describe('the own package travels to where it can be imported', () => {
     expect(lines).toEqual(['dash==3.1.1', 'matplotlib==3.9.0', 'numpy==2.1.0']);
   });
 
-  test('with the members of a uv workspace that pyproject.toml names', async () => {
+  test('brings the members of a uv workspace that pyproject.toml names', async () => {
     const { paths, lines } = await own(
       {
         'pyproject.toml': '[tool.uv.workspace]\nmembers = ["apps/*", "libs/*"]\n',
@@ -263,7 +263,7 @@ test.each([
     folder: 'src/my_package',
     reason: 'At its top, where the app can import it: the app folder itself.',
   },
-])('that a package travels is told with where it lies, seen from $folder', async ({ folder, reason }) => {
+])('reports that a package is included, with its path relative to $folder', async ({ folder, reason }) => {
   const { findings } = await own(
     {
       'pyproject.toml': project(),
@@ -276,8 +276,8 @@ test.each([
   expect(findings).toMatchObject([{ rule: 'own-package', reason }]);
 });
 
-describe('an own package that cannot travel is told', () => {
-  test('one that has to be compiled', async () => {
+describe('reports an own package that cannot be included', () => {
+  test('if it must be compiled', async () => {
     const { findings } = await own({
       'requirements.txt': 'dash==3.1.1\n-e ./fast\n',
       'fast/pyproject.toml':
@@ -293,7 +293,7 @@ describe('an own package that cannot travel is told', () => {
     ]);
   });
 
-  test('one with sources in C among its Python', async () => {
+  test('if it contains sources in C', async () => {
     const { findings } = await own({
       'requirements.txt': 'dash==3.1.1\n-e ./fast\n',
       'fast/pyproject.toml': '[project]\nname = "fast"\nversion = "1"\ndependencies = []\n',
@@ -306,7 +306,7 @@ describe('an own package that cannot travel is told', () => {
     ]);
   });
 
-  test('one whose name is taken in the app folder', async () => {
+  test('if its name is taken in the app folder', async () => {
     const { findings } = await own(
       {
         'app/requirements.txt': 'dash==3.1.1\n-e ../libs/utils\n',
@@ -319,7 +319,7 @@ describe('an own package that cannot travel is told', () => {
     expect(findings).toMatchObject([{ rule: 'own-package-clash', level: 'error', location: { line: 2 } }]);
   });
 
-  test('one whose dependencies only setup.py knows', async () => {
+  test('if only setup.py states its dependencies', async () => {
     const { findings, paths } = await own({
       'requirements.txt': 'dash==3.1.1\n-e ./old\n',
       'old/setup.py':
@@ -330,7 +330,7 @@ describe('an own package that cannot travel is told', () => {
     expect(paths).toEqual(['old/__init__.py']);
   });
 
-  test('a folder that is no project', async () => {
+  test('if the folder is not a project', async () => {
     const { findings } = await own({ 'requirements.txt': 'dash==3.1.1\n-e ./data\n', 'data/x.csv': '' });
     expect(findings).toMatchObject([{ rule: 'requirements-line', level: 'error' }]);
   });

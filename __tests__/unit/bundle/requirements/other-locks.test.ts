@@ -61,7 +61,7 @@ lock-version = "2.1"
 python-versions = "^3.10"
 `;
 
-  test('of Poetry 2 says itself in which groups and when a package is wanted', async () => {
+  test('of Poetry 2 states the groups and markers of each package', async () => {
     const { lines, findings } = await read({ 'poetry.lock': since21 });
     expect(findings).toEqual([]);
     expect(lines).toEqual([
@@ -72,7 +72,7 @@ python-versions = "^3.10"
     ]);
   });
 
-  test('of Poetry 2 brings the extras and groups that are asked for', async () => {
+  test('of Poetry 2 includes the selected extras and groups', async () => {
     const { lines } = await read(
       {
         'poetry.lock': since21,
@@ -165,7 +165,7 @@ pytest = "^8"
     ]);
   });
 
-  test('a path dependency in the repository travels, one outside is refused by name', async () => {
+  test('includes a path dependency in the repository, and refuses one outside', async () => {
     const files = (url: string) => ({
       'poetry.lock': `
 [[package]]
@@ -241,7 +241,7 @@ ref = "main"
 revision = "0123abc"
 `;
 
-  test('pins its default group and what is asked for', async () => {
+  test('pins its default group and the selected ones', async () => {
     const { lines } = await read({ 'pdm.lock': lock('"inherit_metadata"') }, { extras: ['plots'] });
     expect(lines).toEqual([
       'dash==3.1.1',
@@ -251,7 +251,7 @@ revision = "0123abc"
     ]);
   });
 
-  test("that doesn't tell groups apart is refused with the command that mends it", async () => {
+  test('without groups is refused, with the command that fixes it', async () => {
     await expect(read({ 'pdm.lock': lock('"cross_platform"') })).rejects.toThrow(
       'Run "pdm lock --update-reuse --strategy inherit_metadata" and commit the file.',
     );
@@ -290,7 +290,7 @@ describe('Pipfile.lock', () => {
     expect(requirements.origins[1]).toEqual({ file: 'Pipfile.lock', line: 17 });
   });
 
-  test('brings the development packages only when asked', async () => {
+  test('includes the development packages only if selected', async () => {
     expect((await read({ 'Pipfile.lock': lock }, { groups: ['dev'] })).lines).toContain('pytest==8.0.0');
   });
 
@@ -302,7 +302,7 @@ describe('Pipfile.lock', () => {
     expect(JSON.stringify(findings)).not.toContain('hunter2');
   });
 
-  test('that is not JSON is told', async () => {
+  test('that is not JSON is an error', async () => {
     await expect(read({ 'Pipfile.lock': '{ "default": ' })).rejects.toThrow("Pipfile.lock can't be read.");
   });
 });
@@ -359,7 +359,7 @@ url = "https://example.org/arch-1.0.tar.gz"
     ]);
   });
 
-  test('brings extras and groups when asked', async () => {
+  test('includes the selected extras and groups', async () => {
     const { lines } = await read({ 'pylock.toml': lock }, { extras: ['plots'], groups: ['dev'] });
     expect(lines).toEqual(expect.arrayContaining(['matplotlib==3.9.0', 'pytest==8.0.0']));
   });

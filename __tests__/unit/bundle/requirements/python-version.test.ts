@@ -22,7 +22,7 @@ async function write(files: Record<string, string>) {
   }
 }
 
-describe('a version as people write it', () => {
+describe('a version as a specifier', () => {
   test.each([
     { written: '3.12', specifier: '~=3.12.0' },
     { written: '3.8.11', specifier: '~=3.8.0' },
@@ -56,7 +56,7 @@ describe('a version as people write it', () => {
   });
 });
 
-describe('the place that states it', () => {
+describe('the file that states the Python version', () => {
   test.each<{ it: string; files: Record<string, string>; requires: string; source: string; line?: number }>([
     {
       it: '.python-version of pyenv',
@@ -142,7 +142,7 @@ describe('the place that states it', () => {
     expect(findings).toEqual([]);
   });
 
-  test('.python-version goes before pyproject.toml, which goes before setup.cfg', async () => {
+  test('.python-version is preferred to pyproject.toml, and that to setup.cfg', async () => {
     await write({
       'setup.cfg': '[options]\npython_requires = >=3.8\n',
       'pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.10"\n',
@@ -154,7 +154,7 @@ describe('the place that states it', () => {
     expect(after.requirement.requires).toBe('~=3.12.0');
   });
 
-  test('the app folder goes before the repository that it lies in', async () => {
+  test('the app folder is preferred to the folders above it', async () => {
     await write({
       '.python-version': '3.9\n',
       'apps/sales/pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.12"\n',
@@ -173,7 +173,7 @@ describe('the place that states it', () => {
     });
   });
 
-  test('the input goes over every file', async () => {
+  test('the input is preferred to every file', async () => {
     await write({ '.python-version': '3.9\n' });
     const { requirement } = await readPythonRequirement({
       root: repository,
@@ -183,13 +183,13 @@ describe('the place that states it', () => {
     expect(requirement).toEqual({ requires: '~=3.13.0', source: 'input `python-version`' });
   });
 
-  test('an input that is no version is refused', async () => {
+  test('an input that is not a version is refused', async () => {
     await expect(
       readPythonRequirement({ root: repository, repository, pythonVersion: 'newest' }),
     ).rejects.toThrow('python-version "newest" is neither a version of CPython nor a specifier.');
   });
 
-  test('a pre-release in .python-version is told as an error', async () => {
+  test('a pre-release in .python-version is an error', async () => {
     await write({ '.python-version': '3.14.0rc1\n' });
     const { findings } = await readPythonRequirement({ root: repository, repository });
     // That nothing usable states one follows from it.
@@ -198,7 +198,7 @@ describe('the place that states it', () => {
     ]);
   });
 
-  test('alternatives that PEP 440 has no specifier for are passed over with a warning', async () => {
+  test('alternatives that PEP 440 can not express are ignored with a warning', async () => {
     await write({
       'pyproject.toml': '[tool.poetry.dependencies]\npython = "~3.9 || ~3.11"\n',
       'runtime.txt': '3.11',
@@ -208,7 +208,7 @@ describe('the place that states it', () => {
     expect(findings).toMatchObject([{ level: 'warning', location: { file: 'pyproject.toml', line: 2 } }]);
   });
 
-  test('nothing stated is told, with how to state it, unless the rule is off', async () => {
+  test('no stated version is a warning with a hint, unless the rule is off', async () => {
     const loud = await readPythonRequirement({ root: repository, repository });
     expect(loud.requirement).toEqual({ source: 'no file states one' });
     expect(loud.findings).toMatchObject([
@@ -286,7 +286,7 @@ describe('the place that states it', () => {
     expect(JSON.stringify(findings)).not.toMatch(/x{40}/);
   });
 
-  test('a broken pyproject.toml is told with its line', async () => {
+  test('a broken pyproject.toml is reported with its line', async () => {
     await write({ 'pyproject.toml': '[project]\nname = \n' });
     await expect(readPythonRequirement({ root: repository, repository })).rejects.toThrow(
       /pyproject\.toml:2: pyproject\.toml can't be read\./,
@@ -294,7 +294,7 @@ describe('the place that states it', () => {
   });
 });
 
-describe('the choice among the installed versions', () => {
+describe('the choice of an installed version', () => {
   const installed = ['3.9.18', '3.12.1', '3.11.7', '3.11.9'];
 
   test.each([
@@ -306,7 +306,7 @@ describe('the choice among the installed versions', () => {
     expect(choosePython(requires, installed)).toEqual({ version });
   });
 
-  test('none that satisfies: the installed ones come back, newest first', () => {
+  test('returns the installed versions, newest first, if none satisfies', () => {
     expect(choosePython('>=3.13', installed)).toEqual({
       installed: ['3.12.1', '3.11.9', '3.11.7', '3.9.18'],
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { dependencyRules } from '../../../../src/bundle/requirements/requirement-rules.ts';
 
-test('every rule of the requirements has its line and its explanation in docs/rules.md', async () => {
+test('docs/rules.md lists and explains every rule of the requirements', async () => {
   const page = await readFile(join(import.meta.dirname, '../../../../docs/rules.md'), 'utf8');
   for (const [name, { levels, summary }] of Object.entries(dependencyRules)) {
     expect(page).toContain(`| [\`${name}\`](#${name}) | ${levels.join(', ')} | ${summary} |`);

@@ -3,8 +3,8 @@ import { temporaryRepository } from './repository.ts';
 
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
 
-describe('a requirements file that is fine', () => {
-  test('travels as it is, comments, blank lines and all', async () => {
+describe('a requirements file without problems', () => {
+  test('is sent unchanged, with comments and blank lines', async () => {
     const text = [
       '# what the app needs',
       'dash==3.1.1',
@@ -55,7 +55,7 @@ describe('a requirements file that is fine', () => {
     expect(requirements).toMatchObject({ packageFile: 'deploy/prod.txt', source: 'deploy/prod.txt' });
   });
 
-  test('that lies above the app folder becomes requirements.txt', async () => {
+  test('above the app folder becomes requirements.txt', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1\n',
       'app/app.py': '',
@@ -74,7 +74,7 @@ describe('a requirements file that is fine', () => {
   });
 });
 
-test('a pin of a build that no public index has is told on its line', async () => {
+test('reports a pin of a local version on its line', async () => {
   const text = `dash==3.1.1
 mine==0.1.7.post41+g1a2b3c
 yours [x] === 1.0+local ; python_version > "3"
@@ -98,7 +98,7 @@ plain>=1.0
 });
 
 test.each(['--extra-index-url https://download.pytorch.org/whl/cpu', '-f https://example.org/wheels/'])(
-  'where another index is named (%s), it may have such a build',
+  'accepts a local version if another index is named (%s)',
   async (option) => {
     const text = `${option}\ndash==3.1.1\ntorch==2.6.0+cpu\n`;
     await using repository = await temporaryRepository({ 'requirements.txt': text });
@@ -106,18 +106,18 @@ test.each(['--extra-index-url https://download.pytorch.org/whl/cpu', '-f https:/
   },
 );
 
-describe('a requirements file that pip on the server would read otherwise', () => {
+describe('a requirements file that has to be changed for the server', () => {
   test.each([
     { it: 'UTF-16 from PowerShell', bytes: utf16('dash==3.1.1\r\n') },
     { it: 'a byte-order mark', bytes: Buffer.from('\ufeffdash==3.1.1\r\n') },
-  ])('$it is converted, and told', async ({ bytes }) => {
+  ])('$it is converted and reported', async ({ bytes }) => {
     await using repository = await temporaryRepository({ 'requirements.txt': bytes });
     const { requirements, findings } = await repository.read();
     expect(requirements.text).toBe('dash==3.1.1\n');
     expect(findings).toMatchObject([{ rule: 'requirements-encoding', level: 'notice' }]);
   });
 
-  test('-r is inlined, and each line still knows where it was written', async () => {
+  test('-r is inlined, and each line keeps its location', async () => {
     await using repository = await temporaryRepository({
       'app/requirements.txt': '-r ../common/base.txt\ndash==3.1.1\n',
       'common/base.txt': 'flask==3.0.0\n--requirement more.txt\n',
@@ -129,7 +129,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
     expect(requirements.origins[1]).toEqual({ file: '../common/more.txt', line: 1 });
   });
 
-  test('-c travels as a file of its own, which changes its name with its content', async () => {
+  test('-c becomes a file whose name depends on its content', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash\n-c constraints.txt\n',
       'constraints.txt': 'dash==3.1.1\nflask<4\n',
@@ -142,7 +142,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
     expect(requirements.text).toBe(`-c ${constraints?.path}\ndash\n`);
   });
 
-  test('a file that is named by -c and by -r counts as both', async () => {
+  test('a file that -c and -r name is used as both', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1\n-c base.txt\n-r base.txt\n-r base.txt\n',
       'base.txt': 'pandas==2.2.0\n',
@@ -151,7 +151,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
     expect(requirements.text.trimEnd()).toMatch(/^-c constraints-.*\.txt\ndash==3\.1\.1\npandas==2\.2\.0$/);
   });
 
-  test('hashes on some lines only are taken off, and told', async () => {
+  test('hashes on some lines only are removed and reported', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nflask==3.0.0\n',
     });
@@ -161,7 +161,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
     expect(findings).toMatchObject([{ rule: 'partial-hashes', level: 'warning' }]);
   });
 
-  test('rsconnect-python is left out, and told', async () => {
+  test('rsconnect-python is removed and reported', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1\nrsconnect-python==1.20\nrsconnect_jupyter\n',
     });
@@ -173,7 +173,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
     ]);
   });
 
-  test('a wheel in the app folder travels, and its line names it from the top of the bundle', async () => {
+  test('a wheel in the app folder is included, and named relative to the bundle', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1\n./wheels/mine-1.0-py3-none-any.whl\n',
       'wheels/mine-1.0-py3-none-any.whl': 'PK\x03\x04',
@@ -186,7 +186,7 @@ describe('a requirements file that pip on the server would read otherwise', () =
   });
 });
 
-describe('a line that will not work on the server is told with its place', () => {
+describe('reports a line that does not work on the server, with its location', () => {
   test.each<{ line: string; rule: string; level: string; says: string }>([
     { line: 'numpy=1.21.2=py39h20f2e39_0', rule: 'conda-pin', level: 'error', says: 'Write numpy==1.21.2' },
     { line: 'numpy=1.21.2', rule: 'conda-pin', level: 'error', says: 'Write numpy==1.21.2' },
@@ -298,7 +298,7 @@ test.each([
   '\n# dash\n',
   '--extra-index-url https://packages.example.org/simple\n',
   'rsconnect-python\n',
-])('a file that names no package at all (%j) is an error', async (text) => {
+])('a file that names no package (%j) is an error', async (text) => {
   await using repository = await temporaryRepository({ 'requirements.txt': text });
   const { findings } = await repository.read();
   expect(findings.filter(({ level }) => level !== 'notice')).toMatchObject([
@@ -319,21 +319,21 @@ test.each([
   ['dash 3.2.0\npandas\n', 'requirements-line'],
   ['-r base.txt\n', 'requirements-include'],
   ['pandas\ndash @ file:///home/conda/feedstock_root/work\n', 'local-file'],
-])('of %j the error is told, and not that dash is missing: that may follow from it', async (text, rule) => {
+])('reports the error of %j only, since dash may be missing because of it', async (text, rule) => {
   await using repository = await temporaryRepository({ 'requirements.txt': text });
   const { findings, requirements } = await repository.read();
   expect(findings.map((finding) => finding.rule)).toEqual([rule]);
   expect(requirements.partial).toBe(true);
 });
 
-test('an error that loses no requirement hides nothing', async () => {
+test('an error that drops no requirement does not hide that dash is missing', async () => {
   await using repository = await temporaryRepository({ 'requirements.txt': '--user\npandas\n' });
   const { findings, requirements } = await repository.read();
   expect(findings.map(({ rule }) => rule)).toEqual(['requirements-option', 'no-dash']);
   expect(requirements.partial).toBeUndefined();
 });
 
-test('a comment that names a rule that there is not is told', async () => {
+test('a comment that names an unknown rule is reported', async () => {
   await using repository = await temporaryRepository({
     'requirements.txt': 'dash==3.1.1\nnumpy=1.2 # connect-dash-deploy: ignore[conda-pn]\n',
   });
@@ -343,7 +343,7 @@ test('a comment that names a rule that there is not is told', async () => {
   ]);
 });
 
-test('a bare ignore on a line switches every rule off for it', async () => {
+test('an ignore without names switches off every rule on its line', async () => {
   await using repository = await temporaryRepository({
     'requirements.txt': 'dash # connect-dash-deploy: ignore\nnumpy=1.2 # connect-dash-deploy: ignore\n',
   });

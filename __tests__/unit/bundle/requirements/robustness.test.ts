@@ -53,7 +53,7 @@ const anyText = fc.oneof(
   fc.array(fragment, { maxLength: 30 }).map((parts) => parts.join('')),
 );
 
-test('any requirements text is parsed or refused, and no line of it is lost', () => {
+test('any requirements text is parsed or refused, without losing a line', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const lines = parseRequirementsText(text);

@@ -95,7 +95,7 @@ describe('the source of the requirements', () => {
     },
   );
 
-  test('requirements.in is not taken for it, and what to do instead is told', async () => {
+  test('is not requirements.in, with a hint what to commit instead', async () => {
     await using repository = await temporaryRepository({ 'requirements.in': 'dash\n' });
     await expect(repository.read()).rejects.toThrow('commit the requirements.txt that it generates');
   });
@@ -130,7 +130,7 @@ describe('the source of the requirements', () => {
     expect(named.findings).toEqual([]);
   });
 
-  test("conda's environment.yml is told to be unsupported", async () => {
+  test('is not an environment.yml of conda, which is reported as unsupported', async () => {
     await using repository = await temporaryRepository({ 'environment.yml': 'dependencies:\n- dash\n' });
     await expect(repository.read()).rejects.toThrow(
       "environment.yml is a file of conda, which Posit Connect doesn't support.",
@@ -138,7 +138,7 @@ describe('the source of the requirements', () => {
     await expect(repository.read('.', { requirementsFile: 'environment.yml' })).rejects.toThrow('of conda');
   });
 
-  test('none at all: every file that was looked for is named', async () => {
+  test('if missing is an error that lists every file that was searched for', async () => {
     await using repository = await temporaryRepository({ 'app/app.py': '' });
     await expect(repository.read('app')).rejects.toThrow(
       'Searched the app folder and the folders above it, up to the repository for: requirements.txt, uv.lock, poetry.lock, pdm.lock, pylock.toml, Pipfile.lock',
@@ -172,14 +172,14 @@ describe('the source of the requirements', () => {
       },
       'to the member with the app: apps/new.',
     ],
-  ])('none at all: %s', async (_it, files, expected) => {
+  ])('if missing names %s', async (_it, files, expected) => {
     await using repository = await temporaryRepository(files);
     const error: UserError = await repository.read().catch((thrown) => thrown);
     const [problem] = error.problems;
     expect(`${problem.reason} ${problem.hint}`).toContain(expected);
   });
 
-  test('is no link out of the repository', async () => {
+  test('is not a link out of the repository', async () => {
     await using outside = await temporaryRepository({ 'secret.txt': 'secret==1\n' });
     await using repository = await temporaryRepository({ 'app/pyproject.toml': pyproject });
     await symlink(join(outside.path, 'secret.txt'), join(repository.path, 'requirements.txt'));
@@ -188,7 +188,7 @@ describe('the source of the requirements', () => {
     expect(requirements.text.trim()).toBe('dash>=3,<4');
   });
 
-  test('named by the input must exist and lie in the repository', async () => {
+  test('named by the input must be a file of the repository', async () => {
     await using repository = await temporaryRepository({ 'app/app.py': '' });
     const read = (requirementsFile: string) => repository.read('app', { requirementsFile });
     await expect(read('gone.txt')).rejects.toThrow("The requirements file gone.txt doesn't exist.");
@@ -198,7 +198,7 @@ describe('the source of the requirements', () => {
 });
 
 describe('pyproject.toml without a lock', () => {
-  test('gives its dependencies with the extras and groups that are asked for', async () => {
+  test('states its dependencies with the selected extras and groups', async () => {
     await using repository = await temporaryRepository({
       'pyproject.toml': `[project]
 name = "app"
@@ -241,7 +241,7 @@ url = "https://packages.example.org/simple"
     ]);
   });
 
-  test("gives Poetry's dependencies in pip's spelling", async () => {
+  test("states Poetry's dependencies in pip's syntax", async () => {
     await using repository = await temporaryRepository({
       'pyproject.toml': `[tool.poetry]
 package-mode = false
@@ -266,7 +266,7 @@ cache = ["redis"]
     ]);
   });
 
-  test('reads dependencies that setuptools takes from a file', async () => {
+  test('states dependencies that setuptools reads from a file', async () => {
     await using repository = await temporaryRepository({
       'pyproject.toml':
         '[project]\nname = "app"\nversion = "1"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = ["deps.txt"] }\n',
@@ -275,7 +275,7 @@ cache = ["redis"]
     expect((await repository.read()).requirements.text).toBe('dash==3.1.1\n');
   });
 
-  test.each(['../secret.txt', 'link.txt'])('reads none from outside of the project: %s', async (file) => {
+  test.each(['../secret.txt', 'link.txt'])('reads no file outside of the project: %s', async (file) => {
     await using repository = await temporaryRepository({
       'secret.txt': 'secret==1\n',
       'app/pyproject.toml': `[project]\nname = "app"\nversion = "1"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = ["${file}"] }\n`,

@@ -20,7 +20,7 @@ async function linesOf(
 }
 
 describe('uv.lock', () => {
-  test('pins what the project needs, and leaves the project and its groups out', async () => {
+  test('pins what the project needs, without the project and its groups', async () => {
     const { lines, requirements, findings } = await linesOf({
       'uv.lock': lock(
         'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]\n[package.dev-dependencies]\ndev = [{ name = "pytest" }]',
@@ -41,7 +41,7 @@ describe('uv.lock', () => {
     expect(requirements.origins[0]).toEqual({ file: 'uv.lock', line: 13 });
   });
 
-  test('joins markers along a way, and unites them over several ways', async () => {
+  test('combines markers along a path by and, and those of several paths by or', async () => {
     const { lines } = await linesOf({
       'uv.lock': lock(
         `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [
@@ -63,7 +63,7 @@ describe('uv.lock', () => {
     ]);
   });
 
-  test('keeps two versions of one package apart, each where it was locked for', async () => {
+  test('keeps two versions of one package, each in the environments it was locked for', async () => {
     const { lines } = await linesOf({
       'uv.lock': lock(
         `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [
@@ -83,7 +83,7 @@ describe('uv.lock', () => {
     ]);
   });
 
-  test('brings the extras and groups that are asked for, and tells of those that are not there', async () => {
+  test('includes the selected extras and groups, and reports unknown ones', async () => {
     const files = {
       'uv.lock': lock(
         `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]
@@ -109,7 +109,7 @@ describe('uv.lock', () => {
     ]);
   });
 
-  test('resolves extras that conflict by the one that is asked for', async () => {
+  test('resolves conflicting extras by the selected one', async () => {
     const files = {
       'uv.lock': lock(
         `name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]
@@ -132,7 +132,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     ]);
   });
 
-  test('names git repositories and archives as pip takes them', async () => {
+  test('names git repositories and archives as pip reads them', async () => {
     const { lines } = await linesOf({
       'uv.lock': lock(
         'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }, { name = "lib" }, { name = "arch" }]',
@@ -148,7 +148,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     ]);
   });
 
-  test('of a workspace counts for a member below it, and the members that it needs travel', async () => {
+  test('of a workspace is read for a member, with the members that it needs', async () => {
     const { lines, requirements } = await linesOf(
       {
         'uv.lock': `${lock(
@@ -177,7 +177,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     ]);
   });
 
-  test('of another project is passed over', async () => {
+  test('of another project is ignored', async () => {
     await using repository = await temporaryRepository({
       'uv.lock': lock('name = "elsewhere"\nversion = "1"\nsource = { virtual = "elsewhere" }\n', dash),
       'app/pyproject.toml': '[project]\nname = "mine"\nversion = "1"\ndependencies = ["dash==3.0.0"]\n',
@@ -189,7 +189,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     );
   });
 
-  test('names an index that takes the place of PyPI as such', async () => {
+  test('names an index that replaces PyPI by --index-url', async () => {
     const { lines } = await linesOf({
       'uv.lock': lock(
         'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }]',
@@ -206,7 +206,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     expect(findings).toMatchObject([{ rule: 'no-dash', level: 'error' }]);
   });
 
-  test('with wheels for other Pythons only is told once the Python is known', async () => {
+  test('with wheels for other Pythons only is reported for these Pythons', async () => {
     await using repository = await temporaryRepository({
       'uv.lock': lock(
         'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }, { name = "fast" }]',
@@ -226,7 +226,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     ]);
   });
 
-  test('with the marks of an unfinished merge is told with the line', async () => {
+  test('with merge conflict markers is reported with the line', async () => {
     await using repository = await temporaryRepository({ 'uv.lock': 'version = 1\n<<<<<<< HEAD\n=======\n' });
     await expect(repository.read()).rejects.toThrow(
       "uv.lock:2: uv.lock can't be read. It contains merge conflict markers.",

@@ -130,7 +130,7 @@ describe('the environments of a marker', () => {
     );
   });
 
-  test('and those of its opposite are all environments, each once', () => {
+  test('are disjoint from those of its opposite, and complete with them', () => {
     fc.assert(
       fc.property(anyMarker, (marker) => {
         const condition = conditionOf(marker);
@@ -221,7 +221,7 @@ describe('the text of a marker', () => {
     "python_version => '3.8'",
     "python_version not '3.8'",
     '('.repeat(5000),
-  ])('%s is none', (text) => {
+  ])('%s is not a marker', (text) => {
     expect(parseMarker(text)).toBeUndefined();
   });
 
