@@ -20,6 +20,11 @@ export function unversionedRoutes(connect: Connect) {
     });
   }
 
+  routes.get('/metrics/procs', (c) => {
+    requireRole(c.var.caller, 'administrator');
+    return c.json(Object.fromEntries(runningProcesses(connect)));
+  });
+
   routes.get('/applications', (c) => {
     requireRole(c.var.caller, ...anyRole);
     const filters = new Map((c.req.queries('filter') ?? []).map(parseFilter));
@@ -49,6 +54,17 @@ export function unversionedRoutes(connect: Connect) {
     return c.json([]); // Only rendered documents have variants.
   });
   return routes;
+}
+
+/** The running builds and apps, each with its pid. */
+function runningProcesses({ state, address }: Connect) {
+  return state.jobs.active().flatMap(({ pid, tag, content_guid: appGuid }) => {
+    const content = state.content.byGuid(appGuid);
+    if (!content || pid === null) return [];
+    const { id: appId, name: appName } = content;
+    const appUrl = `${address}/content/${appGuid}/`;
+    return [[String(pid), { appId, appGuid, appName, appUrl, type: tag }] as const];
+  });
 }
 
 function serialize({ state, address }: Connect, content: Content, caller: Caller) {

@@ -248,6 +248,27 @@ describe('connectapi for R', () => {
     const asViewer = await client(connect, connect.keys.viewer).get(`applications/${guid}`);
     expect(asViewer).toMatchObject({ status: 403, body: { code: 19 } });
   });
+
+  test('lists the running processes as an administrator', async () => {
+    const mira = client(connect, connect.keys.publisher);
+    const guid = await mira.publish('with-a-process', bundleOf({ 'app.py': mirror }));
+    await mira.visit(`content/${guid}/`);
+    const { body } = await client(connect, connect.keys.admin).get('metrics/procs');
+    const processes = Object.entries<{ appGuid: string }>(body).filter(([, each]) => each.appGuid === guid);
+    expect(processes).toEqual([
+      [
+        expect.stringMatching(/^\d+$/),
+        {
+          appId: expect.any(Number),
+          appGuid: guid,
+          appName: 'with-a-process',
+          appUrl: `${connect.url}/content/${guid}/`,
+          type: 'run_python_api',
+        },
+      ],
+    ]);
+    expect((await mira.get('metrics/procs')).status).toBe(403);
+  });
 });
 
 describe('a signed request', () => {
