@@ -19,7 +19,7 @@ export interface Unpacked {
 }
 
 /** The most that an archive may hold. */
-export const unpackLimits = { entries: 100_000, bytes: 4 * 1024 ** 3 };
+const unpackLimits = { entries: 100_000, bytes: 4 * 1024 ** 3 };
 
 const plainTypes = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory', 'GNUDumpDir']);
 

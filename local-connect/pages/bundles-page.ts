@@ -62,7 +62,7 @@ function bundleActions(view: ContentView, { id, build }: Bundle): Html {
 }
 
 /** @param bytes a size, shown in a unit that keeps it below 1024 */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB'];
   const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
   const value = bytes / 1024 ** power;
