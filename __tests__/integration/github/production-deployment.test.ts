@@ -101,11 +101,11 @@ describe('a deployment gets its final state', () => {
     let asked = 0;
     const latency = () => {
       asked += 1;
-      if (asked !== 2) return 0;
-      stop.abort(new Error('Cancelled.'));
-      return 300;
+      if (asked === 2) stop.abort(new Error('Cancelled.'));
+      return 0;
     };
     await using github = await startMockGitHub({ latency });
+    github.trouble({ ...lost, answer: 'never' });
     const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
     const work = () =>
       new Promise<Status>((_, reject) => {

@@ -418,11 +418,11 @@ describe('GitHub shows a preview', () => {
     let asked = 0;
     const latency = () => {
       asked += 1;
-      if (asked !== 2) return 0;
-      stop.abort(new Error('The run was cancelled.'));
-      return 300;
+      if (asked === 2) stop.abort(new Error('The run was cancelled.'));
+      return 0;
     };
     await using github = await startMockGitHub({ latency });
+    github.trouble({ method: 'POST', path: /\/statuses$/, answer: 'never' });
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen } = await withoutServer();
     const reporting = reportPreview(
