@@ -61,7 +61,7 @@ async function leaked({ files = {}, links = {}, options = {} }: Attack): Promise
     ]);
     return messages + gunzipSync(Buffer.concat(chunks)).toString('latin1');
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return JSON.stringify(error.problems);
     throw error;
   }
 }
@@ -160,6 +160,22 @@ const intoBundle: readonly Attack[] = [
         '[tool.poetry]\nname = "app"\n\n[tool.poetry.dependencies]\npython = ">=3.12"\nx = { path = "../.env" }\n',
     },
     options: { requirementsFile: 'poetry.lock' },
+  },
+  ...['-r ../.env', '-c ../.env', '-r ../conf/.aws/credentials'].map((line) => ({
+    name: `secrets by ${line}`,
+    files: { 'app/requirements.txt': `dash\n${line}\n` },
+  })),
+  {
+    name: 'a private key that requirements include',
+    files: {
+      'app/requirements.txt': 'dash\n-r ../deploy.txt\n',
+      'deploy.txt': `-----BEGIN PRIVATE KEY-----\n${token}\n`,
+    },
+  },
+  {
+    name: 'an included file that is a link to the .env of the workspace',
+    links: { 'app/more.txt': '../.env' },
+    files: { 'app/requirements.txt': 'dash\n-r more.txt\n' },
   },
   { name: 'extra files from .git', options: { extraFiles: [{ from: '../.git/**', to: 'x' }] } },
   { name: 'an extra file from .git', options: { extraFiles: [{ from: '../.git/config', to: 'x' }] } },

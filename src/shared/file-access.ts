@@ -12,6 +12,7 @@ import { relative, sep } from 'node:path';
 import { type DecodedText, decodeText } from './decode-text.ts';
 import { isWithin } from './paths.ts';
 import { UserError } from './problems.ts';
+import { mayHoldSecret, secretByContent, secretInPath } from './secret-files.ts';
 
 /*
  * The one place that opens files of the app. A pull request decides what these files are: a link may lead to the
@@ -109,7 +110,14 @@ export function readAppText(path: string, access: FileAccess, shown: string): De
     if (found.kind === 'refused')
       throw unreadable(shown, `It is ${found.reason}.`, 'Replace it by a regular file.');
     if (found.kind !== 'file') return undefined;
-    return decodeText(readWhole(found.path, shown));
+    const name = relative(access.repository, found.path).split(sep).join('/');
+    const decoded = decodeText(readWhole(found.path, shown));
+    const isSuspect = mayHoldSecret(name, found.size);
+    const secret = secretInPath(name, false) ?? (isSuspect ? secretByContent(decoded.text) : undefined);
+    // Messages quote what they cannot read.
+    if (secret !== undefined)
+      throw unreadable(shown, `It contains a secret (${secret}).`, 'Name another file.');
+    return decoded;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;

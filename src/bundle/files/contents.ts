@@ -1,9 +1,9 @@
 import { decodeText } from '../../shared/decode-text.ts';
 import { readStart } from '../../shared/file-access.ts';
+import { mayHoldSecret, secretByContent } from '../../shared/secret-files.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import * as messages from './messages.ts';
 import type { Pattern } from './patterns.ts';
-import { mayHoldSecret, secretByContent } from './secrets.ts';
 import { judgeContent } from './verdict.ts';
 
 // Git LFS's specification: a pointer is smaller than 1024 bytes, and its first line is this.

@@ -1,12 +1,12 @@
 import { posix, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { locateOrNothing } from '../../shared/file-access.ts';
+import { secretByName } from '../../shared/secret-files.ts';
 import type { Diagnostic } from '../types.ts';
 import { inspectContents } from './contents.ts';
 import { type FileRules, type FoundElsewhere, readElsewhere } from './external-files.ts';
 import * as messages from './messages.ts';
 import { requireUsableGlobs } from './patterns.ts';
-import { secretByName } from './secrets.ts';
 
 /** Files from elsewhere in the repository: `../shared/lib/**` → `lib/`. */
 export interface ExtraFiles {

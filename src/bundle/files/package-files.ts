@@ -1,11 +1,11 @@
 import { posix, relative, resolve, sep } from 'node:path';
 import { locateOrNothing } from '../../shared/file-access.ts';
 import { isWithin } from '../../shared/paths.ts';
+import { secretInPath } from '../../shared/secret-files.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import { readSource } from './app-folder.ts';
 import { type FileRules, readElsewhere } from './external-files.ts';
 import type { Pattern } from './patterns.ts';
-import { secretInPath } from './secrets.ts';
 
 /** Reads the user's own packages, by the rules for all files of the bundle. */
 export interface PackageReader {

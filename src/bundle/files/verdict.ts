@@ -1,6 +1,6 @@
+import { secretByName, secretInPath } from '../../shared/secret-files.ts';
 import { standardExclusion } from './exclusions.ts';
 import type { Pattern } from './patterns.ts';
-import { secretByName, secretInPath } from './secrets.ts';
 
 export interface Candidate {
   /** Relative to the app folder, with `/`. */

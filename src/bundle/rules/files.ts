@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
 import { input, theInput } from '../../shared/input-names.ts';
-import { secretByName } from '../files/secrets.ts';
+import { secretByName } from '../../shared/secret-files.ts';
 import { argumentsOf } from '../python/calls.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';

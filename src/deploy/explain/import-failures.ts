@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
-import { closureOf, distributionsOf } from '../../bundle/python/distributions.ts';
+import { closureOf, distributionsOf, knownDistributions } from '../../bundle/python/distributions.ts';
 import { moduleObstacle } from '../../bundle/python/module-names.ts';
 import { describeVersions, hasModule, onWindowsOnly, standardLibrary } from '../../bundle/python/stdlib.ts';
+import { otherSystem } from '../../bundle/requirements/package-checks.ts';
+import { normalizeName } from '../../bundle/requirements/requirement.ts';
 import { input } from '../../shared/input-names.ts';
 import type { App } from '../request.ts';
 import type { Found, KnownStartFailure, StartCause, StartContext } from './start-cause.ts';
@@ -21,7 +23,8 @@ export const importFailures: readonly KnownStartFailure[] = [
   },
   {
     name: 'dash.long_callback',
-    pattern: /^ModuleNotFoundError: No module named 'dash\.long_callback'/,
+    pattern:
+      /^ModuleNotFoundError: No module named 'dash\.long_callback'|^AttributeError: 'Dash' object has no attribute 'long_callback'/,
     hint: 'Dash 3 removed it. Write "from dash import DiskcacheManager" (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
   },
   {
@@ -37,6 +40,12 @@ export const importFailures: readonly KnownStartFailure[] = [
       String.raw`^\w*Error: [\s\S]*?(?:pip install (?:-U |--upgrade )?|need to install |Missing optional dependency )["'\x60]?(?<wanted>${requirement})["'\x60]?(?:[.,)]?\s*$|[.,)]\s)`,
       'm',
     ),
+    cause: ({ wanted }) => ({ hint: `Add ${wanted} to the requirements.` }),
+  },
+  {
+    name: 'package of Plotly',
+    pattern:
+      /^ImportError: \s*(?:Plotly express|The figure factory module) requires (?:the )?(?<wanted>numpy|pandas)\b/i,
     cause: ({ wanted }) => ({ hint: `Add ${wanted} to the requirements.` }),
   },
   {
@@ -114,6 +123,19 @@ function subModuleMissing(module: string, context: StartContext): StartCause | u
   const excluded = excludedModule(module, context);
   if (excluded !== undefined) return { hint: excluded };
   const own = ownFile(top, app?.paths ?? []);
+  if (own === undefined && app?.paths.some((path) => path.startsWith(`${top}/`))) {
+    return { hint: `The bundle has no ${module.replaceAll('.', '/')}.py.` };
+  }
+  if (own === undefined && standardLibrary.has(top)) {
+    return {
+      hint: `The server's Python has no ${module}. ${changeImporter(context)}, or state the Python that it was written for in .python-version.`,
+    };
+  }
+  if (own === undefined && !distributionsOf(top) && !app?.requirements?.packages.has(normalizeName(top))) {
+    const distribution = normalizeName(module.replaceAll('.', '-'));
+    const name = knownDistributions.has(distribution) ? distribution : `the package that contains ${module}`;
+    return { hint: `Add ${name} to the requirements.` };
+  }
   if (own === undefined) {
     return {
       hint: `The installed version of ${distributionOf(top)} has no module ${module}. Require the version that the app was written for, or the package that contains ${module}.`,
@@ -142,7 +164,17 @@ function moduleMissing(module: string, context: StartContext): StartCause {
       hint: `It is ${own} in the bundle, but Python searches the app folder: ${ways.join(', or ') || 'move it there'}.`,
     };
   }
+  if (python2Modules.has(module)) {
+    return { hint: `${module} is a module of Python 2. ${changeImporter(context)}.` };
+  }
+  if (standardLibrary.has(module.replace(/^_/, ''))) {
+    return {
+      hint: `${module} is a part of Python, but the server's Python was built without it. Ask an administrator of Connect to install it.`,
+    };
+  }
   const names = distributionsOf(module);
+  const elsewhere = names?.map(otherSystem).find((one) => one !== undefined);
+  if (elsewhere) return { hint: `${elsewhere.message} Connect runs on Linux. Change the code.` };
   if (!names) {
     return {
       hint: `Add the package that contains ${module} to the requirements. If it is a module of yours, check that its file is in the bundle.`,
@@ -151,6 +183,14 @@ function moduleMissing(module: string, context: StartContext): StartCause {
   const isRequired = names.some((name) => app?.requirements?.packages.has(name));
   return { hint: isRequired ? undefined : `Add ${names[0]} to the requirements.` };
 }
+
+/** Top-level modules that Python 3 renamed. Source: https://docs.python.org/3.0/whatsnew/3.0.html and PEP 3108. */
+const python2Modules: ReadonlySet<string> = new Set(
+  (
+    '__builtin__ BaseHTTPServer ConfigParser Cookie cPickle cStringIO cookielib HTMLParser httplib Queue ' +
+    'SimpleHTTPServer SocketServer StringIO Tkinter tkMessageBox urllib2 urlparse xmlrpclib'
+  ).split(' '),
+);
 
 /** A module that lacks a name: one of the app, of Python or of a package. */
 function nameMissing({ module = '', name, file, partial }: Found, context: StartContext): StartCause {

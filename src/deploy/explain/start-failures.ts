@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { secretByName } from '../../bundle/files/secrets.ts';
 import { input } from '../../shared/input-names.ts';
+import { secretByName } from '../../shared/secret-files.ts';
 import type { App } from '../request.ts';
 import { deployFolder, excludedHint, importer, importFailures } from './import-failures.ts';
 import type { KnownStartFailure, StartContext } from './start-cause.ts';
@@ -180,7 +180,7 @@ function variableMissing(name: string): string {
   if (/^DASH_\w+_(?:PATHNAME|PREFIX)$/.test(name)) {
     return `Connect sets the path of the app, so it does not need ${name}: remove it.`;
   }
-  const isPath = /PREFIX|PATHNAME|(?:BASE|ROOT)_?(?:PATH|URL)/.test(name);
+  const isPath = /PREFIX|PATHNAME|(?:^|_)(?:BASE|ROOT)_?(?:PATH|URL)/.test(name);
   return [
     ...(isPath ? ['If it is the path of the app, remove it: Connect sets that. Otherwise:'] : []),
     `Pass ${name} to the app in the step that deploys:`,
@@ -196,6 +196,9 @@ function variableMissing(name: string): string {
 function fileMissing(path: string, { app, trace }: StartContext): string {
   const paths = app?.paths ?? [];
   const root = trace && appRoot(trace, paths);
+  if (!(root && path.startsWith(root)) && /^(?:[A-Za-z]:|\\\\|\/(?:home|Users)\/)/.test(path)) {
+    return 'The path exists on another computer only. Put the file into the app folder, and open it by a path relative to that.';
+  }
   const wanted = posix.normalize(root && path.startsWith(root) ? path.slice(root.length) : path);
   const excluded = excludedHint(wanted, app);
   if (excluded !== undefined) return excluded;

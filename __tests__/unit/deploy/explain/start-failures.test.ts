@@ -340,8 +340,8 @@ describe('a failed import', () => {
     },
     {
       it: 'of a module that the installed package lacks',
-      exception: "ModuleNotFoundError: No module named 'google.cloud.storage'",
-      hint: 'The installed version of google has no module google.cloud.storage. Require the version that the app was written for, or the package that contains google.cloud.storage.',
+      exception: "ModuleNotFoundError: No module named 'pandas.storage'",
+      hint: 'The installed version of pandas has no module pandas.storage. Require the version that the app was written for, or the package that contains pandas.storage.',
     },
     {
       it: 'of a module that a package of the app lacks',
@@ -432,11 +432,43 @@ Or set it in Connect (the content's Vars), or read it with os.environ.get.`);
     );
   });
 
+  test('that contains the words of a path by chance is not taken for one', () => {
+    expect(missing('DATABASE_URL')).toMatch(/^Pass DATABASE_URL/);
+  });
+
   test('that may be the path of the app is to be removed in this case', () => {
     expect(missing('APP_PREFIX')).toMatch(
       /^If it is the path of the app, remove it: Connect sets that\. Otherwise:\nPass APP_PREFIX/,
     );
   });
+});
+
+test.each<[exception: string, hint: RegExp]>([
+  ["ModuleNotFoundError: No module named 'urllib2'", /^urllib2 is a module of Python 2\. Change the code\./],
+  [
+    "ModuleNotFoundError: No module named '_sqlite3'",
+    /^_sqlite3 is a part of Python, but the server's Python/,
+  ],
+  ["ModuleNotFoundError: No module named 'winreg'", /^Python has winreg on Windows only/],
+  ["ModuleNotFoundError: No module named 'win32com'", /^pywin32 can be installed on Windows only\./],
+  ["ModuleNotFoundError: No module named 'helpers.missing'", /^The bundle has no helpers\/missing\.py\.$/],
+  [
+    "ModuleNotFoundError: No module named 'google.cloud.x'",
+    /^Add the package that contains google\.cloud\.x/,
+  ],
+  [
+    "ModuleNotFoundError: No module named 'compression.zstd'",
+    /^The server's Python has no compression\.zstd\./,
+  ],
+  ["AttributeError: 'Dash' object has no attribute 'long_callback'", /^Dash 3 removed it\./],
+  ['ImportError: The figure factory module requires the numpy package', /^Add numpy to the requirements\.$/],
+  ['ImportError: Plotly express requires pandas to be installed.', /^Add pandas to the requirements\.$/],
+  [
+    "FileNotFoundError: [Errno 2] No such file or directory: 'C:\\\\Users\\\\me\\\\x.csv'",
+    /^The path exists on another computer only\./,
+  ],
+])('the hint for %s', (exception, hint) => {
+  expect(raised(exception).hint).toMatch(hint);
 });
 
 describe('a file or module in another folder of the bundle', () => {
