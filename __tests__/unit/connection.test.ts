@@ -22,7 +22,7 @@ const silentProgress: Progress = {
   record() {},
 };
 
-/** What is wrong with these inputs; `none` where nothing is. */
+/** The problems of these inputs; `none` if there are none. */
 async function mistakes(given: Record<string, string>): Promise<string> {
   const read = (name: string) =>
     ({ server: 'https://connect.example.org', 'api-key': 'key', ...given })[name] ?? '';
@@ -42,56 +42,56 @@ async function mistakes(given: Record<string, string>): Promise<string> {
   return 'none';
 }
 
-test.each<{ it: string; given: Record<string, string>; says: RegExp }>([
+test.each<{ it: string; given: Record<string, string>; expected: RegExp }>([
   {
     it: 'files',
     given: { 'client-certificate': 'client.pem', 'client-key': 'client-key.pem' },
-    says: /^none$/,
+    expected: /^none$/,
   },
   {
     it: 'one text with both',
     given: { 'client-certificate': `${pem('client')}${pem('client-key')}` },
-    says: /^none$/,
+    expected: /^none$/,
   },
-  { it: 'an authority', given: { 'ca-certificate': 'authority.pem' }, says: /^none$/ },
+  { it: 'an authority', given: { 'ca-certificate': 'authority.pem' }, expected: /^none$/ },
   {
     it: 'a folder',
     given: { 'ca-certificate': '.' },
-    says: /^Input `ca-certificate` contains no certificate or key\. .*EISDIR.*the path of a \.pem file/,
+    expected: /^Input `ca-certificate` contains no certificate or key\. .*EISDIR.*the path of a \.pem file/,
   },
   {
     it: 'a file that is not there',
     given: { 'client-certificate': 'none.pem' },
-    says: /nor the path of a file/,
+    expected: /nor the path of a file/,
   },
   {
     it: 'the key of another certificate',
     given: { 'client-certificate': 'client.pem', 'client-key': 'other-key.pem' },
-    says: /^Input `client-key` is not the key of `client-certificate`\./,
+    expected: /^Input `client-key` is not the key of `client-certificate`\./,
   },
   {
     it: 'a certificate without a key',
     given: { 'client-certificate': 'client.pem' },
-    says: /^Input `client-key` is missing\. `client-certificate` contains no private key/,
+    expected: /^Input `client-key` is missing\. `client-certificate` contains no private key/,
   },
   {
     it: 'a key without a certificate',
     given: { 'client-key': 'client-key.pem' },
-    says: /^Input `client-certificate` is missing\. .*client-key/,
+    expected: /^Input `client-certificate` is missing\. .*client-key/,
   },
   {
     it: 'a key with a passphrase',
     given: { 'client-certificate': 'client.pem', 'client-key': encrypted },
-    says: /^Input `client-key` has a passphrase\./,
+    expected: /^Input `client-key` has a passphrase\./,
   },
   {
     it: 'two texts that are exchanged',
     given: { 'client-certificate': 'client-key.pem', 'client-key': 'client.pem' },
-    says: /^`client-certificate` and `client-key` cannot be used\. OpenSSL reports/,
+    expected: /^`client-certificate` and `client-key` cannot be used\. OpenSSL reports/,
   },
-])('accepts certificates or reports the mistake: $it', async ({ given, says }) => {
+])('accepts certificates or reports the mistake: $it', async ({ given, expected }) => {
   const logged = await mistakes(given);
-  expect(logged).toMatch(says);
+  expect(logged).toMatch(expected);
   expect(logged).not.toContain('BEGIN');
 });
 

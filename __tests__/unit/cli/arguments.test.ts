@@ -68,20 +68,20 @@ describe('the command line of rsconnect deploy dash works unchanged', () => {
     expect([ours.savedServer, ours.read('name')]).toEqual([undefined, 'board']);
   });
 
-  test.each<{ option: string; says: RegExp }>([
-    { option: '--new', says: /--name to a new name/ },
-    { option: '--draft', says: /connect-dash-deploy draft/ },
-    { option: '--python=/usr/bin/python3', says: /--python-version/ },
-    { option: '--force-generate', says: /read from your files/ },
-    { option: '--image=x', says: /default_image_name/ },
-    { option: '--disable-env-management-py', says: /default_py_environment_management: false/ },
-    { option: '--metadata=a=b', says: /stored automatically/ },
-    { option: '--quiet', says: /--json/ },
-    { option: '--account=x', says: /shinyapps\.io/ },
-    { option: '--snowflake-connection-name=x', says: /--snowflake-token/ },
-  ])('reports what to use instead of $option', ({ option, says }) => {
+  test.each<{ option: string; expected: RegExp }>([
+    { option: '--new', expected: /--name to a new name/ },
+    { option: '--draft', expected: /connect-dash-deploy draft/ },
+    { option: '--python=/usr/bin/python3', expected: /--python-version/ },
+    { option: '--force-generate', expected: /read from your files/ },
+    { option: '--image=x', expected: /default_image_name/ },
+    { option: '--disable-env-management-py', expected: /default_py_environment_management: false/ },
+    { option: '--metadata=a=b', expected: /stored automatically/ },
+    { option: '--quiet', expected: /--json/ },
+    { option: '--account=x', expected: /shinyapps\.io/ },
+    { option: '--snowflake-connection-name=x', expected: /--snowflake-token/ },
+  ])('reports what to use instead of $option', ({ option, expected }) => {
     expect(mistake('deploy', 'dash', option, '.')).toMatch(/is not supported/);
-    expect(mistake('deploy', 'dash', option, '.')).toMatch(says);
+    expect(mistake('deploy', 'dash', option, '.')).toMatch(expected);
   });
 
   test('deploys a folder named dash', () => {
@@ -161,31 +161,34 @@ test('shows the version for --version', () => {
   expect(parseArguments(['--version'])).toEqual({ kind: 'version' });
 });
 
-test.each<{ words: string[]; says: RegExp }>([
-  { words: ['depoly'], says: /Unknown command "depoly"\. Did you mean deploy\?/ },
-  { words: ['publish'], says: /Unknown command "publish"\. connect-dash-deploy --help/ },
-  { words: ['deploy', '--verfy', 'none'], says: /Unknown option --verfy\. Did you mean --verify\?/ },
-  { words: ['deploy', '--cacert', 'x'], says: /Unknown option --cacert\. Did you mean --ca-certificate\?/ },
+test.each<{ words: string[]; expected: RegExp }>([
+  { words: ['depoly'], expected: /Unknown command "depoly"\. Did you mean deploy\?/ },
+  { words: ['publish'], expected: /Unknown command "publish"\. connect-dash-deploy --help/ },
+  { words: ['deploy', '--verfy', 'none'], expected: /Unknown option --verfy\. Did you mean --verify\?/ },
+  {
+    words: ['deploy', '--cacert', 'x'],
+    expected: /Unknown option --cacert\. Did you mean --ca-certificate\?/,
+  },
   {
     words: ['deploy', '--constructor'],
-    says: /Unknown option --constructor\. connect-dash-deploy deploy --help/,
+    expected: /Unknown option --constructor\. connect-dash-deploy deploy --help/,
   },
-  { words: ['deploy', '--xyzzy'], says: /Unknown option --xyzzy\. connect-dash-deploy deploy --help/ },
+  { words: ['deploy', '--xyzzy'], expected: /Unknown option --xyzzy\. connect-dash-deploy deploy --help/ },
   {
     words: ['deploy', '--mode', 'plan'],
-    says: /option --mode does not apply at a terminal\. Use the command instead/,
+    expected: /option --mode does not apply at a terminal\. Use the command instead/,
   },
   {
     words: ['deploy', '--comment', 'on'],
-    says: /option --comment does not apply at a terminal\. It only applies to workflows/,
+    expected: /option --comment does not apply at a terminal\. It only applies to workflows/,
   },
   {
     words: ['deploy', '--commit-status=true'],
-    says: /option --commit-status does not apply at a terminal\. It only applies to workflows/,
+    expected: /option --commit-status does not apply at a terminal\. It only applies to workflows/,
   },
-  { words: ['deploy', 'a', 'b'], says: /One folder is expected, not a and b/ },
-  { words: ['check', 'a', '--path', 'b'], says: /One folder is expected, not a and --path b/ },
-  { words: ['deploy', '--title'], says: /'-t, --title <value>' argument missing/ },
-])('rejects $words with the reason', ({ words, says }) => {
-  expect(mistake(...words)).toMatch(says);
+  { words: ['deploy', 'a', 'b'], expected: /One folder is expected, not a and b/ },
+  { words: ['check', 'a', '--path', 'b'], expected: /One folder is expected, not a and --path b/ },
+  { words: ['deploy', '--title'], expected: /'-t, --title <value>' argument missing/ },
+])('rejects $words with the reason', ({ words, expected }) => {
+  expect(mistake(...words)).toMatch(expected);
 });

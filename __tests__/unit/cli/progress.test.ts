@@ -107,7 +107,7 @@ describe('progress', () => {
 describe('many problems of one rule in one file', () => {
   const link = (line: number, file = 'app.py') => ({
     message: `Link ${line}.`,
-    hint: 'Mend it.',
+    hint: 'Fix it.',
     rule: 'absolute-url',
     location: { file, line },
   });
@@ -121,7 +121,7 @@ describe('many problems of one rule in one file', () => {
 
   test('are shown once in full, with the lines of the others', () => {
     expect(told([link(4), link(9), link(1, 'b.py'), link(9), link(12)])).toBe(
-      'Warning: app.py:4: Link 4. [absolute-url]\n  Mend it.\nWarning: app.py: 3 more, lines 9, 12 [absolute-url]\nWarning: b.py:1: Link 1. [absolute-url]\n  Mend it.\n',
+      'Warning: app.py:4: Link 4. [absolute-url]\n  Fix it.\nWarning: app.py: 3 more, lines 9, 12 [absolute-url]\nWarning: b.py:1: Link 1. [absolute-url]\n  Fix it.\n',
     );
   });
 

@@ -18,7 +18,7 @@ const environment = {
   GITHUB_RUN_ATTEMPT: '2',
 };
 
-describe('where the app comes from', () => {
+describe('the source of an app', () => {
   test('a push: its commit, branch, and the page of the run', () => {
     expect(gitFactsFrom({ name: 'push', repositoryId: 99 }, environment)).toEqual({
       commit: 'a'.repeat(40),
@@ -51,7 +51,7 @@ describe('where the app comes from', () => {
     expect(facts).not.toHaveProperty('branch');
   });
 
-  test('what is checked out counts more than what the event is about', () => {
+  test('the checked-out commit takes precedence over that of the event', () => {
     expect(gitFactsFrom({ name: 'workflow_run' }, environment, 'c'.repeat(40)).commit).toBe('c'.repeat(40));
   });
 
@@ -62,11 +62,11 @@ describe('where the app comes from', () => {
     );
   });
 
-  test('without a runner little is known, and nothing is made up', () => {
+  test('without a runner, only what is known is set', () => {
     expect(gitFactsFrom({ name: '' }, {})).toEqual({ serverUrl: 'https://github.com' });
   });
 
-  test('Connect is told it in its own words', () => {
+  test('the metadata of the bundle has the names that Connect uses', () => {
     const event = eventFrom('pull_request', recorded('pull_request', 'opened'), environment);
     expect(bundleSource(gitFactsFrom(event, environment))).toEqual({
       source: 'github-actions',

@@ -19,7 +19,7 @@ describe('the log of a workflow run', () => {
     expect(progress.gathered().stages).toEqual([{ name: 'Uploading', milliseconds: expect.any(Number) }]);
   });
 
-  test('ends the group of a stage that fails, and tells how long it took', async () => {
+  test('ends the group of a stage that fails, with its duration', async () => {
     const progress = start();
     const failing = () => progress.stage('Building', () => Promise.reject(new Error('no wheel')));
     const output = await printed(() => expect(failing()).rejects.toThrow('no wheel'));
@@ -27,7 +27,7 @@ describe('the log of a workflow run', () => {
     expect(progress.gathered().stages.map(({ name }) => name)).toEqual(['Building']);
   });
 
-  test('counts a stage that still runs', async () => {
+  test('includes a stage that still runs', async () => {
     const progress = start();
     await printed(() =>
       progress.stage('Verifying', async () => {
@@ -37,7 +37,7 @@ describe('the log of a workflow run', () => {
     expect(progress.gathered().stages).toHaveLength(1);
   });
 
-  test('gathers what was learned, warned and noticed', async () => {
+  test('gathers facts, warnings and notices', async () => {
     const progress = start();
     const output = await printed(() => {
       progress.record({ files: 3 });

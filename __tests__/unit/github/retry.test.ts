@@ -23,7 +23,7 @@ describe('a call to GitHub is made again', () => {
     ['after the seconds that GitHub asks for', delay('POST', 429, { 'retry-after': '7' }), 7_000],
     ['after a secondary limit', delay('POST', 403, { 'retry-after': '60' }, 'secondary rate limit'), 60_000],
     [
-      'after a minute where a secondary limit says no time',
+      'after a minute if a secondary limit names no time',
       delay('POST', 403, {}, 'a secondary rate limit'),
       60_000,
     ],
@@ -33,18 +33,18 @@ describe('a call to GitHub is made again', () => {
       30_000,
     ],
     [
-      'at once where the reset has passed',
+      'immediately if the reset has passed',
       delay('GET', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }),
       0,
     ],
     ['never where it is too long to wait', delay('GET', 429, { 'retry-after': '61' }), undefined],
     [
-      'never where the permission is missing',
+      'never if the permission is missing',
       delay('GET', 403, {}, 'Resource not accessible by integration'),
       undefined,
     ],
     [
-      'never where the permission is missing, though calls are left',
+      'never if the permission is missing and calls are left',
       delay('POST', 403, { 'x-ratelimit-remaining': '4999' }, 'Resource not accessible by integration'),
       undefined,
     ],
@@ -59,7 +59,7 @@ describe('a call to GitHub is made again', () => {
   ])('%s', (_, found, expected) => expect(found).toBe(expected));
 });
 
-test('a limit is told from a missing permission, though both answer 403', () => {
+test('a limit is distinguished from a missing permission, which also answers 403', () => {
   expect(isRateLimit(403, {}, 'Resource not accessible by integration')).toBe(false);
   expect(isRateLimit(403, {}, 'API rate limit exceeded for installation ID 1.')).toBe(true);
   expect(isRateLimit(404, { 'retry-after': '1' }, '')).toBe(false);

@@ -29,7 +29,7 @@ async function configured(files: Files | string, given: Given = {}) {
   return await withConfigFile((name) => given[name] ?? '', foldersOf(folder), { names, lists: listInputs });
 }
 
-/** What is wrong with a file, each as `line: text`. */
+/** The problems of a file, each as `line: text`. */
 async function mistakesIn(file: string): Promise<string[]> {
   const { mistakes } = await configured(file);
   return mistakes.map(
@@ -37,12 +37,12 @@ async function mistakesIn(file: string): Promise<string[]> {
   );
 }
 
-test('without a file, the inputs are as they were given', async () => {
+test('without a file, the inputs of the step are used', async () => {
   const { read, placeOf, mistakes } = await configured({}, { title: 'Sales' });
   expect([read('title'), read('access'), placeOf('title'), mistakes]).toEqual(['Sales', '', undefined, []]);
 });
 
-test('a file gives what the step does not, with the place where it stands', async () => {
+test('a file sets the inputs that the step does not set, with their location', async () => {
   const file = `# How the app is deployed.
 title = "Sales board"
 access = "acl"
@@ -81,7 +81,7 @@ min_processes = 1
   expect(placeOf('access')).toBeUndefined();
 });
 
-test('a section of pyproject.toml does as well', async () => {
+test('a section of pyproject.toml sets inputs, too', async () => {
   const pyproject = `[project]
 title = "not this one"
 
@@ -99,7 +99,7 @@ min_processes = 1
   expect(mistakes.map(({ location }) => location)).toEqual([{ file: 'pyproject.toml', line: 6 }]);
 });
 
-test('where both files are, connect.toml counts, and that is told', async () => {
+test('connect.toml takes precedence over pyproject.toml, with a notice', async () => {
   const files = {
     'connect.toml': 'title = "One"',
     'pyproject.toml': '[project]\nname = "x"\n[tool.connect-dash-deploy]\ntitle = "Two"\naccess = "all"\n',
@@ -111,7 +111,7 @@ test('where both files are, connect.toml counts, and that is told', async () => 
   ]);
 });
 
-test('a pyproject.toml of somebody else says nothing', async () => {
+test('a pyproject.toml without our section sets nothing', async () => {
   const { notices, mistakes } = await configured({
     'connect.toml': '',
     'pyproject.toml': '[tool.other]\na = 1',
@@ -119,7 +119,7 @@ test('a pyproject.toml of somebody else says nothing', async () => {
   expect([notices, mistakes]).toEqual([[], []]);
 });
 
-describe('of variables and settings, step and file are put together, and the step wins by name:', () => {
+describe('values of the step and of the file are merged, and the step takes precedence:', () => {
   const file =
     '[environment]\nSTAGE = "prod"\nREGION = "north"\n[settings]\nmin_processes = 1\nmax_processes = 4\n';
 
@@ -138,7 +138,7 @@ describe('of variables and settings, step and file are put together, and the ste
   });
 });
 
-test('an empty list says nobody, which no input could say by being empty', async () => {
+test('an empty list means none, unlike an empty input', async () => {
   const { read } = await configured('viewers = []\ntags = []\nexclude = []\n[environment]\n');
   expect(['viewers', 'tags', 'exclude', 'environment'].map(read)).toEqual(['none', 'none', '', 'none']);
 });
@@ -151,7 +151,7 @@ test.each(Object.keys(refusedInputs))('%s is refused, naming the input to use', 
   ]);
 });
 
-test('what must never come from the file is refused', () => {
+test('the file can set neither the server, nor a key, nor what a run does', () => {
   const never = [
     'server',
     'from-server',
@@ -167,45 +167,49 @@ test('what must never come from the file is refused', () => {
   );
 });
 
-describe('a mistake is told with its line', () => {
-  test.each<{ file: string; says: RegExp }>([
-    { file: '\ntitles = "Sales"', says: /^2: .*no input "titles"\. Did you mean title\?/ },
-    { file: 'vanity_path = "x"', says: /^1: .*Did you mean vanity-path\?/ },
-    { file: 'constructor = "x"', says: /^1: -: There is no input "constructor"\. Available: / },
-    { file: '__proto__ = "x"', says: /^1: -: There is no input "__proto__"\. Available: / },
-    { file: '[toString]\na = 1', says: /no input "toString"/ },
-    { file: 'colour = "red"', says: /^1: .*Available: .*title.*Correct its name/ },
-    { file: '[colour]\na = 1', says: /^1: .*no input "colour"/ },
-    { file: 'python-version = 3.10', says: /^1: .*a number with a fraction.*without quotes, 3\.10 is 3\.1/ },
-    { file: 'title = ["a", "b"]', says: /^1: .*title is a list, but it takes one value/ },
-    { file: '[title]\na = "b"', says: /^1: .*title is a table/ },
-    { file: 'viewers = [["a"]]', says: /^1: .*viewers is a list with something other than one-line texts/ },
+describe('a mistake is reported with its line', () => {
+  test.each<{ file: string; reason: RegExp }>([
+    { file: '\ntitles = "Sales"', reason: /^2: .*no input "titles"\. Did you mean title\?/ },
+    { file: 'vanity_path = "x"', reason: /^1: .*Did you mean vanity-path\?/ },
+    { file: 'constructor = "x"', reason: /^1: -: There is no input "constructor"\. Available: / },
+    { file: '__proto__ = "x"', reason: /^1: -: There is no input "__proto__"\. Available: / },
+    { file: '[toString]\na = 1', reason: /no input "toString"/ },
+    { file: 'colour = "red"', reason: /^1: .*Available: .*title.*Correct its name/ },
+    { file: '[colour]\na = 1', reason: /^1: .*no input "colour"/ },
+    {
+      file: 'python-version = 3.10',
+      reason: /^1: .*a number with a fraction.*without quotes, 3\.10 is 3\.1/,
+    },
+    { file: 'title = ["a", "b"]', reason: /^1: .*title is a list, but it takes one value/ },
+    { file: '[title]\na = "b"', reason: /^1: .*title is a table/ },
+    { file: 'viewers = [["a"]]', reason: /^1: .*viewers is a list with something other than one-line texts/ },
     {
       file: 'environment = ["TOKEN", "A=1"]',
-      says: /^1: .*can't take TOKEN from the environment of the step.*Add the line TOKEN to input `environment`/,
+      reason:
+        /^1: .*can't take TOKEN from the environment of the step.*Add the line TOKEN to input `environment`/,
     },
-    { file: 'environment = "AWS_SECRET_ACCESS_KEY"', says: /from the environment of the step/ },
-    { file: '[environment]\nCERT = """a\nb"""', says: /environment\.CERT is not a one-line text/ },
-    { file: '[environment]\nA = { b = 1 }', says: /environment\.A is not a one-line text/ },
+    { file: 'environment = "AWS_SECRET_ACCESS_KEY"', reason: /from the environment of the step/ },
+    { file: '[environment]\nCERT = """a\nb"""', reason: /environment\.CERT is not a one-line text/ },
+    { file: '[environment]\nA = { b = 1 }', reason: /environment\.A is not a one-line text/ },
     {
       file: '[environment]\n"CONNECT_API_KEY\\nX" = "1"',
-      says: /^1: .*environment has a variable named "CONNECT_API_KEY X"\. A name has letters/,
+      reason: /^1: .*environment has a variable named "CONNECT_API_KEY X"\. A name has letters/,
     },
-    { file: '[environment]\n"X TOKEN" = { a = 1 }', says: /variable named "X TOKEN"/ },
-    { file: '[environment]\n"A=B" = "1"', says: /variable named "A=B"/ },
-    { file: '[environment]\n"#A" = "1"', says: /variable named "#A"/ },
-    { file: 'environment = ["none", "A=1"]', says: /can't take none from the environment of the step/ },
-    { file: 'environment = ["TOKEN#"]', says: /from the environment of the step/ },
-  ])('in $file', async ({ file, says }) => {
-    expect((await mistakesIn(file)).join('\n')).toMatch(says);
+    { file: '[environment]\n"X TOKEN" = { a = 1 }', reason: /variable named "X TOKEN"/ },
+    { file: '[environment]\n"A=B" = "1"', reason: /variable named "A=B"/ },
+    { file: '[environment]\n"#A" = "1"', reason: /variable named "#A"/ },
+    { file: 'environment = ["none", "A=1"]', reason: /can't take none from the environment of the step/ },
+    { file: 'environment = ["TOKEN#"]', reason: /from the environment of the step/ },
+  ])('in $file', async ({ file, reason }) => {
+    expect((await mistakesIn(file)).join('\n')).toMatch(reason);
   });
 });
 
-test('all mistakes are told at once', async () => {
+test('all mistakes are reported together', async () => {
   expect(await mistakesIn('server = "x"\ncolour = "red"\ntitle = ["a"]\naccess = "all"\n')).toHaveLength(3);
 });
 
-test('a file that the system does not let us read is told', async () => {
+test('a file that cannot be opened is reported', async () => {
   await using folder = await temporaryFolder({});
   await symlink('connect.toml', join(folder.path, 'connect.toml'));
   const failed = withConfigFile(() => '', foldersOf(folder), { names, lists: listInputs });
@@ -215,7 +219,7 @@ test('a file that the system does not let us read is told', async () => {
   );
 });
 
-test('a file that is no TOML is told with its line', async () => {
+test('a file that is not TOML is reported with its line', async () => {
   const failed = configured('title = "Sales"\naccess = \n');
   await expect(failed).rejects.toThrow(UserError);
   await expect(failed).rejects.toThrow(/^connect\.toml:2: connect\.toml can't be read/);
@@ -244,13 +248,13 @@ test('a value on a line that cannot be parsed is not shown', async () => {
   expect(failed.message).not.toContain('hunter2');
 });
 
-test('a wrong value of any input is told where the file has it, as a setting of the file', async () => {
+test('an invalid value of any input is reported at its line, as a setting of the file', async () => {
   await using folder = await temporaryFolder({
     'connect.toml': 'keep-bundles = "many"\naccess = "open"\nextra-files = ["a"]\ncontent-guid = "x"\n',
   });
   const failed = await readInputs(() => '', {}, folder.path).catch((error) => error);
-  const told = failed.problems.map(formatProblem);
-  expect(told.toSorted()).toEqual([
+  const reported = failed.problems.map(formatProblem);
+  expect(reported.toSorted()).toEqual([
     'connect.toml:1: keep-bundles is "many". Expected a whole number from 1. Correct keep-bundles.',
     expect.stringMatching(/^connect\.toml:2: access is "open"\. .* Correct access\.$/),
     expect.stringMatching(/^connect\.toml:3: extra-files is "a"\. /),
@@ -258,7 +262,7 @@ test('a wrong value of any input is told where the file has it, as a setting of 
   ]);
 });
 
-test('a mistake in a value is told where the value stands', async () => {
+test('a mistake in a value is reported at its line', async () => {
   const { read, placeOf } = await configured('title = "Sales"\n\n[settings]\nmin_proceses = 1\n');
   const settings = await parseSettings(read, {}, placeOf);
   expect(settings.ok ? [] : settings.mistakes.map(formatProblem)).toEqual([
@@ -266,11 +270,11 @@ test('a mistake in a value is told where the value stands', async () => {
   ]);
 });
 
-test('whatever text a file holds for a variable, the app gets that text', async () => {
+test('the app gets the text of a variable in the file unchanged', async () => {
   const value = fc.string({ unit: 'binary' }).filter((text) => !/[\r\n]/.test(text) && text === text.trim());
   await fc.assert(
     fc.asyncProperty(value, async (text) => {
-      // A string of JSON is one of TOML, which wants one character more to be escaped.
+      // A string of JSON is one of TOML, which requires one more character to be escaped.
       const quoted = JSON.stringify(text).replaceAll('\u007f', '\\u007f');
       const { read, mistakes } = await configured(`[environment]\nA = ${quoted}\n`);
       const settings = await parseSettings(read, {});
@@ -281,7 +285,7 @@ test('whatever text a file holds for a variable, the app gets that text', async 
   );
 });
 
-describe('whatever stands in a file, no value of the step goes to the app through it:', () => {
+describe('no file passes a value from the environment of the step to the app:', () => {
   const step = { T: 'secret', U: 'secret', none: 'secret' };
   const name = fc.constantFrom('T', 'U', 'X', 'none');
   const between = fc.constantFrom('', '=', '\n', '\r\n', '\r', '\u2028', '\ufeff', ' ', '#', '\n#', '=1\n');
@@ -318,10 +322,10 @@ describe('whatever stands in a file, no value of the step goes to the app throug
   });
 });
 
-describe('what the docs say is so:', () => {
+describe('the documentation agrees with the code:', () => {
   const read = (name: string) => readFileSync(join(repository, 'docs', name), 'utf8');
 
-  test('the example of a file is understood whole', async () => {
+  test('the example of a file has no mistake', async () => {
     const [, example = ''] = /```toml\n([\s\S]*?)```/.exec(read('connect-toml.md')) ?? [];
     const { read: readInput, mistakes } = await configured(example);
     expect(mistakes).toEqual([]);
@@ -331,7 +335,7 @@ describe('what the docs say is so:', () => {
     });
   });
 
-  test('every refused input is named', () => {
+  test('every refused input is listed', () => {
     const text = read('connect-toml.md');
     expect(Object.keys(refusedInputs).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
@@ -343,7 +347,7 @@ describe('what the docs say is so:', () => {
     ).toEqual([]);
   });
 
-  test('the step of the example is understood', async () => {
+  test('the step of the example has no mistake', async () => {
     const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(read('settings.md')) ?? [];
     const [step]: { with: Record<string, string>; env: Record<string, string> }[] = parseYaml(example);
     const settings = await parseSettings((name) => step?.with[name] ?? '', step?.env ?? {});
@@ -351,7 +355,7 @@ describe('what the docs say is so:', () => {
   });
 });
 
-describe("where the file is somebody else's, another decides which content item is meant", () => {
+describe('with an untrusted file, another file selects the content item', () => {
   const theirs = `title = "Theirs"
 content-guid = "vault"
 include = [".env"]
@@ -372,7 +376,7 @@ create = true
   const decisive = (read: (name: string) => string) =>
     Object.fromEntries(decisiveInputs.filter((name) => read(name) !== '').map((name) => [name, read(name)]));
 
-  test('by what it has, and not by what the first has besides; each that is left out is told with its line', async () => {
+  test('by its own values; each ignored value of the untrusted file is reported with its line', async () => {
     const { read, notices, mistakes } = await decided(
       'title = "Ours"\ncontent-guid = "board"\nvanity-path = "same"\n',
     );
@@ -386,12 +390,12 @@ create = true
     ]);
   });
 
-  test('by nothing, where there is none, or it can not be read', async () => {
+  test('by nothing if it does not exist or cannot be read', async () => {
     expect(decisive((await decided(undefined)).read)).toEqual({});
     expect(decisive((await decided('content-guid = ')).read)).toEqual({});
   });
 
-  test('unless the workflow says it itself', async () => {
+  test('unless the workflow selects it', async () => {
     const { read, notices } = await decided('content-guid = "board"', { 'content-guid': 'mine' });
     expect(read('content-guid')).toBe('mine');
     expect(notices.map(({ message }) => message).join()).not.toContain('content-guid');
@@ -399,12 +403,12 @@ create = true
 });
 
 describe('file, inputs and schema agree:', () => {
-  test('the schema that editors read is made of action.yml (else: node schema/generate.ts)', () => {
+  test('the schema for editors is generated from action.yml (else: node schema/generate.ts)', () => {
     const schema = readFileSync(join(repository, 'schema', 'connect.schema.json'), 'utf8');
     expect(JSON.parse(schema)).toEqual(JSON.parse(JSON.stringify(connectSchema(actionText))));
   });
 
-  test('the schema has each input that the file may hold, and no other', () => {
+  test('the schema has exactly the inputs that the file may set', () => {
     const { properties } = connectSchema(actionText) as { properties: object };
     const allowed = Object.keys(action.inputs).filter((name) => !(name in refusedInputs));
     expect(Object.keys(properties)).toEqual(allowed);

@@ -20,7 +20,7 @@ async function mistakes(given: Record<string, string>): Promise<string> {
   return 'none';
 }
 
-test('a workflow may leave everything out', async () => {
+test('every input is optional', async () => {
   expect(await parse({})).toMatchObject({
     server: undefined,
     apiKey: undefined,
@@ -32,34 +32,34 @@ test('a workflow may leave everything out', async () => {
   });
 });
 
-describe('what a workflow gives is understood', () => {
+describe('parses', () => {
   const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
-  test.each<{ it: string; given: Record<string, string>; understood: Partial<Inputs> }>([
+  test.each<{ it: string; given: Record<string, string>; expected: Partial<Inputs> }>([
     {
-      it: 'a pasted dashboard address as the server',
+      it: 'a pasted URL of the dashboard as the server',
       given: { server: `https://connect.example.org/pub/connect/#/apps/${guid}/access` },
-      understood: { server: new URL('https://connect.example.org/pub/') },
+      expected: { server: new URL('https://connect.example.org/pub/') },
     },
     {
-      it: 'a pasted dashboard address as the content',
+      it: 'a pasted URL of the dashboard as the content',
       given: { 'content-guid': `https://connect.example.org/connect/#/apps/${guid}/logs` },
-      understood: { contentGuid: guid },
+      expected: { contentGuid: guid },
     },
     {
-      it: 'one glob a line, with comments',
+      it: 'one glob per line, with comments',
       given: { exclude: 'data/**\n\n# large\n*.{csv,tsv}\n' },
-      understood: { exclude: ['data/**', '*.{csv,tsv}'] },
+      expected: { exclude: ['data/**', '*.{csv,tsv}'] },
     },
-    { it: 'names with commas', given: { extras: 'plots, io' }, understood: { extras: ['plots', 'io'] } },
-    { it: "YAML's spellings of true", given: { force: 'True' }, understood: { force: true } },
-    { it: 'a size with its unit', given: { 'max-size': '1.5 GB' }, understood: { maxSize: 1.5e9 } },
-    { it: 'parts of a minute', given: { timeout: '0.5' }, understood: { timeout: 0.5 } },
+    { it: 'names with commas', given: { extras: 'plots, io' }, expected: { extras: ['plots', 'io'] } },
+    { it: "YAML's spellings of true", given: { force: 'True' }, expected: { force: true } },
+    { it: 'a size with its unit', given: { 'max-size': '1.5 GB' }, expected: { maxSize: 1.5e9 } },
+    { it: 'fractions of a minute', given: { timeout: '0.5' }, expected: { timeout: 0.5 } },
     {
-      it: "the app's health page",
+      it: "a path of the app's health page",
       given: { 'verify-path': '/health?full=1' },
-      understood: { verifyPath: 'health?full=1' },
+      expected: { verifyPath: 'health?full=1' },
     },
-  ])('$it', async ({ given, understood }) => expect(await parse(given)).toMatchObject(understood));
+  ])('$it', async ({ given, expected }) => expect(await parse(given)).toMatchObject(expected));
 
   test('the server and the key fall back to the environment', async () => {
     const environment = {
@@ -73,57 +73,58 @@ describe('what a workflow gives is understood', () => {
   });
 });
 
-describe('names the input, its value and what is expected', () => {
+describe('reports the input, its value and the expected value of', () => {
   test.each([
-    { given: { mode: 'deplyo' }, told: '`mode` is "deplyo". Expected one of auto, deploy' },
-    { given: { insecure: 'yes' }, told: '`insecure` is "yes". Expected true or false' },
-    { given: { timeout: '0' }, told: '`timeout` is "0". Expected a number of minutes' },
-    { given: { timeout: '1e3' }, told: '`timeout` is "1e3"' },
-    { given: { 'keep-bundles': '-1' }, told: '`keep-bundles` is "-1". Expected a whole number from 1' },
-    { given: { name: 'a b' }, told: '`name` is "a b". Expected 3 to 64 letters' },
-    { given: { title: 'ab' }, told: 'title' },
-    { given: { 'max-size': 'big' }, told: '`max-size` is "big". Expected a size' },
+    { given: { mode: 'deplyo' }, reported: '`mode` is "deplyo". Expected one of auto, deploy' },
+    { given: { insecure: 'yes' }, reported: '`insecure` is "yes". Expected true or false' },
+    { given: { timeout: '0' }, reported: '`timeout` is "0". Expected a number of minutes' },
+    { given: { timeout: '1e3' }, reported: '`timeout` is "1e3"' },
+    { given: { 'keep-bundles': '-1' }, reported: '`keep-bundles` is "-1". Expected a whole number from 1' },
+    { given: { name: 'a b' }, reported: '`name` is "a b". Expected 3 to 64 letters' },
+    { given: { title: 'ab' }, reported: 'title' },
+    { given: { 'max-size': 'big' }, reported: '`max-size` is "big". Expected a size' },
     {
       given: { 'verify-path': 'https://elsewhere.example.org/' },
-      told: '`verify-path` is "https://elsewhere',
+      reported: '`verify-path` is "https://elsewhere',
     },
-    { given: { 'verify-path': '../other/' }, told: '`verify-path` is "../other/"' },
+    { given: { 'verify-path': '../other/' }, reported: '`verify-path` is "../other/"' },
     {
       given: { 'verify-path': '%2e%2e/.%2E/__api__/v1/user' },
-      told: '`verify-path` is "%2e%2e/.%2E/__api__/v1/user"',
+      reported: '`verify-path` is "%2e%2e/.%2E/__api__/v1/user"',
     },
     {
       given: { 'from-bundle-id': 'latest' },
-      told: '`from-bundle-id` is "latest". Expected the ID of a bundle',
+      reported: '`from-bundle-id` is "latest". Expected the ID of a bundle',
     },
-    { given: { 'rollback-to': 'last' }, told: '`rollback-to` is "last". Expected previous' },
-    { given: { 'content-guid': 'sales' }, told: 'sales' },
-    { given: { server: 'connect.example.org' }, told: 'https://connect.example.org' },
+    { given: { 'rollback-to': 'last' }, reported: '`rollback-to` is "last". Expected previous' },
+    { given: { 'content-guid': 'sales' }, reported: 'sales' },
+    { given: { server: 'connect.example.org' }, reported: 'https://connect.example.org' },
     {
       given: { 'extra-files': '../lib/** → ../../evil' },
-      told: '`extra-files` is "../lib/** → ../../evil". Expected a folder of the bundle after the arrow, such as lib/',
+      reported:
+        '`extra-files` is "../lib/** → ../../evil". Expected a folder of the bundle after the arrow, such as lib/',
     },
-    { given: { 'extra-files': '../lib/** → /abs' }, told: 'a folder of the bundle' },
-    { given: { 'extra-files': '../lib/** -> a/../../b' }, told: 'a folder of the bundle' },
-    { given: { 'extra-files': '../lib/** → ..' }, told: 'a folder of the bundle' },
-    { given: { 'extra-files': '../lib/** → C:/lib' }, told: 'a folder of the bundle' },
-    { given: { 'extra-files': '../lib/** → ..\\lib' }, told: 'a folder of the bundle' },
-    { given: { 'extra-files': '../lib/** → li\0b' }, told: 'a folder of the bundle' },
-    { given: { 'extra-files': '../lib/** →' }, told: 'an arrow and a folder of the bundle' },
-    { given: { 'ignore-rules': 'a;b' }, told: '`ignore-rules` is "a;b"' },
+    { given: { 'extra-files': '../lib/** → /abs' }, reported: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** -> a/../../b' }, reported: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → ..' }, reported: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → C:/lib' }, reported: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → ..\\lib' }, reported: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** → li\0b' }, reported: 'a folder of the bundle' },
+    { given: { 'extra-files': '../lib/** →' }, reported: 'an arrow and a folder of the bundle' },
+    { given: { 'ignore-rules': 'a;b' }, reported: '`ignore-rules` is "a;b"' },
     {
       given: { 'ignore-rules': 'missing-requiremnt no-layout' },
-      told: 'Unknown rule "missing-requiremnt" in ignore-rules. Did you mean missing-requirement?',
+      reported: 'Unknown rule "missing-requiremnt" in ignore-rules. Did you mean missing-requirement?',
     },
     {
       given: { 'ignore-rules': 'xyz' },
-      told: 'Unknown rule "xyz" in ignore-rules. docs/rules.md lists',
+      reported: 'Unknown rule "xyz" in ignore-rules. docs/rules.md lists',
     },
-  ])('$given', async ({ given, told }) =>
-    expect(await mistakes(given as unknown as Record<string, string>)).toContain(told),
+  ])('$given', async ({ given, reported }) =>
+    expect(await mistakes(given as unknown as Record<string, string>)).toContain(reported),
   );
 
-  test('and its line, where the file of the app gave it', async () => {
+  test('a value in connect.toml with its line', async () => {
     await using folder = await temporaryFolder({
       'connect.toml': 'title = "Sales"\nignore-rules = ["max-sise"]\n',
     });
@@ -132,15 +133,15 @@ describe('names the input, its value and what is expected', () => {
     );
   });
 
-  test('all of them at once', async () => {
-    const told = await mistakes({ mode: 'x', timeout: 'soon', insecure: 'maybe', server: 'ftp://x' });
-    expect(told.split('\n\n')).toHaveLength(4);
+  test('all invalid inputs together', async () => {
+    const reported = await mistakes({ mode: 'x', timeout: 'soon', insecure: 'maybe', server: 'ftp://x' });
+    expect(reported.split('\n\n')).toHaveLength(4);
   });
 
-  test('without the key, whatever is wrong with it', async () => {
-    const told = await mistakes({ 'api-key': 'secret key\nwith lines' });
-    expect(told).toContain('api-key');
-    expect(told).not.toContain('secret key');
+  test('an invalid key without showing it', async () => {
+    const reported = await mistakes({ 'api-key': 'secret key\nwith lines' });
+    expect(reported).toContain('api-key');
+    expect(reported).not.toContain('secret key');
   });
 });
 
@@ -157,7 +158,7 @@ test.each([
   ]);
 });
 
-test('wherever extra-files are sent, it is inside the bundle', async () => {
+test('extra-files are always inside the bundle', async () => {
   const folder = fc
     .array(fc.constantFrom('..', '.', 'a', '', '\\', 'C:', '\0', ' ', '…'), { maxLength: 6 })
     .chain((parts) => fc.constantFrom(parts.join('/'), parts.join('')));
@@ -174,7 +175,7 @@ test('wherever extra-files are sent, it is inside the bundle', async () => {
   );
 });
 
-test('whatever is given, the inputs are understood or the mistakes told', async () => {
+test('any text is parsed or reported, never thrown', async () => {
   const names = [
     'server',
     'api-key',

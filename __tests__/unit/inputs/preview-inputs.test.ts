@@ -5,7 +5,7 @@ import type { UserError } from '../../../src/shared/problems.ts';
 const parse = async (given: Readonly<Record<string, string>>, step: Readonly<Record<string, string>> = {}) =>
   (await readInputs((name) => given[name] ?? '', step, import.meta.dirname)).inputs;
 
-test('without a word of previews, they are made as the server allows, seen by those who see production', async () =>
+test('by default, previews are as the server allows, with the audience of production', async () =>
   expect(await parse({})).toMatchObject({
     preview: 'auto',
     previewDrafts: false,
@@ -20,7 +20,7 @@ test('without a word of previews, they are made as the server allows, seen by th
     githubEnvironment: undefined,
   }));
 
-test('what a workflow says of previews is understood', async () =>
+test('parses all inputs of previews', async () =>
   expect(
     await parse(
       {
@@ -58,7 +58,7 @@ test('what a workflow says of previews is understood', async () =>
     githubEnvironment: 'none',
   }));
 
-describe('a mistake is told', () => {
+describe('a mistake is reported', () => {
   test.each([
     ['preview', 'drafts', 'one of auto, draft, separate, off'],
     ['preview-access', 'public', 'all (anyone), logged_in (all users of the server) or acl'],
@@ -74,7 +74,7 @@ describe('a mistake is told', () => {
     await expect(parse({ [name]: given })).rejects.toThrow(takes);
   });
 
-  test('of each line of preview-environment, none with a value in it', async () => {
+  test('in each line of preview-environment, without values', async () => {
     const given = 'ABSENT\n=hunter2hunter2\nA=1\nA=2';
     expect.assertions(2);
     try {

@@ -12,11 +12,11 @@ const nothing = {
   fromApiKey: undefined,
 };
 
-test('without any of the three inputs the app folder is deployed', () => {
+test('the app folder is deployed if none of the inputs is set', () => {
   expect(parsePromotion(nothing)).toBeUndefined();
 });
 
-test('with all three the bundle is taken from there', () => {
+test('the bundle is promoted if all three inputs are set', () => {
   expect(parsePromotion({ ...nothing, fromServer, fromContentGuid, fromApiKey })).toEqual({
     server: fromServer,
     contentGuid: fromContentGuid,
@@ -24,7 +24,7 @@ test('with all three the bundle is taken from there', () => {
   });
 });
 
-describe('with some of them, each missing one is told, and the app folder is not deployed instead', () => {
+describe('if only some are set, each missing one is an error', () => {
   test.each([
     { given: { fromBundleId: '7' }, missing: ['from-server', 'from-content-guid', 'from-api-key'] },
     { given: { fromServer }, missing: ['from-content-guid', 'from-api-key'] },

@@ -11,13 +11,13 @@ const parse = (given: Given, step: Record<string, string> = {}) =>
 
 const right = async (given: Given, step?: Record<string, string>) => {
   const parsed = await parse(given, step);
-  if (!parsed.ok) throw new Error(told(parsed));
+  if (!parsed.ok) throw new Error(reported(parsed));
   return parsed.value;
 };
 
-const told = (parsed: ParsedSettings) => (parsed.ok ? '' : parsed.mistakes.map(formatProblem).join('\n'));
+const reported = (parsed: ParsedSettings) => (parsed.ok ? '' : parsed.mistakes.map(formatProblem).join('\n'));
 
-test('what is not named is left alone', async () => {
+test('settings that are not set stay unchanged', async () => {
   const settings = await right({});
   const { createTags, fields, ...named } = settings;
   expect(createTags).toBe(false);
@@ -73,7 +73,7 @@ test('reads everything that a step can declare', async () => {
   });
 });
 
-test('none empties a list, where saying nothing would leave it', async () => {
+test('none empties a list, and an input that is not set leaves it unchanged', async () => {
   const settings = await right({
     viewers: 'none',
     collaborators: 'none',
@@ -94,90 +94,98 @@ test('none empties a list, where saying nothing would leave it', async () => {
 });
 
 describe('reports an invalid value with what is expected', () => {
-  test.each<{ given: Given; says: RegExp }>([
-    { given: { title: 'ab' }, says: /`title` is "ab"\. Expected 3 to 1024 characters/ },
-    { given: { access: 'public' }, says: /`access` is "public"\. Expected all .*logged_in .*acl/ },
+  test.each<{ given: Given; reason: RegExp }>([
+    { given: { title: 'ab' }, reason: /`title` is "ab"\. Expected 3 to 1024 characters/ },
+    { given: { access: 'public' }, reason: /`access` is "public"\. Expected all .*logged_in .*acl/ },
     {
       given: { viewers: 'mira, paul' },
-      says: /`viewers` has "mira, paul".*one user name or group per line/,
+      reason: /`viewers` has "mira, paul".*one user name or group per line/,
     },
-    { given: { viewers: 'team: data' }, says: /`viewers` has "team: data"/ },
+    { given: { viewers: 'team: data' }, reason: /`viewers` has "team: data"/ },
     {
       given: { viewers: 'Paul', collaborators: 'paul' },
-      says: /Paul is in both `viewers` and `collaborators`/,
+      reason: /Paul is in both `viewers` and `collaborators`/,
     },
-    { given: { 'vanity-path': 'sales board' }, says: /`vanity-path` is "sales board"/ },
-    { given: { 'vanity-path': '/' }, says: /`vanity-path` is "\/"/ },
-    { given: { tags: 'Data' }, says: /`tags` has "Data".*with its category/ },
-    { given: { tags: 'Teams//Data' }, says: /`tags` has "Teams\/\/Data"/ },
-    { given: { 'create-tags': 'yes' }, says: /`create-tags` is "yes"\. Expected true or false/ },
-    { given: { environment: 'MY-VAR=1' }, says: /a variable named "MY-VAR"/ },
+    { given: { 'vanity-path': 'sales board' }, reason: /`vanity-path` is "sales board"/ },
+    { given: { 'vanity-path': '/' }, reason: /`vanity-path` is "\/"/ },
+    { given: { tags: 'Data' }, reason: /`tags` has "Data".*with its category/ },
+    { given: { tags: 'Teams//Data' }, reason: /`tags` has "Teams\/\/Data"/ },
+    { given: { 'create-tags': 'yes' }, reason: /`create-tags` is "yes"\. Expected true or false/ },
+    { given: { environment: 'MY-VAR=1' }, reason: /a variable named "MY-VAR"/ },
     {
       given: { environment: 'STAGE = prod' },
-      says: /a variable named "STAGE ".*followed by "=" without a space/,
+      reason: /a variable named "STAGE ".*followed by "=" without a space/,
     },
-    { given: { environment: 'A=1\nA=2' }, says: /names A twice/ },
+    { given: { environment: 'A=1\nA=2' }, reason: /names A twice/ },
     {
       given: { environment: 'TOKEN' },
-      says: /names TOKEN, and the environment doesn't have it.*secrets\.TOKEN/,
+      reason: /names TOKEN, and the environment doesn't have it.*secrets\.TOKEN/,
     },
     {
       given: { 'environment-prune': 'true' },
-      says: /All environment variables of the content would be removed/,
+      reason: /All environment variables of the content would be removed/,
     },
     {
       given: { settings: 'min_proceses: 1' },
-      says: /no setting "min_proceses"\. Did you mean min_processes\?/,
+      reason: /no setting "min_proceses"\. Did you mean min_processes\?/,
     },
-    { given: { settings: 'max-processes: 1' }, says: /Did you mean max_processes\?/ },
-    { given: { settings: 'colour: red' }, says: /no setting "colour"\. Available: .*min_processes/ },
-    { given: { settings: 'constructor: 1' }, says: /^There is no setting "constructor"\. Available: / },
-    { given: { settings: '__proto__: 1' }, says: /^There is no setting "__proto__"\. Available: / },
-    { given: { settings: 'run_as: *x' }, says: /can't be read as YAML\. .*x.* Write one setting per line/ },
+    { given: { settings: 'max-processes: 1' }, reason: /Did you mean max_processes\?/ },
+    { given: { settings: 'colour: red' }, reason: /no setting "colour"\. Available: .*min_processes/ },
+    { given: { settings: 'constructor: 1' }, reason: /^There is no setting "constructor"\. Available: / },
+    { given: { settings: '__proto__: 1' }, reason: /^There is no setting "__proto__"\. Available: / },
+    { given: { settings: 'run_as: *x' }, reason: /can't be read as YAML\. .*x.* Write one setting per line/ },
     {
       given: {
         settings: `a: &a [x, x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${`*${'abcdefg'[at]}, `.repeat(9)}]`).join('\n')}`,
       },
-      says: /can't be read as YAML\. .*alias/,
+      reason: /can't be read as YAML\. .*alias/,
     },
-    { given: { settings: 'run_as: &a [*a]' }, says: /The setting run_as is "a value that contains itself"/ },
-    { given: { environment: 'constructor' }, says: /names no variable of the step/ },
-    { given: { settings: 'title: Sales' }, says: /Use input `title` instead/ },
-    { given: { settings: 'access_type: all' }, says: /Use input `access` instead/ },
-    { given: { settings: 'min_processes: many' }, says: /min_processes is "many"\. Expected a whole number/ },
-    { given: { settings: 'min_processes: 1.5' }, says: /min_processes is "1.5"/ },
-    { given: { settings: 'max_processes: 0' }, says: /max_processes is "0".*from 1/ },
-    { given: { settings: 'load_factor: 2' }, says: /load_factor is "2"\. Expected a number from 0 to 1/ },
-    { given: { settings: 'init_timeout: 2592001' }, says: /init_timeout .*0 to 2592000/ },
+    {
+      given: { settings: 'run_as: &a [*a]' },
+      reason: /The setting run_as is "a value that contains itself"/,
+    },
+    { given: { environment: 'constructor' }, reason: /names no variable of the step/ },
+    { given: { settings: 'title: Sales' }, reason: /Use input `title` instead/ },
+    { given: { settings: 'access_type: all' }, reason: /Use input `access` instead/ },
+    {
+      given: { settings: 'min_processes: many' },
+      reason: /min_processes is "many"\. Expected a whole number/,
+    },
+    { given: { settings: 'min_processes: 1.5' }, reason: /min_processes is "1.5"/ },
+    { given: { settings: 'max_processes: 0' }, reason: /max_processes is "0".*from 1/ },
+    { given: { settings: 'load_factor: 2' }, reason: /load_factor is "2"\. Expected a number from 0 to 1/ },
+    { given: { settings: 'init_timeout: 2592001' }, reason: /init_timeout .*0 to 2592000/ },
     {
       given: { settings: 'run_as_current_user: "yes"' },
-      says: /run_as_current_user is "yes"\. Expected true or false/,
+      reason: /run_as_current_user is "yes"\. Expected true or false/,
     },
-    { given: { settings: 'default_environment_guid: abc' }, says: /Expected a GUID/ },
-    { given: { settings: 'content_category: pin' }, says: /content_category is "pin"/ },
-    { given: { settings: 'locked: ~' }, says: /locked is "null"\. Expected true or false\./ },
+    { given: { settings: 'default_environment_guid: abc' }, reason: /Expected a GUID/ },
+    { given: { settings: 'content_category: pin' }, reason: /content_category is "pin"/ },
+    { given: { settings: 'locked: ~' }, reason: /locked is "null"\. Expected true or false\./ },
     {
       given: { settings: 'min_processes: 5\nmax_processes: 2' },
-      says: /min_processes \(5\) is above max_processes \(2\)/,
+      reason: /min_processes \(5\) is above max_processes \(2\)/,
     },
-    { given: { settings: 'min_processes: [' }, says: /can't be read as YAML/ },
-    { given: { settings: 'just words' }, says: /can't be read as YAML.*not a list of "name: value"/ },
-  ])('of $given', async ({ given, says }) => {
-    expect(told(await parse(given)).replaceAll('\n', ' ')).toMatch(says);
+    { given: { settings: 'min_processes: [' }, reason: /can't be read as YAML/ },
+    { given: { settings: 'just words' }, reason: /can't be read as YAML.*not a list of "name: value"/ },
+  ])('of $given', async ({ given, reason }) => {
+    expect(reported(await parse(given)).replaceAll('\n', ' ')).toMatch(reason);
   });
 });
 
 test('a description has at most 4096 characters', async () => {
-  expect(told(await parse({ description: 'x'.repeat(4096) }))).toBe('');
-  expect(told(await parse({ description: 'x'.repeat(4097) }))).toMatch(/Expected at most 4096 characters/);
+  expect(reported(await parse({ description: 'x'.repeat(4096) }))).toBe('');
+  expect(reported(await parse({ description: 'x'.repeat(4097) }))).toMatch(
+    /Expected at most 4096 characters/,
+  );
 });
 
-test('an empty secret is told as one that does not exist', async () => {
-  const text = told(await parse({ environment: 'TOKEN' }, { TOKEN: '' }));
+test('an empty secret is reported as one that does not exist', async () => {
+  const text = reported(await parse({ environment: 'TOKEN' }, { TOKEN: '' }));
   expect(text).toMatch(/names TOKEN, which is empty.*secret that does not exist.*write TOKEN=/s);
 });
 
-test('all mistakes are told at once, with their place where it is known', async () => {
+test('all mistakes are reported together, with their location if it is known', async () => {
   const given: Given = { access: 'public', tags: 'Data', settings: 'colour: red\nload_factor: 9' };
   const parsed = await parseSettings(
     (name) => given[name as keyof Given] ?? '',
@@ -195,7 +203,7 @@ test('no mistake shows a value that was given for a variable', async () => {
   await fc.assert(
     fc.asyncProperty(value, broken, async (secret, before) => {
       const parsed = await parse({ environment: `${before}!${secret}` });
-      expect(told(parsed)).not.toContain(secret);
+      expect(reported(parsed)).not.toContain(secret);
     }),
   );
 });
@@ -212,11 +220,11 @@ test.each([
 ])('a value without a name is an error that does not show it: %s', async (secret) => {
   const parsed = await parse({ environment: `STAGE=prod\n${secret}` });
   expect(parsed.ok).toBe(false);
-  expect(told(parsed)).toMatch(/: 2 \(not shown here|line 2 \(not shown here/);
-  expect(told(parsed)).not.toContain(secret.replace(/=+$/, ''));
+  expect(reported(parsed)).toMatch(/: 2 \(not shown here|line 2 \(not shown here/);
+  expect(reported(parsed)).not.toContain(secret.replace(/=+$/, ''));
 });
 
-test('any text is either understood or told, never thrown', async () => {
+test('any text is parsed or reported, never thrown', async () => {
   const input = fc.constantFrom(...settingInputs);
   await fc.assert(
     fc.asyncProperty(fc.dictionary(input, fc.string({ unit: 'binary' })), async (given) => {
@@ -226,7 +234,7 @@ test('any text is either understood or told, never thrown', async () => {
   );
 });
 
-test('a value is masked if its name says that it is a secret, and if it is not published anyway', async () => {
+test('a value is masked if its name reason that it is a secret, and if it is not published anyway', async () => {
   const { environment } = await right(
     { environment: 'DB_PASSWORD=written-in-the-workflow\nBOARD' },
     { BOARD: 'sales-board' },

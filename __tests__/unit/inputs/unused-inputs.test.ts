@@ -22,9 +22,9 @@ test.each<{ input: string; given: Readonly<Record<string, string>>; reason: RegE
   { input: 'snowflake-token', given: { 'snowflake-token': 'token' }, reason: /trusted publishing/ },
   { input: 'client-key', given: { 'client-key': 'key.pem' }, reason: /client-certificate/ },
 ])('warns that $input has no effect and names the other input', async ({ input, given, reason }) => {
-  const told = await ignoredOf(given);
-  expect(told).toEqual([expect.stringMatching(reason)]);
-  expect(told[0]).toContain(`Input \`${input}\` has no effect.`);
+  const reported = await ignoredOf(given);
+  expect(reported).toEqual([expect.stringMatching(reason)]);
+  expect(reported[0]).toContain(`Input \`${input}\` has no effect.`);
 });
 
 test.each<Readonly<Record<string, string>>>([
@@ -33,7 +33,7 @@ test.each<Readonly<Record<string, string>>>([
   { 'content-guid': guid, create: 'false' },
   { verify: 'starts', 'verify-path': '/health' },
   { 'client-key': 'key.pem', 'client-certificate': 'cert.pem' },
-])('of what is heeded nothing is told: %j', async (given) => {
+])('does not warn about inputs that have an effect: %j', async (given) => {
   expect(await ignoredOf(given)).toEqual([]);
 });
 
@@ -44,14 +44,14 @@ const ofSeparate = {
   'preview-vanity-path': '/preview/{number}',
 };
 
-test('that a draft heeds no input of separate previews is told of each one, where the workflow asks for a draft', async () => {
-  const told = await ignoredOf({ preview: 'draft', ...ofSeparate }, unusedInPreview);
-  expect(told).toEqual(
+test('warns about each input of separate previews if the workflow sets preview: draft', async () => {
+  const reported = await ignoredOf({ preview: 'draft', ...ofSeparate }, unusedInPreview);
+  expect(reported).toEqual(
     Object.keys(ofSeparate).map((name) => expect.stringContaining(`Input \`${name}\` has no effect.`)),
   );
-  expect(told[0]).toContain('preview: draft');
+  expect(reported[0]).toContain('preview: draft');
 });
 
-test.each(['auto', 'separate'])('of preview: %s nothing is told: they count there', async (preview) =>
+test.each(['auto', 'separate'])('does not warn about them with preview: %s', async (preview) =>
   expect(await ignoredOf({ preview, ...ofSeparate }, unusedInPreview)).toEqual([]),
 );

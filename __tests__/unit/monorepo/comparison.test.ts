@@ -25,13 +25,13 @@ describe('the commit to compare with', () => {
       expected: { kind: 'since', base: a, message: 'the commit before the forced push' },
     },
     {
-      it: 'nothing for a new branch: everything counts',
+      it: 'none for a new branch: every app is listed',
       event: 'push',
       payload: recorded('push', undefined, { ref: 'refs/heads/production', before: none, after: b }),
       expected: { kind: 'everything', reason: 'production is new: there is no commit before this push.' },
     },
     {
-      it: 'nothing for a new tag: everything counts',
+      it: 'none for a new tag: every app is listed',
       event: 'push',
       payload: recorded('push', undefined, { ref: 'refs/tags/v1', before: none, after: b }),
       expected: { kind: 'everything', reason: 'v1 is new: there is no commit before this push.' },
@@ -49,24 +49,24 @@ describe('the commit to compare with', () => {
       expected: { kind: 'since', base: a, message: 'the base of the merge group' },
     },
     {
-      it: 'nothing where the workflow was started by hand',
+      it: 'none if the workflow was started manually',
       event: 'workflow_dispatch',
       payload: recorded('workflow_dispatch'),
       expected: { kind: 'everything', reason: 'The event workflow_dispatch does not say what changed.' },
     },
     {
-      it: 'nothing where a push comes without its commits',
+      it: 'none for a push without commits',
       event: 'push',
       payload: {},
       expected: { kind: 'everything' },
     },
     {
-      it: 'nothing where what stands for a commit would be an option of git',
+      it: 'none if the commit looks like an option of git',
       event: 'push',
       payload: { ref: 'refs/heads/main', before: '--output=/etc/passwd' },
       expected: { kind: 'everything' },
     },
-    { it: 'nothing without an event', event: 'push', payload: undefined, expected: { kind: 'everything' } },
+    { it: 'none without an event', event: 'push', payload: undefined, expected: { kind: 'everything' } },
   ])('is $it', ({ event, payload, expected }) => {
     expect(planComparison(event, payload)).toMatchObject(expected);
   });

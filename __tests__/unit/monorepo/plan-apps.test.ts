@@ -7,7 +7,7 @@ import type { Problem } from '../../../src/shared/problems.ts';
 import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';
 import { helloDash } from '../../support/hello-dash.ts';
 
-/** A repository as such have them: a shared package, and two apps of which one imports from it. */
+/** A typical repository: a shared package, and two apps of which one imports it. */
 const boards = {
   'apps/hr/app.py': helloDash,
   'apps/hr/requirements.txt': 'dash\n',
@@ -40,7 +40,7 @@ const pushed = (before: string, more: object = {}) => ({
 
 const listed = ({ rows }: Plan) => rows.map(({ path }) => path);
 
-/** Commits a change on top of a repository, and plans the push of it. */
+/** Commits a change to a repository, and plans the push. */
 async function planPush(
   files: Parameters<typeof gitRepository>[0],
   changes: Parameters<GitRepository['commit']>[0],
@@ -60,7 +60,7 @@ describe('finding apps', () => {
     },
     { it: 'in the repository itself', files: { 'app.py': helloDash }, apps: ['.'] },
     {
-      it: 'by a connect.toml, whatever the source says',
+      it: 'by a connect.toml, without reading the source',
       files: { 'a/connect.toml': '', 'a/run.py': '' },
       apps: ['a'],
     },
@@ -75,12 +75,12 @@ describe('finding apps', () => {
       apps: ['a'],
     },
     {
-      it: 'in the folder that Python starts from, where the module is in a package',
+      it: 'in the folder that Python starts from if the module is in a package',
       files: { 'a/sales/__init__.py': '', 'a/sales/web/__init__.py': '', 'a/sales/web/app.py': helloDash },
       apps: ['a'],
     },
     {
-      it: 'in the folder above src, where the package is a project’s',
+      it: 'in the folder above src if the package belongs to a project',
       files: {
         'a/pyproject.toml': '[project]\nname="a"\n',
         'a/src/sales/__init__.py': '',
@@ -97,7 +97,7 @@ describe('finding apps', () => {
       apps: ['a'],
     },
     {
-      it: 'where a function of another module makes the object',
+      it: 'if a function of another module creates the object',
       files: {
         'a/factory.py': 'from dash import Dash\n\ndef make():\n    return Dash(__name__)\n',
         'a/wsgi.py': 'from factory import make\n\napplication = make()\n',
@@ -121,7 +121,7 @@ describe('finding apps', () => {
       apps: [],
     },
     {
-      it: 'whatever characters their folder has',
+      it: 'with any characters in the name of the folder',
       files: { 'ümläut & co/app.py': helloDash, "it's\n/app.py": helloDash },
       apps: ["it's\n", 'ümläut & co'],
     },
@@ -241,7 +241,7 @@ describe('an app is listed because of', () => {
       reason: 'uv.lock changed, which may list the packages of the app.',
     },
     {
-      it: 'a requirements file that its own one takes in',
+      it: 'a requirements file that its own one includes',
       files: {
         'apps/one/app.py': helloDash,
         'apps/one/requirements.txt': '-r ../base.txt\ndash\n',
@@ -264,7 +264,7 @@ describe('an app is listed because of', () => {
       apps: ['apps/one'],
     },
     {
-      it: 'the Python that is wanted, unless it has its own',
+      it: 'the Python version, unless it sets its own',
       files: {
         '.python-version': '3.11\n',
         'a/app.py': helloDash,
@@ -289,7 +289,7 @@ describe('an app is listed because of', () => {
       reason: 'assets/a.css changed, which is in its extra-files.',
     },
     {
-      it: 'its requirements file, where it names another',
+      it: 'the requirements file that it names',
       files: {
         'a/app.py': helloDash,
         'a/connect.toml': 'requirements-file = "../pins.txt"\n',

@@ -18,89 +18,89 @@ const tooOld = { metadata: 'no', version: '2025.11.0' } as const;
 const { version: _, ...hidden } = { ...usual, metadata: 'unknown' as const };
 
 describe('the plan of a preview', () => {
-  test.each<{ it: string; given: PreviewConditions; kind: PreviewPlan['kind']; says: RegExp }>([
+  test.each<{ it: string; given: PreviewConditions; kind: PreviewPlan['kind']; expected: RegExp }>([
     {
       it: 'is a draft if the server stores metadata of bundles',
       given: usual,
       kind: 'draft',
-      says: /^A draft of Board/,
+      expected: /^A draft of Board/,
     },
     {
       it: 'is a separate content item if the app is not deployed yet',
       given: { ...usual, production: undefined },
       kind: 'separate',
-      says: /not deployed yet/,
+      expected: /not deployed yet/,
     },
     {
       it: 'is a separate content item on an old server',
       given: { ...usual, ...tooOld },
       kind: 'separate',
-      says: /from Connect 2025\.12\.0 on; this server is 2025\.11\.0/,
+      expected: /from Connect 2025\.12\.0 on; this server is 2025\.11\.0/,
     },
     {
       it: 'is a separate content item if the server hides its version',
       given: hidden,
       kind: 'separate',
-      says: /hides its version/,
+      expected: /hides its version/,
     },
     {
       it: 'is a separate content item if the workflow wants it',
       given: { ...usual, wanted: 'separate' },
       kind: 'separate',
-      says: /Because of `preview: separate`/,
+      expected: /Because of `preview: separate`/,
     },
     {
       it: "is a separate content item if an input is set that doesn't apply to drafts",
       given: { ...usual, separateOnly: ['preview-environment'] },
       kind: 'separate',
-      says: /`preview-environment` needs one/,
+      expected: /`preview-environment` needs one/,
     },
     {
       it: 'is a separate content item if several such inputs are set',
       given: { ...usual, separateOnly: ['preview-access', 'preview-viewers'] },
       kind: 'separate',
-      says: /`preview-access` and `preview-viewers` need one/,
+      expected: /`preview-access` and `preview-viewers` need one/,
     },
     {
       it: 'is a draft if the workflow wants it, whatever else is set',
       given: { ...usual, wanted: 'draft', separateOnly: ['preview-environment'] },
       kind: 'draft',
-      says: /^A draft/,
+      expected: /^A draft/,
     },
     {
       it: 'is refused if such an input is set with trusted publishing',
       given: { ...usual, separateOnly: ['preview-environment'], mayCreate: false },
       kind: 'refused',
-      says: /trusted publishing cannot create a content item/,
+      expected: /trusted publishing cannot create a content item/,
     },
     {
       it: 'is refused if the workflow wants a draft that no clean-up could find',
       given: { ...usual, ...tooOld, wanted: 'draft' },
       kind: 'refused',
-      says: /draft preview is not possible/,
+      expected: /draft preview is not possible/,
     },
     {
       it: 'is refused if the workflow wants a draft of an app that is not deployed yet',
       given: { ...usual, wanted: 'draft', production: undefined },
       kind: 'refused',
-      says: /draft preview is not possible/,
+      expected: /draft preview is not possible/,
     },
     {
       it: 'is a draft with trusted publishing',
       given: { ...usual, mayCreate: false },
       kind: 'draft',
-      says: /^A draft/,
+      expected: /^A draft/,
     },
     {
       it: 'is refused if trusted publishing would have to create content',
       given: { ...usual, ...tooOld, mayCreate: false },
       kind: 'refused',
-      says: /trusted publishing cannot create a content item/,
+      expected: /trusted publishing cannot create a content item/,
     },
-  ])('$it', ({ given, kind, says }) => {
+  ])('$it', ({ given, kind, expected }) => {
     const plan = planPreview(given);
     expect(plan.kind).toBe(kind);
-    expect(plan.kind === 'refused' ? plan.problem.message : plan.reason).toMatch(says);
+    expect(plan.kind === 'refused' ? plan.problem.message : plan.reason).toMatch(expected);
   });
 });
 

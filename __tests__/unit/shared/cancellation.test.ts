@@ -5,26 +5,26 @@ import { RunCancelledError, RunTimeoutError, raceAbort } from '../../../src/shar
 const forever = () => new Promise<never>(() => {});
 
 describe('work under a signal', () => {
-  test('gives what it gives, where nothing stops it', async () => {
+  test('returns its result if it is not aborted', async () => {
     const { signal } = new AbortController();
     await expect(raceAbort(Promise.resolve('done'), signal)).resolves.toBe('done');
     await expect(raceAbort(Promise.reject(new Error('no')), signal)).rejects.toThrow('no');
   });
 
-  test('that hangs is left behind soon after the stop', async () => {
+  test('that hangs is abandoned soon after the abort', async () => {
     const stop = new AbortController();
     const work = raceAbort(forever(), stop.signal);
     stop.abort(new RunCancelledError('SIGINT'));
     await expect(work).rejects.toThrow('The run was cancelled (SIGINT).');
   });
 
-  test('is left behind as well where the stop came first', async () => {
+  test('is abandoned if the signal was aborted before', async () => {
     await expect(raceAbort(forever(), AbortSignal.abort(new RunCancelledError('SIGTERM')))).rejects.toThrow(
       'SIGTERM',
     );
   });
 
-  test('that ends by itself after the stop has the last word', async () => {
+  test('that ends by itself after the abort returns its result', async () => {
     const stop = new AbortController();
     const closing = new Promise<string>((resolve) => {
       stop.signal.addEventListener('abort', () => setImmediate(resolve, 'closed'));
@@ -34,7 +34,7 @@ describe('work under a signal', () => {
     await expect(work).resolves.toBe('closed');
   });
 
-  test('whose wait is cut off by the stop ends with the reason of the stop', async () => {
+  test('whose wait is interrupted ends with the reason of the abort', async () => {
     const stop = new AbortController();
     const work = raceAbort(sleep(60_000, undefined, { signal: stop.signal }), stop.signal);
     stop.abort(new RunCancelledError('SIGINT'));
@@ -66,7 +66,7 @@ describe('a run that times out', () => {
     );
   });
 
-  test('leaves out what is not known', () => {
+  test('omits what is not known', () => {
     expect(new RunTimeoutError(1).in([], undefined)[0]).toMatchObject({
       message: 'Timed out after 1 minute (input `timeout`).',
       hint: 'See the log for what took so long, or increase `timeout`.',

@@ -7,14 +7,14 @@ test.each([
   { warnings: [], line: 'Checked: ready to deploy.' },
   { warnings: [warning], line: 'Checked: no errors, 1 warning.' },
   { warnings: [warning, warning, warning], line: 'Checked: no errors, 3 warnings.' },
-])('a check ends with how much there is to heed: $line', ({ warnings, line }) => {
+])('a check ends with the number of warnings: $line', ({ warnings, line }) => {
   expect(lastLine({ status: 'checked', facts: {}, errors: [], warnings })).toBe(line);
 });
 
 const url = 'https://connect.example.org/content/g/';
 const live = 'Bundle 7 is live.';
 
-test('a failure and what is live are two sentences, though an exception stands for the first', () => {
+test('an exception and the live version are two sentences', () => {
   const failed = (message: string) =>
     lastLine({ status: 'failed', facts: { live }, errors: [{ message }], warnings: [] });
   expect(failed("KeyError: 'DATABASE_URL'")).toBe("Failed: KeyError: 'DATABASE_URL'. Bundle 7 is live.");

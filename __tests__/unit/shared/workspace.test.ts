@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { resolveWorkspace } from '../../../src/shared/workspace.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** The app folder as it is told, of an app in a workspace with these git folders and submodules. */
+/** The app folder, relative to the repository, in a workspace with these git folders and submodules. */
 async function appFolderOf(path: string, git: string[], submodules: string[] = []): Promise<string> {
   await using workspace = await temporaryFolder();
   for (const folder of [path, ...submodules, ...git.map((at) => join(at, '.git'))]) {
@@ -15,28 +15,28 @@ async function appFolderOf(path: string, git: string[], submodules: string[] = [
 }
 
 test.each([
-  { it: 'an app is told relative to the repository', path: 'apps/sales', git: ['.'], folder: 'apps/sales' },
+  { it: 'an app is relative to the repository', path: 'apps/sales', git: ['.'], folder: 'apps/sales' },
   {
-    it: 'also where the repository lies in a folder of the workspace',
+    it: 'the repository can be in a folder of the workspace',
     path: 'repo/apps/sales',
     git: ['repo'],
     folder: 'apps/sales',
   },
   {
-    it: 'in a submodule it is told relative to the repository around it',
+    it: 'an app in a submodule is relative to the outer repository',
     path: 'apps/sales',
     git: ['.'],
     submodules: ['apps/sales'],
     folder: 'apps/sales',
   },
   {
-    it: 'in a checkout of its own inside of another it is told relative to that',
+    it: 'an app in a checkout inside another is relative to the inner one',
     path: 'pull-request/apps/sales',
     git: ['.', 'pull-request'],
     folder: 'apps/sales',
   },
   {
-    it: 'without git the workspace stands for the repository',
+    it: 'without git, an app is relative to the workspace',
     path: 'apps/sales',
     git: [],
     folder: 'apps/sales',
@@ -46,7 +46,7 @@ test.each([
   expect(await appFolderOf(path, git, submodules)).toBe(folder);
 });
 
-test('a link that leads round in a circle is left to what reads the app folder', async () => {
+test('a circular link is reported later, when the app folder is read', async () => {
   await using workspace = await temporaryFolder();
   await symlink('loop', join(workspace.path, 'loop'));
   expect(resolveWorkspace(workspace.path, 'loop').app).toBe(join(workspace.path, 'loop'));
