@@ -157,7 +157,7 @@ function maskSecrets(read: ReadInput, environment: NodeJS.ProcessEnv): void {
   if (read('client-certificate').includes('PRIVATE KEY')) mask(read('client-certificate'));
 }
 
-/** Files of others: only what git tracks may be read, since the workflow may have put secrets beside them. */
+/** Of untrusted files, only what git tracks may be read: the workflow may have added files with secrets. */
 async function trackedOnly(repository: string): Promise<Pick<Workspace, 'tracked'>> {
   const git = await findRepository(repository);
   return git ? { tracked: new Set((await git.tracked()).map(({ path }) => path)) } : {};

@@ -133,7 +133,7 @@ function guidFor(
   return guid === undefined ? {} : { contentGuid: guid };
 }
 
-/** How long the server is asked, in minutes. */
+/** The time limit for the requests to the server, in minutes. */
 const searchTime = 1;
 
 /**

@@ -63,30 +63,30 @@ function warningOf(cause: Cause, failures: readonly Failure[]): Problem {
   const unique = (texts: readonly string[]) => [...new Set(texts)];
   const actions = unique(failures.map(({ operation }) => operation.action));
   const message = `GitHub didn't let this run ${new Intl.ListFormat('en-GB').format(actions)}.`;
-  const said = failures[0]?.error.message ?? '';
+  const answer = failures[0]?.error.message ?? '';
   switch (cause) {
     case 'rate limit':
       return {
         message,
-        reason: `GitHub limits how many requests are made in a short time. ${said}`,
+        reason: `GitHub limits how many requests are made in a short time. ${answer}`,
         hint: 'Run the job again later. The job summary has all results.',
       };
     case 'token':
       return {
         message,
-        reason: `GitHub doesn't accept the token. ${said}`,
+        reason: `GitHub doesn't accept the token. ${answer}`,
         hint: 'Remove `github-token`, so that the token of the job is used, or set it to a valid token.',
       };
     case 'permission': {
       const lines = unique(failures.map(({ operation }) => operation.permission));
       return {
         message,
-        reason: `The token of the job lacks ${lines.length === 1 ? 'a permission' : 'permissions'}. ${said}`,
+        reason: `The token of the job lacks ${lines.length === 1 ? 'a permission' : 'permissions'}. ${answer}`,
         hint: `Add to the \`permissions\` of the job, beside \`contents: read\`:\n${lines.map((line) => `  ${line}`).join('\n')}`,
       };
     }
     case 'other':
-      return { message, reason: said };
+      return { message, reason: answer };
     default:
       return cause satisfies never;
   }

@@ -35,7 +35,7 @@ export function runnerProgress(annotations: Annotations): RunnerProgress {
   const write = (text: string) => {
     const line = redact(text);
     if (line.trim() !== '') lastSaid = line;
-    // No line, whoever wrote it, may be a command for the runner.
+    // No line of a build or an app may be a command for the runner.
     runner.info(line);
   };
   return {

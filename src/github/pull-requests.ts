@@ -51,7 +51,7 @@ export async function fetchPullRequestState(
 /**
  * When a commit was created, which is about when it was pushed.
  *
- * @returns `undefined` if GitHub doesn't tell
+ * @returns `undefined` if GitHub doesn't return it
  *
  * Source: https://docs.github.com/rest/git/commits#get-a-commit-object
  */

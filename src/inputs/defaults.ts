@@ -25,7 +25,7 @@ export const inputDefaults = {
  * Reads an input that has its default value as `''`, that is, as not set.
  *
  * The runner passes the defaults of action.yml like values from the workflow. connect.toml overrides a default, but not the
- * workflow, so the two must be told apart.
+ * workflow, so the two must be distinguished.
  */
 export function withoutDefaults(read: (name: string) => string): (name: string) => string {
   const defaults: Readonly<Record<string, string>> = inputDefaults;

@@ -17,11 +17,11 @@ const causedByMembers = [
 
 /**
  * Decides without asking GitHub whether the files in the workspace are this repository's own. A commit of a fork can be
- * checked out in a workflow with secrets by any event: only the commit tells, not the event.
+ * checked out in a workflow with secrets by any event: the commit decides, not the event.
  *
  * GITHUB_SHA is a commit of this repository except for a pull request of a fork, where it is GitHub's merge commit.
  *
- * @returns `unknown` if only GitHub can tell, by `isOwnCommit`
+ * @returns `unknown` if only GitHub knows, see `isOwnCommit`
  *
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
  */
@@ -30,7 +30,7 @@ export function checkoutOrigin(
   { head, workflowCommit }: CheckoutFacts,
 ): 'own' | 'foreign' | 'unknown' {
   if (ofPullRequest.includes(name)) return pullRequest?.fork === false ? 'own' : 'foreign';
-  // Files without a commit were put there by the workflow: only its event tells who could have written them.
+  // Files without a commit were put there by the workflow: only its event shows who could have written them.
   if (head === undefined) return causedByMembers.includes(name) ? 'own' : 'foreign';
   if (head === workflowCommit) return 'own';
   if (head === pullRequest?.head.sha) return pullRequest.fork ? 'foreign' : 'own';

@@ -33,7 +33,7 @@ export interface PreviewReport
 type EarlierPreviews = readonly EarlierPreview[] | Promise<readonly EarlierPreview[]>;
 
 /**
- * Reports a preview in the places that the workflow wants: a row in the comment, a deployment, a commit status.
+ * Reports a preview in the places that the workflow selects: a row in the comment, a deployment, a commit status.
  *
  * @param earlier the previews of this app and pull request that exist when the run starts
  */
@@ -184,7 +184,7 @@ function statusReporter({ runUrl }: GitHubContext, { app, commit }: PreviewSubje
  * Reports that the previews of an app were removed: in an existing comment, and by removing the deployments.
  *
  * @param closed whether the pull request is closed: then all of its deployments are removed
- * @returns false if GitHub still shows them, because it could not be asked or refused
+ * @returns false if GitHub still shows them, because it could not be reached or refused
  */
 export async function showRemoved(
   context: GitHubContext,

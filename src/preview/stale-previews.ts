@@ -11,7 +11,7 @@ export interface Removal {
 
 export interface StalePreviews {
   readonly removals: readonly Removal[];
-  /** Pull requests whose state GitHub didn't tell: their previews are kept. */
+  /** Pull requests whose state GitHub didn't return: their previews are kept. */
   readonly unknown: readonly number[];
 }
 
