@@ -1,5 +1,5 @@
 import type { Problem } from '../shared/problems.ts';
-import type { GitHubError } from './client.ts';
+import { GitHubError } from './errors.ts';
 
 /** An optional use of GitHub's API, and the permission that it needs. */
 export interface GitHubOperation {
@@ -30,9 +30,8 @@ export class BestEffort {
     try {
       return await work();
     } catch (error) {
-      // By its name: importing the class would load the whole client.
-      if (!(error instanceof Error) || error.name !== 'GitHubError') throw error;
-      this.#failures.push({ operation, error: error as GitHubError });
+      if (!(error instanceof GitHubError)) throw error;
+      this.#failures.push({ operation, error });
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 import { context, getOctokit } from '@actions/github';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { redact } from '../shared/redaction.ts';
+import { GitHubError } from './errors.ts';
 import { isRateLimit, retryDelay } from './retry.ts';
 
 /*
@@ -34,27 +35,6 @@ export interface GitHub {
   readonly clock: Clock;
   /** The user that the token belongs to. Requested once. */
   login(): Promise<string>;
-}
-
-/** GitHub refused a call, or there was no response. Never a reason for a deployment to fail. */
-export class GitHubError extends Error {
-  /** Absent if there was no response. */
-  readonly status: number | undefined;
-  /** The permissions one of which the token lacks, as GitHub names them: `issues=write; pull_requests=write`. */
-  readonly wanted: string | undefined;
-  readonly rateLimited: boolean;
-
-  constructor(
-    message: string,
-    details: { readonly status?: number; readonly wanted?: string; readonly rateLimited?: boolean },
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = 'GitHubError';
-    this.status = details.status;
-    this.wanted = details.wanted;
-    this.rateLimited = details.rateLimited ?? false;
-  }
 }
 
 /** The user of a workflow's own token. */
@@ -140,8 +120,9 @@ async function fetchLogin(octokit: Octokit): Promise<string> {
     const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('{ viewer { login } }');
     return viewer.login;
   } catch (error) {
-    if (error instanceof Error && /^(GitHubError|GraphqlResponseError)$/.test(error.name))
-      return workflowUser;
+    // Octokit doesn't export the error of GraphQL.
+    const isAnswer = error instanceof Error && error.name === 'GraphqlResponseError';
+    if (error instanceof GitHubError || isAnswer) return workflowUser;
     throw error;
   }
 }

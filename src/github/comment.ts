@@ -1,5 +1,6 @@
 import type { GitHub } from './client.ts';
 import { type CommentContext, hasRow, marker, type Row, withRow } from './comment-text.ts';
+import { GitHubError, valueOn } from './errors.ts';
 
 const maxAttempts = 5;
 
@@ -88,38 +89,19 @@ async function add(github: GitHub, pullRequest: number, body: string): Promise<v
       body,
     });
   } catch (error) {
-    const { name, status = 500 } = error as { name?: string; status?: number };
     // The comment may have been created: reading back shows it.
-    if (name !== 'GitHubError' || status < 500) throw error;
+    if (!(error instanceof GitHubError) || (error.status ?? 500) < 500) throw error;
   }
 }
 
 /** @returns false if another job has merged this comment into an older one */
 async function edit(github: GitHub, id: number, body: string): Promise<boolean> {
-  return unlessMissing(() =>
-    github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-      ...github.repository,
-      comment_id: id,
-      body,
-    }),
-  );
+  const path = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  const call = github.request(path, { ...github.repository, comment_id: id, body });
+  return await call.then(() => true, valueOn(404, false));
 }
 
 async function remove(github: GitHub, id: number): Promise<void> {
-  await unlessMissing(() =>
-    github.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-      ...github.repository,
-      comment_id: id,
-    }),
-  );
-}
-
-async function unlessMissing(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if ((error as { status?: unknown }).status === 404) return false;
-    throw error;
-  }
+  const path = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  await github.request(path, { ...github.repository, comment_id: id }).catch(valueOn(404, undefined));
 }

@@ -1,5 +1,6 @@
 import type { GitHub } from './client.ts';
 import { shortened } from './commit-status.ts';
+import { valueOn } from './errors.ts';
 import { isWebUrl } from './html.ts';
 
 /** What a deployment is about. It is the payload of the deployment, by which ours are found again. */
@@ -27,6 +28,9 @@ export interface DeploymentState {
 }
 
 export const deploymentOperation = { action: 'show a deployment', permission: 'deployments: write' };
+
+/** Another run may have removed a deployment. A token without the permission would have failed to create it. */
+const ifRemoved = valueOn(404, undefined);
 
 /** GitHub lists deployments by task, so that ours can be listed without others of the environment. */
 const task = 'connect-dash-deploy';
@@ -58,8 +62,8 @@ export async function createDeployment(github: GitHub, deployment: NewDeployment
 
 /** Adds a state to a deployment. Does nothing if a newer run or a clean-up has removed it. */
 export async function setDeploymentState(github: GitHub, id: number, state: DeploymentState): Promise<void> {
-  await ignoreMissing(
-    github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+  await github
+    .request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
       ...github.repository,
       deployment_id: id,
       state: state.state,
@@ -68,8 +72,8 @@ export async function setDeploymentState(github: GitHub, id: number, state: Depl
       auto_inactive: false,
       ...(state.url !== undefined && isWebUrl(state.url) && { environment_url: state.url }),
       ...(state.logUrl !== undefined && { log_url: state.logUrl }),
-    }),
-  );
+    })
+    .catch(ifRemoved);
 }
 
 /**
@@ -147,12 +151,12 @@ export async function removeIfAnotherIsActive(
 /** Removes a deployment. GitHub refuses to delete an active one, so it is set inactive first, with the description. */
 async function removeDeployment(github: GitHub, id: number, description: string): Promise<void> {
   await setDeploymentState(github, id, { state: 'inactive', description });
-  await ignoreMissing(
-    github.request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
+  await github
+    .request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
       ...github.repository,
       deployment_id: id,
-    }),
-  );
+    })
+    .catch(ifRemoved);
 }
 
 /**
@@ -197,13 +201,4 @@ function payloadOf(payload: unknown): Readonly<Record<string, unknown>> {
     return {};
   }
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-/** Another run may have removed it. A token without the permission would have failed to create the deployment. */
-async function ignoreMissing(request: Promise<unknown>): Promise<void> {
-  try {
-    await request;
-  } catch (error) {
-    if ((error as { status?: unknown }).status !== 404) throw error;
-  }
 }

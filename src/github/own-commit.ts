@@ -1,4 +1,5 @@
 import type { GitHub } from './client.ts';
+import { valueOnRefusal } from './errors.ts';
 
 /**
  * Asks GitHub whether a commit is reachable from a branch or a tag of this repository. A commit of a fork can be fetched
@@ -10,16 +11,11 @@ import type { GitHub } from './client.ts';
  * Source: https://docs.github.com/rest/commits/commits, https://docs.github.com/rest/repos/repos#list-repository-tags
  */
 export async function isOwnCommit(github: GitHub, sha: string): Promise<boolean> {
-  try {
-    return (
-      (await isHeadOfBranch(github, sha)) ||
-      (await isTagged(github, sha)) ||
-      (await isInDefaultBranch(github, sha))
-    );
-  } catch (error) {
-    if (error instanceof Error && error.name === 'GitHubError') return false;
-    throw error;
-  }
+  const isOwn = async () =>
+    (await isHeadOfBranch(github, sha)) ||
+    (await isTagged(github, sha)) ||
+    (await isInDefaultBranch(github, sha));
+  return await isOwn().catch(valueOnRefusal(false));
 }
 
 async function isHeadOfBranch({ request, repository }: GitHub, sha: string): Promise<boolean> {

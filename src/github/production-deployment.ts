@@ -2,6 +2,7 @@ import type { Status } from '../shared/progress.ts';
 import type { GitHubContext } from './context.ts';
 import { deploymentReporter } from './deployment-reporter.ts';
 import { endEarlier, removeIfAnotherIsActive } from './deployments.ts';
+import { valueOn } from './errors.ts';
 import { startReporting } from './reporting.ts';
 
 /** What is deployed. */
@@ -76,7 +77,10 @@ export async function showRollback(
     const github = await connect(signal);
     const description = `Rolled back: ${deployed.app}`;
     const deployment = commit !== undefined && { ...deployed, commit, environment, description };
-    const id = deployment ? await createDeployment(github, deployment).catch(ifUnknown) : undefined;
+    // GitHub answers 422 for a commit of another repository, or one that was never pushed.
+    const id = deployment
+      ? await createDeployment(github, deployment).catch(valueOn(422, undefined))
+      : undefined;
     if (id !== undefined) {
       await setDeploymentState(github, id, {
         state: 'success',
@@ -88,9 +92,4 @@ export async function showRollback(
     await endEarlier(github, environment, deployed, id);
   });
   log.warn(...bestEffort.takeWarnings());
-}
-
-/** GitHub answers 422 for a commit of another repository, or one that was never pushed. */
-function ifUnknown(error: unknown): undefined {
-  if ((error as { status?: unknown }).status !== 422) throw error;
 }

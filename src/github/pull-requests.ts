@@ -1,6 +1,7 @@
 import { type PullRequest, pullRequestFrom } from '../job/event.ts';
 import { UserError } from '../shared/problems.ts';
-import type { GitHub, GitHubError } from './client.ts';
+import type { GitHub } from './client.ts';
+import { GitHubError, valueOnRefusal } from './errors.ts';
 
 /**
  * A pull request of this repository.
@@ -17,8 +18,8 @@ export async function fetchPullRequest(github: GitHub, number: number): Promise<
       `GitHub describes pull request #${number} of ${repository} without a number or a head commit.`,
     );
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'GitHubError') throw error;
-    const { status, message } = error as GitHubError;
+    if (!(error instanceof GitHubError)) throw error;
+    const { status, message } = error;
     throw new UserError(
       {
         message: `Pull request #${number} of ${repository} can't be read.`,
@@ -38,14 +39,10 @@ export async function fetchPullRequestState(
   github: GitHub,
   number: number,
 ): Promise<{ readonly state: 'open' | 'closed' | 'unknown'; readonly head?: string }> {
-  try {
-    const { data } = await read(github, number);
-    if (data.state === 'open') return { state: 'open', head: data.head.sha };
-    return { state: data.state === 'closed' && data.number === number ? 'closed' : 'unknown' };
-  } catch (error) {
-    if (error instanceof Error && error.name === 'GitHubError') return { state: 'unknown' };
-    throw error;
-  }
+  const response = await read(github, number).catch(valueOnRefusal(undefined));
+  if (response?.data.state === 'open') return { state: 'open', head: response.data.head.sha };
+  const isClosed = response?.data.state === 'closed' && response.data.number === number;
+  return { state: isClosed ? 'closed' : 'unknown' };
 }
 
 /**
@@ -56,15 +53,10 @@ export async function fetchPullRequestState(
  * Source: https://docs.github.com/rest/git/commits#get-a-commit-object
  */
 export async function fetchLastPush(github: GitHub, sha: string): Promise<Date | undefined> {
-  try {
-    const path = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
-    const { data } = await github.request(path, { ...github.repository, commit_sha: sha });
-    const date = new Date(data.committer.date);
-    return Number.isNaN(date.getTime()) ? undefined : date;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'GitHubError') return undefined;
-    throw error;
-  }
+  const path = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
+  const call = github.request(path, { ...github.repository, commit_sha: sha });
+  const date = new Date((await call.catch(valueOnRefusal(undefined)))?.data.committer.date ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 const read = (github: GitHub, number: number) =>

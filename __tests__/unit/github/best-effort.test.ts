@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BestEffort } from '../../../src/github/best-effort.ts';
-import { GitHubError } from '../../../src/github/client.ts';
+import { GitHubError } from '../../../src/github/errors.ts';
 
 const comment = { action: 'comment on pull request #12', permission: 'pull-requests: write' };
 const deployment = { action: 'show a deployment', permission: 'deployments: write' };
