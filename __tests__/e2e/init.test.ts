@@ -89,6 +89,16 @@ describe('with a key, the server is asked for the content item', () => {
     expect(jobs.deploy.steps[1].with).toMatchObject({ path: 'apps/sales', 'content-guid': deployed });
   });
 
+  test('unless only a file of the repository names the server, which must not receive the key', async () => {
+    await using server = await localConnect();
+    const record = `server_url = "${server.url}"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`;
+    const files = { ...app('a'), ...app('b'), 'a/.posit/publish/deployments/a.toml': record };
+    await using checkout = await gitRepository(files);
+    const said = await initWith({ CONNECT_API_KEY: server.keys.publisher }, checkout.path);
+    expect(said).toContain(`gh variable set CONNECT_SERVER --body '${server.url}/'`);
+    expect(await server.requests()).toEqual([]);
+  });
+
   test('and a key that it refuses is a warning', async () => {
     await using server = await localConnect();
     await using checkout = await gitRepository(app('apps/sales'));

@@ -9,7 +9,7 @@ import { openRepository } from '../git.ts';
 import { type DeploymentRecord, readRecords } from '../inputs/deployment-records.ts';
 import { findApps } from '../monorepo/find-apps.ts';
 import { readRepository } from '../monorepo/repository.ts';
-import { createRunSignal } from '../shared/cancellation.ts';
+import { createRunSignal, RunCancelledError } from '../shared/cancellation.ts';
 import { kindOf, listFolder, readAppText } from '../shared/file-access.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { registerSecret } from '../shared/redaction.ts';
@@ -20,7 +20,8 @@ import type { TerminalProgress } from './progress.ts';
 export const initHelp = `Usage: connect-dash-deploy init [<folder>] [--previews] [--server <url>] [--dry-run]
 
 Writes workflows that deploy the Dash apps of a repository, from what is there: the apps, the workflow of another tool,
-deployment records and, if CONNECT_API_KEY is set, the content on the server. An existing file is never overwritten.
+deployment records and, if CONNECT_SERVER and CONNECT_API_KEY are set, the content on the server. An existing file is
+never overwritten.
 
   --previews      write the workflows for previews of pull requests, too
   --server <url>  the server, if neither a record, a workflow nor CONNECT_SERVER names it
@@ -115,7 +116,10 @@ async function inspect(folder: string, server: string | undefined, progress: Ter
   }));
   const findings: Findings = {
     server: chosen,
-    apps: await withGuidsOfServer(found, chosen, root, progress),
+    // Files of the repository may name any server, which must not receive the key.
+    apps: isSameServer(chosen, server ?? process.env.CONNECT_SERVER)
+      ? await withGuidsOfServer(found, chosen, root, progress)
+      : found,
     otherWorkflows: workflows,
   };
   return { root, ...findings };
@@ -131,6 +135,11 @@ function guidFor(
   const guid =
     own.size === 1 ? [...own][0] : workflows.map((one) => one.guid).find((one) => one !== undefined);
   return guid === undefined ? {} : { contentGuid: guid };
+}
+
+function isSameServer(one: string | undefined, other: string | undefined): boolean {
+  const [a, b] = [parseServerUrl(one ?? ''), parseServerUrl(other ?? '')];
+  return a.ok && b.ok && a.value.href === b.value.href;
 }
 
 /** The time limit for the requests to the server, in minutes. */
@@ -169,6 +178,7 @@ async function withGuidsOfServer(
       }),
     );
   } catch (error) {
+    if (error instanceof RunCancelledError) throw error;
     log.warn({
       message: `Could not ask ${server.value.href} for the content items of the apps.`,
       reason: (error as Error).message,
