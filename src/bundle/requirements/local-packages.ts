@@ -3,7 +3,7 @@ import { satisfies, valid } from '@renovatebot/pep440';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
-import { dig, stringOf, type Table, tableOf } from '../../shared/toml.ts';
+import { dig, stringOf, tableOf } from '../../shared/toml.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile } from '../types.ts';
 import type { Line, OwnProject } from './collected-requirements.ts';
@@ -184,22 +184,12 @@ function distInfo(name: string, project: Project): BundleFile[] {
   const files = [
     bytesAt(`${folder}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`),
   ];
-  const standard = tableOf(project.table.project);
-  const groups: Record<string, Table> = {
-    console_scripts: {
-      ...tableOf(dig(project.table, 'tool', 'poetry', 'scripts')),
-      ...tableOf(standard.scripts),
-    },
-    gui_scripts: tableOf(standard['gui-scripts']),
-    ...Object.fromEntries(
-      [
-        ...Object.entries(tableOf(dig(project.table, 'tool', 'poetry', 'plugins'))),
-        ...Object.entries(tableOf(standard['entry-points'])),
-      ].map(([group, points]) => [group, tableOf(points)]),
-    ),
+  const groups = {
+    ...tableOf(dig(project.table, 'tool', 'poetry', 'plugins')),
+    ...tableOf(dig(project.table, 'project', 'entry-points')),
   };
   const sections = Object.entries(groups).flatMap(([group, points]) => {
-    const lines = Object.entries(points).flatMap(([key, value]) =>
+    const lines = Object.entries(tableOf(points)).flatMap(([key, value]) =>
       typeof value === 'string' ? [`${key} = ${value}`] : [],
     );
     return lines.length > 0 ? [`[${group}]\n${lines.join('\n')}\n`] : [];

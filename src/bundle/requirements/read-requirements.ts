@@ -18,11 +18,11 @@ import { planConstraints, planHashes } from './requirements-text.ts';
 import {
   findSources,
   namedSource,
-  otherProjects,
   type ReadSource,
   readSource,
   type Source,
   scriptSource,
+  unusableSource,
 } from './sources.ts';
 
 export interface RequirementsOptions {
@@ -139,7 +139,7 @@ async function chooseSource(
   if (options.requirementsFile !== undefined) {
     const named = await namedSource(options.requirementsFile, folders, options.namedBy);
     const chosen = await readSource(named, options, folders, report);
-    if (!chosen) throw otherProjects(named, folders);
+    if (!chosen) throw unusableSource(named, folders);
     return { chosen, others: found.filter(({ path }) => path !== named.path) };
   }
   for (const [at, source] of found.entries()) {

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { type Folders, kindOf, locateOrNothing } from '../../shared/file-access.ts';
-import { TheInput } from '../../shared/input-names.ts';
+import { input, TheInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import { readTable, stringsOf } from '../../shared/toml.ts';
@@ -31,6 +31,7 @@ export interface ReadSource extends Source {
 function sourceKind(path: string): Source['kind'] {
   if (lockFormat(path)) return 'lock';
   const file = basename(path);
+  if (file.endsWith('.py')) return 'script';
   return file === 'pyproject.toml' || file === 'setup.cfg' ? 'project' : 'requirements';
 }
 
@@ -136,9 +137,18 @@ export async function namedSource(
   });
 }
 
-/** The error if the named file is the lock of another project. */
-export function otherProjects({ path }: Source, { root }: Folders): UserError {
+/** The error if the named file is the lock of another project, or a project or a script without requirements. */
+export function unusableSource({ path, kind }: Source, { root }: Folders): UserError {
   const file = shownPath(root, path);
+  if (kind !== 'lock') {
+    const missing = kind === 'script' ? 'block "# /// script" (PEP 723)' : '[project] or [tool.poetry]';
+    return new UserError({
+      message: `${file} states no requirements.`,
+      reason: `It has no ${missing}.`,
+      hint: `Name another file by ${input('requirements-file')}.`,
+      location: { file },
+    });
+  }
   return new UserError({
     message: `${file} isn't about this app.`,
     reason: 'The app folder is not part of any project in it.',

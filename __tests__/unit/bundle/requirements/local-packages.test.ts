@@ -222,9 +222,7 @@ describe('an own package is put where it can be imported', () => {
     expect(text('my_package-1.2.dist-info/METADATA')).toBe(
       'Metadata-Version: 2.1\nName: my-package\nVersion: 1.2\n',
     );
-    expect(text('my_package-1.2.dist-info/entry_points.txt')).toBe(
-      '[console_scripts]\nmine = my_package:main\n\n[my.plugins]\na = my_package:a\n',
-    );
+    expect(text('my_package-1.2.dist-info/entry_points.txt')).toBe('[my.plugins]\na = my_package:a\n');
   });
 
   test('brings its own path dependencies and the extras that the line names', async () => {

@@ -227,6 +227,17 @@ test('reads the block of the one script that names dash', async () => {
   });
 });
 
+test('reads the block of the script that requirements-file names', async () => {
+  const block = (name: string) => `# /// script\n# dependencies = ["dash", "${name}"]\n# ///\n`;
+  await using repository = await temporaryRepository({ 'a.py': block('numpy'), 'b.py': block('pandas') });
+  const { requirements } = await repository.read('.', { requirementsFile: 'b.py' });
+  expect(requirements).toMatchObject({ source: 'the block of b.py', text: 'dash\npandas\n' });
+  await using without = await temporaryRepository({ 'a.py': '' });
+  await expect(without.read('.', { requirementsFile: 'a.py' })).rejects.toThrow(
+    'a.py states no requirements. It has no block "# /// script" (PEP 723).',
+  );
+});
+
 test("reads a script's lock instead of its block", async () => {
   const pypi = 'source = { registry = "https://pypi.org/simple" }';
   const forked = (version: string, marker: string) =>
