@@ -19,7 +19,7 @@ import type { DeployRequest, Verification } from './request.ts';
 import { restore } from './restore.ts';
 import { fetchServerState } from './server-state.ts';
 import { activeButFailing, nothingChanged, wentLive, whileActivating } from './status-messages.ts';
-import { verify } from './verify.ts';
+import { type ServedFiles, verify } from './verify.ts';
 import { VerifyFailure } from './verify-failure.ts';
 
 /** `previous`: the bundle that was active before the active one; else the id of a bundle. */
@@ -80,7 +80,7 @@ async function runRollback(
   const isBuilt =
     plan.includes('build draft') &&
     (await progress.stage('Build', () => build(draft, context))) !== 'no drafts';
-  if (isBuilt) await verifyDraft(draft, how, context);
+  const servedAsDraft = isBuilt ? await verifyDraft(draft, how, context) : undefined;
   await requireSameActive(draft, context);
   try {
     await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
@@ -88,7 +88,7 @@ async function runRollback(
       await build({ guid, bundleId, isEarlier: true, activate: true }, context, { quiet: isBuilt });
       progress.record({ liveBundleId: bundleId, live: wentLive(bundleId, isBuilt || how.how === 'none') });
     });
-    await verifyLive({ guid, bundleId }, how, context);
+    await verifyLive({ guid, bundleId, servedAsDraft }, how, context);
   } catch (error) {
     context.signal.throwIfAborted();
     // Else it isn't certain that the bundle was activated.
@@ -114,14 +114,18 @@ async function requireSameActive(
 
 /** Verifies what visitors get, and then that the bundle is still active. */
 async function verifyLive(
-  { guid, bundleId }: { readonly guid: string; readonly bundleId: string },
+  {
+    guid,
+    bundleId,
+    servedAsDraft,
+  }: { readonly guid: string; readonly bundleId: string; readonly servedAsDraft?: ServedFiles | undefined },
   how: Verification,
   context: DeployContext,
 ): Promise<void> {
   const { connect, progress } = context;
   const url = contentUrl(connect.server, guid);
   await progress.stage('Verify', async () => {
-    await verify({ guid, bundleId, url }, how, context);
+    await verify({ guid, bundleId, url }, how, context, { servedAsDraft });
     const active = await confirmActiveBundle(guid, bundleId, context);
     if (active !== bundleId) throw new UserError(anotherRun(active, bundleId));
   });
