@@ -108,7 +108,7 @@ export const modulesNamed = (distribution: string): readonly string[] =>
 /** The names of all distributions that this file knows. */
 export const knownDistributions: ReadonlySet<string> = new Set([...distributions.values()].flat());
 
-/** What all recent versions of a distribution depend on. */
+/** What all recent versions of a distribution depend on; `…` if there is more. */
 const dependencies: Readonly<Record<string, string | undefined>> = {
   altair: 'jinja2 jsonschema packaging typing-extensions narwhals',
   boto3: 'botocore jmespath s3transfer python-dateutil urllib3 six',
@@ -163,19 +163,12 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
   xgboost: 'numpy scipy',
   xlrd: '',
   xlsxwriter: '',
-};
-
-/** The same, for distributions with further dependencies that aren't listed here. */
-const someDependencies: Readonly<Record<string, string | undefined>> = {
-  'dash-bio': 'dash pandas scipy scikit-learn biopython jsonschema requests',
+  'dash-bio': 'dash pandas scipy scikit-learn biopython jsonschema requests …',
   explainerdashboard:
-    'click dash dash-auth dash-bootstrap-components graphviz joblib jupyter-dash numpy pandas plotly scikit-learn shap waitress',
+    'click dash dash-auth dash-bootstrap-components graphviz joblib jupyter-dash numpy pandas plotly scikit-learn shap waitress …',
   vizro:
-    'dash dash-ag-grid dash-bootstrap-components dash-mantine-components flask-caching packaging pandas plotly pydantic',
+    'dash dash-ag-grid dash-bootstrap-components dash-mantine-components flask-caching packaging pandas plotly pydantic …',
 };
-
-const dependenciesOf = (table: Readonly<Record<string, string | undefined>>, name: string) =>
-  Object.hasOwn(table, name) ? table[name] : undefined;
 
 /**
  * The given distributions and everything that they are known to depend on.
@@ -187,12 +180,12 @@ export function closureOf(requirements: readonly string[]): {
   readonly complete: boolean;
 } {
   const names = new Set(requirements);
+  const dependenciesOf = (name: string) =>
+    Object.hasOwn(dependencies, name) ? dependencies[name] : undefined;
   for (const name of names) {
-    const found = dependenciesOf(dependencies, name) ?? dependenciesOf(someDependencies, name);
-    for (const dependency of found ? found.split(' ') : []) names.add(dependency);
+    for (const dependency of dependenciesOf(name)?.split(' ') ?? []) {
+      if (dependency !== '' && dependency !== '…') names.add(dependency);
+    }
   }
-  return {
-    names,
-    complete: requirements.every((name) => dependenciesOf(dependencies, name) !== undefined),
-  };
+  return { names, complete: requirements.every((name) => dependenciesOf(name)?.endsWith('…') === false) };
 }

@@ -3,38 +3,26 @@ import { closest } from '../../shared/did-you-mean.ts';
 /** The names of all rules, listed here so that checking a name doesn't load the rules. */
 export const ruleNames: readonly string[] = [
   // Of the source.
-  ...['module-name', 'path-prefix', 'absolute-url', 'stylesheet-url', 'script-url'],
-  ...['raw-pathname', 'run-at-import', 'debug-at-import', 'notebook-code'],
-  ...['missing-requirement', 'standard-library', 'removed-from-dash', 'async-callback'],
-  ...['background-callback', 'missing-module', 'outside-path', 'missing-file', 'relative-import'],
-  ...['pages-folder', 'no-layout', 'hidden-library', 'python-syntax', 'unknown-rule'],
+  ...(
+    'module-name path-prefix absolute-url stylesheet-url script-url raw-pathname run-at-import ' +
+    'debug-at-import notebook-code missing-requirement standard-library removed-from-dash async-callback ' +
+    'background-callback missing-module outside-path missing-file relative-import pages-folder no-layout ' +
+    'hidden-library python-syntax unknown-rule'
+  ).split(' '),
   // Of the files.
-  ...[
-    'secret-left-out',
-    'secret-included',
-    'lfs-pointer',
-    'missing-submodule',
-    'link-outside',
-    'broken-link',
-  ],
-  ...['not-a-file', 'unreadable-file', 'changing-file', 'file-name', 'same-path', 'case-clash'],
-  ...['unused-pattern', 'extra-files', 'large-bundle', 'max-size', 'too-many-files'],
-  ...['unreadable-manifest', 'other-app-mode'],
+  ...(
+    'secret-left-out secret-included lfs-pointer missing-submodule link-outside broken-link not-a-file ' +
+    'unreadable-file changing-file file-name same-path case-clash unused-pattern extra-files large-bundle ' +
+    'max-size too-many-files unreadable-manifest other-app-mode'
+  ).split(' '),
   // Of the requirements.
-  ...['requirements-encoding', 'requirements-line', 'requirements-option', 'requirements-include'],
-  ...['requirements-variable', 'legacy-specifier', 'conda-pin', 'local-version', 'local-file'],
-  ...[
-    'url-password',
-    'git-ssh',
-    'rsconnect-requirement',
-    'wrong-package',
-    'pinned-twice',
-    'partial-hashes',
-    'no-dash',
-    'unpinned-dash',
-  ],
-  ...['own-package', 'own-package-outside', 'own-package-build', 'own-package-clash'],
-  ...['dynamic-dependencies', 'several-sources', 'unused-extras', 'no-wheel', 'python-version'],
+  ...(
+    'requirements-encoding requirements-line requirements-option requirements-include ' +
+    'requirements-variable legacy-specifier conda-pin local-version local-file url-password git-ssh ' +
+    'rsconnect-requirement wrong-package pinned-twice partial-hashes no-dash unpinned-dash own-package ' +
+    'own-package-outside own-package-build own-package-clash dynamic-dependencies several-sources ' +
+    'unused-extras no-wheel python-version'
+  ).split(' '),
 ];
 
 /** The rule `unknown-rule`, for every kind of file whose comments may name rules. */
