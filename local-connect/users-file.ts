@@ -40,9 +40,12 @@ export interface Seeded {
 export async function seedUsers(state: State, options: Options): Promise<Seeded> {
   const { users, groups, credentials } = state;
   const entries = options.users === undefined ? builtIn : parseUsers(await readFile(options.users, 'utf8'));
-  const demoUsers = entries.filter(({ username, password }) => username === password);
-  if (demoUsers.length > 0 && !isLoopback(options.host)) {
-    const names = demoUsers.map(({ username }) => username).join(', ');
+  const guessable = entries.filter(
+    ({ username, password = '' }) => username.toLowerCase() === password.toLowerCase(),
+  );
+  const demoUsers = guessable.filter(({ username, password }) => username === password);
+  if (guessable.length > 0 && !isLoopback(options.host)) {
+    const names = guessable.map(({ username }) => username).join(', ');
     throw new Error(`with --host ${options.host} a password must not be the user name: ${names}`);
   }
   const passwords = await Promise.all(entries.map((entry) => passwordFor(state, entry)));
@@ -100,10 +103,22 @@ export function parseUsers(text: string): UserEntry[] {
   const value: unknown = JSON.parse(text);
   if (!Array.isArray(value)) throw new Error('The users file must be a list: [{"username": "mira", …}].');
   const entries = value.map(parseUser);
+  requireUnique(entries.map(({ username }) => username.toLowerCase()));
+  requireUnique(
+    entries.flatMap(({ apiKey = [] }) => apiKey),
+    'An API key',
+  );
   if (!entries.some(({ role }) => role === 'administrator')) {
     throw new Error('The users file has no user with "role": "administrator".');
   }
   return entries;
+}
+
+/** @param secret the name for a value that the error must not contain */
+function requireUnique(values: readonly string[], secret?: string): void {
+  const repeated = values.find((value, index) => values.indexOf(value) < index);
+  if (repeated !== undefined)
+    throw new Error(`${secret ?? `The user "${repeated}"`} is listed twice in the users file.`);
 }
 
 const roles: readonly string[] = ['administrator', 'publisher', 'viewer'] satisfies Role[];
@@ -134,5 +149,7 @@ function parseUser(value: unknown, index: number): UserEntry {
   if (typeof locked !== 'boolean') throw invalid('"locked" must be true or false');
   for (const [field, text] of Object.entries(texts))
     if (typeof text !== 'string') throw invalid(`"${field}" must be a string`);
+  for (const field of ['password', 'apiKey'])
+    if (texts[field] === '') throw invalid(`"${field}" must not be empty`);
   return { ...texts, username, role: role as Role, groups, locked };
 }

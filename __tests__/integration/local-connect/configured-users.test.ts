@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseUsers } from '../../../local-connect/users-file.ts';
 import { startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
@@ -103,11 +104,25 @@ describe('a server that starts on the data folder of an earlier one', () => {
   });
 });
 
-test('a server for other machines refuses passwords that are the user name', async () => {
-  const users = [administrator({ password: 'ada' }), bo()];
-  await expect(startLocalConnect({ users, args: ['--host', '0.0.0.0'] })).rejects.toThrow(
-    'with --host 0.0.0.0 a password must not be the user name: ada',
-  );
+test.each(['ada', 'ADA'])(
+  'a server for other machines refuses passwords that are the user name: %s',
+  async (password) => {
+    const users = [administrator({ password }), bo()];
+    await expect(startLocalConnect({ users, args: ['--host', '0.0.0.0'] })).rejects.toThrow(
+      'with --host 0.0.0.0 a password must not be the user name: ada',
+    );
+  },
+);
+
+describe('a users file is refused', () => {
+  test.each([
+    { it: 'with a user twice', user: { username: 'ADA' }, error: 'The user "ada" is listed twice' },
+    { it: 'with an API key twice', user: { apiKey: 'adaKey' }, error: 'An API key is listed twice' },
+    { it: 'with an empty password', user: { password: '' }, error: '"password" must not be empty' },
+    { it: 'with an empty API key', user: { apiKey: '' }, error: '"apiKey" must not be empty' },
+  ])('$it', ({ user, error }) => {
+    expect(() => parseUsers(JSON.stringify([administrator(), bo(user)]))).toThrow(error);
+  });
 });
 
 describe('guessing passwords', () => {
