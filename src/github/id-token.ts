@@ -30,7 +30,7 @@ export async function idToken(
   clock: Clock = systemClock,
 ): Promise<string> {
   const url = new URL(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
-  const server = { timeouts: { outage }, clock, signal, log, logRetry: logRetries(log), hasResponded: true };
+  const server = { timeouts: { outage }, clock, signal, log, logRetry: logRetries(log) };
   const attempts = countAttempts(`GET ${url.host}`, url, server);
   for (;;) {
     try {

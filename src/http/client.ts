@@ -43,8 +43,6 @@ export interface HttpClient extends Omit<HttpClientOptions, keyof TransportOptio
   readonly cookies: CookieJar;
   readonly dispatcher: () => Dispatcher;
   readonly logRetry: LogRetry;
-  /** Whether the server has responded to any call so far. */
-  hasResponded: boolean;
 }
 
 export interface Call {
@@ -88,7 +86,6 @@ export function createHttpClient({
     cookies: cookieJar(),
     dispatcher: lazy(() => createDispatcher(server, transport, timeouts.connect)),
     logRetry: logRetries(log),
-    hasResponded: false,
   };
 }
 
@@ -133,7 +130,6 @@ export async function send(client: HttpClient, call: Call): Promise<FinalRespons
     } finally {
       body.over();
     }
-    client.hasResponded = true;
     cookies.store(received.headers['set-cookie'], url);
     const response = { url, redirects, ...receive(received, url, signal, watch.over) };
     const redirect = redirectOf(response);

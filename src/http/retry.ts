@@ -15,8 +15,6 @@ export interface Retrying {
   readonly signal: AbortSignal;
   readonly log: Pick<Log, 'debug'>;
   readonly logRetry: LogRetry;
-  /** Whether the server has responded to any call so far. */
-  readonly hasResponded: boolean;
 }
 
 /** @param delay in milliseconds */
@@ -42,12 +40,6 @@ export function logRetries(log: Pick<Log, 'info' | 'debug'>): LogRetry {
 }
 
 /**
- * For how long a server may refuse connections that has never responded, in milliseconds: nothing has been started on it,
- * and its address or port is probably wrong.
- */
-const firstContact = 10_000;
-
-/**
  * Counts the attempts of one call.
  *
  * @param name of the call, for the log
@@ -68,12 +60,10 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       log.debug(`${name}: ${(error as Error).message}`);
-      const isRefused = error instanceof TransportError && error.code === 'ECONNREFUSED';
-      const { outage } = server.timeouts;
-      const limit = isRefused && !server.hasResponded ? Math.min(firstContact, outage) : outage;
       const headers = error instanceof HttpError ? error.headers : {};
       attempt += 1;
-      const delay = retryDelay({ method, failure, attempt, elapsed: clock.now() - start, headers }, limit);
+      const elapsed = clock.now() - start;
+      const delay = retryDelay({ method, failure, attempt, elapsed, headers }, server.timeouts.outage);
       if (delay === undefined) throw error;
       logRetry(describe(error as Error, host), attempt, delay);
       await clock.sleep(delay, signal);
