@@ -17,7 +17,7 @@ afterAll(async () => {
 /** Deploys a small app with these files, always to the same content. */
 async function deploy(files: Record<string, string>, more: Record<string, string> = {}): Promise<StepResult> {
   await using workspace = await temporaryFolder({ ...helloApp, ...files });
-  const inputs = { server: connect.url, 'api-key': connect.keys.publisher, 'verify-timeout': '20', ...more };
+  const inputs = { server: connect.url, 'api-key': connect.keys.publisher, 'verify-timeout': '120', ...more };
   return await runStep({ inputs, workspace: workspace.path });
 }
 

@@ -43,7 +43,7 @@ export const clientOf = (server: LocalConnect): Connect =>
 
 export async function pageOf(server: LocalConnect, guid = ''): Promise<string> {
   const page = await clientOf(server).visit(new URL(`content/${guid}/`, `${server.url}/`), {
-    timeout: 20_000,
+    timeout: 120_000,
   });
   return `${page.status} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? ''}`;
 }
@@ -72,7 +72,7 @@ export async function rollBack(
 ) {
   const recorded = recorder();
   const connect = clientFor(url, server.keys.publisher, recorded, { signal });
-  const wanted = { content: { name: 'test_app' }, to: to as RollbackTo, verify: { how, timeout: 20 } };
+  const wanted = { content: { name: 'test_app' }, to: to as RollbackTo, verify: { how, timeout: 120 } };
   const ended = await rollback(wanted, deployContext({ connect, progress: recorded.progress, signal })).catch(
     (error) => error,
   );

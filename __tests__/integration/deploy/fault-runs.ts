@@ -60,7 +60,7 @@ const onAll: readonly Fault[] = ['reset', 'hang', '502', 'lost answer'];
 /** Runs at the same time: most of them wait. */
 const parallel = 32;
 /** Milliseconds after which a run counts as one that never ends. */
-const guard = 120_000;
+const guard = 600_000;
 /** For runs with calls that hang, in milliseconds: longer than the server takes on a busy machine. */
 const hangTimeout = 5_000;
 

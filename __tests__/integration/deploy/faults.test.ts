@@ -227,7 +227,7 @@ beforeAll(async () => {
   await using current = await startLocalConnect(options);
   await using old = await startLocalConnect({ ...options, version: '2025.05.0' });
   results = await runScenarios(scenarios, { current, old });
-}, 900_000);
+}, 1_800_000);
 
 afterAll(() => {
   if (!isFullScope) return;

@@ -50,7 +50,7 @@ function moments(holds: Holds) {
     happened: (moment: Moment) => at(moment).resolve(),
     async when(moment: Moment): Promise<void> {
       const timeout = new AbortController();
-      const tooLong = sleep(45_000, 'too long', { signal: timeout.signal }).catch(() => {});
+      const tooLong = sleep(300_000, 'too long', { signal: timeout.signal }).catch(() => {});
       if ((await Promise.race([at(moment).promise, tooLong])) === 'too long') missed.push(moment);
       timeout.abort();
     },
@@ -92,7 +92,7 @@ async function deployed(
   { files = quickApp(name), ...changed }: Partial<DeployRequest> & { files?: Files } = {},
 ) {
   await using app = await testApp(files);
-  const request = deployRequest(app, { verify: { how: 'layout', timeout: 20 }, ...changed });
+  const request = deployRequest(app, { verify: { how: 'layout', timeout: 120 }, ...changed });
   return await run(server, name, at, (context) => release(request, context));
 }
 
@@ -106,7 +106,7 @@ async function shown(server: LocalConnect, first: string): Promise<string> {
   const client = clientFor(server.url, server.keys.publisher, recorder());
   const [content] = await client.contentNamed('test_app');
   const page = await client.visit(new URL(`content/${content?.guid}/`, `${server.url}/`), {
-    timeout: 20_000,
+    timeout: 120_000,
   });
   return relative(`${content?.bundle_id} ${/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? page.status}`, first);
 }
@@ -118,7 +118,7 @@ async function prepare(server: LocalConnect): Promise<string> {
   return facts.bundleId ?? '';
 }
 
-const unverified = { verify: { how: 'none' as const, timeout: 20 } };
+const unverified = { verify: { how: 'none' as const, timeout: 120 } };
 const superseded =
   /^Another deployment of the same content was activated: bundle 3, newer than this run's 2\./;
 
@@ -211,7 +211,7 @@ test.each<Race>([
   },
   {
     name: 'an older run does not report a failure of the newer app as its own',
-    newer: { files: failsLive('newer'), verify: { how: 'starts', timeout: 20 } },
+    newer: { files: failsLive('newer'), verify: { how: 'starts', timeout: 120 } },
     holds: {
       [`newer: ${activate}`]: `older: ${visitLive}`,
       [`older: ${visitLive}`]: 'newer ended',
@@ -282,7 +282,7 @@ test('a rollback does not replace a bundle that a deployment activated before it
   const wanted = {
     content: { name: 'test_app' },
     to: 'previous' as const,
-    verify: { how: 'layout' as const, timeout: 20 },
+    verify: { how: 'layout' as const, timeout: 120 },
   };
   const back = run(server, 'older', at, (context) => rollback(wanted, context));
   await at.when(`older: ${visitDraft}`);
@@ -304,7 +304,7 @@ test('a rollback fails if a deployment is activated after it', async () => {
   const wanted = {
     content: { name: 'test_app' },
     to: 'previous' as const,
-    verify: { how: 'layout' as const, timeout: 20 },
+    verify: { how: 'layout' as const, timeout: 120 },
   };
   const back = run(server, 'older', at, (context) => rollback(wanted, context));
   await at.when(`older: ${visitLive}`);

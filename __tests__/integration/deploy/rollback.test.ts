@@ -95,7 +95,7 @@ test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }
 test('restores the active bundle if the earlier one answers only as a draft', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('one'));
-  await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 20 } });
+  await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 120 } });
   const three = await deploy(server, quickApp('three'));
   const failed = await rollBack(server, 'previous');
   expect(problemOf(failed.ended)).toMatchObject({ message: "KeyError: 'rows'" });

@@ -173,7 +173,7 @@ test('writes a variable that was changed in Connect again with the next bundle, 
   const { ended, recorded } = await deploy(server, next, declared);
   expect(ended).toBe('deployed');
   expect(recorded.lines.join('\n')).toMatch(/environment: STAGE +set +set again to the given value/);
-  const page = await connect.visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 20_000 });
+  const page = await connect.visit(new URL(`content/${guid}/`, `${server.url}/`), { timeout: 120_000 });
   expect(page.text).toContain('<p>two prod</p>');
 });
 

@@ -11,7 +11,7 @@ import { clientFor, deployRequest, quickApp, recorder, testApp } from './test-ap
 
 const localConnect = sharedLocalConnect();
 
-const verifiedBy = (how: 'none' | 'starts' | 'layout') => ({ verify: { how, timeout: 20 } });
+const verifiedBy = (how: 'none' | 'starts' | 'layout') => ({ verify: { how, timeout: 120 } });
 const isVisit = ({ path }: { path: string }) => path.startsWith('/content/');
 const visits = async (server: LocalConnect) => (await server.requests()).filter(isVisit).length;
 

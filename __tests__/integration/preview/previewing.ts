@@ -60,7 +60,7 @@ export async function preview(
     title: 'board',
     app,
     source: { source_github_actions_run: `https://github.com/acme/board/actions/runs/${run}/attempts/1` },
-    verify: { how: 'layout', timeout: 20 },
+    verify: { how: 'layout', timeout: 120 },
     force: false,
     options: {
       access: undefined,
@@ -104,7 +104,7 @@ export async function writesSince(server: LocalConnect, before: number): Promise
 
 /** What a visitor with mira's key reads at an address, or the status unless it is 200. */
 export async function shown(server: LocalConnect, url: string): Promise<string> {
-  const page = await miraAt(server).connect.visit(new URL(url), { timeout: 20_000 });
+  const page = await miraAt(server).connect.visit(new URL(url), { timeout: 120_000 });
   return page.status === 200 ? (/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? '') : `${page.status}`;
 }
 

@@ -111,7 +111,7 @@ describe('the active bundle of staging', () => {
   test('is deployed to production: the same archive, built and verified there', async () => {
     expect(first.ended).toBe('deployed');
     expect(await sumOfLive(production, first.facts.contentGuid)).toBe(await sumOfLive(staging, guid));
-    const page = await behind(production).visit(new URL(first.facts.contentUrl ?? ''), { timeout: 20_000 });
+    const page = await behind(production).visit(new URL(first.facts.contentUrl ?? ''), { timeout: 120_000 });
     expect(page.text).toContain('<p>hello</p>');
     expect(first.facts).toMatchObject({ verified: true, entrypoint: 'app:app', files: 2 });
   });
@@ -176,7 +176,7 @@ describe('a named bundle', () => {
   test('is promoted even if another one is active on staging by now', async () => {
     const { ended, facts, log } = await promote(guid, { 'from-bundle-id': approved, name: 'approved' });
     expect(ended).toBe('deployed');
-    const page = await behind(production).visit(new URL(facts.contentUrl ?? ''), { timeout: 20_000 });
+    const page = await behind(production).visit(new URL(facts.contentUrl ?? ''), { timeout: 120_000 });
     expect(page.text).toContain('<p>one</p>');
     expect(log).toMatch(new RegExp(`Bundle: +${approved} of .*, not active there`));
     const [bundle] = await behind(production).bundles(facts.contentGuid ?? '');

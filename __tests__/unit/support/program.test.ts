@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runProgram, startProgram } from '../../support/program.ts';
 
@@ -33,6 +35,14 @@ onPosix('ends a program and what it started at the end of the scope', async () =
     pid = Number(await program.nextLine(/^\d+$/));
   }
   await processEnd(pid);
+});
+
+test('no other file of the tests starts programs in the background', () => {
+  const tests = join(import.meta.dirname, '../..');
+  const imports = /^import \{[^}]*\bspawn\b[^}]*\} from 'node:child_process'/m;
+  const files = globSync('**/*.ts', { cwd: tests });
+  const found = files.filter((file) => imports.test(readFileSync(join(tests, file), 'utf8')));
+  expect(found).toEqual([join('support', 'program.ts')]);
 });
 
 /** Resolves when no process has this number. */
