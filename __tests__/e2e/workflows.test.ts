@@ -6,6 +6,7 @@ import { type GitRepository, gitRepository } from '../support/git-repository.ts'
 import { startMockGitHub } from '../support/github/mock-github.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { type OidcIssuer, oidcIssuer } from '../support/oidc-issuer.ts';
+import { shortPauses } from '../support/short-pauses.ts';
 import type { Json } from '../support/workflow/expressions.ts';
 import { type JobRun, runWorkflow, type WorkflowRun } from '../support/workflow-runner.ts';
 
@@ -301,7 +302,7 @@ test('pull-request-previews.yml deploys a preview and removes it when the pull r
       checkout: topic.path,
       token: github.token,
       repository: { name: github.repository, id: github.repositoryId },
-      machine: { GITHUB_API_URL: github.url },
+      machine: { GITHUB_API_URL: github.url, ...shortPauses },
     });
 
   const opened = await about('opened');
@@ -326,7 +327,7 @@ test('clean-up.yml removes the preview of a pull request whose closing started n
   const ours = {
     token: github.token,
     repository: { name: github.repository, id: github.repositoryId },
-    machine: { GITHUB_API_URL: github.url },
+    machine: { GITHUB_API_URL: github.url, ...shortPauses },
   };
   const opened = await run('pull-request-previews.yml', {
     ...ours,

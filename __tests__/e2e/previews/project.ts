@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { runStep, type Step, type StepResult } from '../../../scripts/runner.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 import { dashRequirements } from '../../support/hello-dash.ts';
 import type { LocalConnect, LocalConnectOptions } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
+import { shortPauses } from '../../support/short-pauses.ts';
 import { standInDash } from '../../support/stand-in-dash.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../../support/temporary-folder.ts';
 
@@ -19,11 +19,6 @@ app.layout = html.P("${word}", id="word")
   'requirements.txt': dashRequirements,
 });
 export const broken = { ...says('never'), 'app.py': `import nothing_like_this\n${says('never')['app.py']}` };
-
-/** Lets the action pause for less than it does with the real GitHub. */
-const shortPauses = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../../support/short-pauses.mjs'))}`,
-};
 
 /** The environment of two runs that write the same comment at once: the pauses are what keeps their rows. */
 export const realPauses = { NODE_OPTIONS: '' };
