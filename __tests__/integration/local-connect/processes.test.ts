@@ -187,6 +187,20 @@ def app(environ, start_response):
   expect((await ask(limited)).pid).toBe('too much 1');
 });
 
+test('a Dash app on an ASGI server fails to start, and its log says why', async () => {
+  const source = 'from fastapi import FastAPI\n\nclass Dash:\n    server = FastAPI()\n\napp = Dash()\n';
+  const guid = await mira.publish(
+    'asgi',
+    bundleOf({ 'app.py': source, 'fastapi.py': 'class FastAPI:\n    pass\n' }),
+  );
+  expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
+  const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
+  const { entries } = (await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body;
+  expect(entries.map(({ data }: { data: string }) => data).join('\n')).toContain(
+    'the Dash app runs on FastAPI, which is not a WSGI application',
+  );
+});
+
 test('a WebSocket is refused with 501 and a reason', async () => {
   const guid = await publish('websocket', {});
   const headers = {
