@@ -146,12 +146,16 @@ export function minorsOf(requires: string | undefined): readonly number[] | unde
   return pythonMinors.filter((minor) => patches.some((patch) => satisfies(`3.${minor}.${patch}`, requires)));
 }
 
+/** Of a version or a specifier, in characters: reading a number of a million digits takes minutes. */
+const maxLength = 200;
+
 /**
  * A version as a specifier: `3.12` and `3.12.4` allow any patch release, `3` any minor one, `3.12.*` and `3.12.x` are equal; a
  * specifier is kept if PEP 440 knows it. `undefined` for anything else: pre-releases, other implementations, words.
  */
 export function specifierOf(text: string): string | undefined {
   const written = text.trim();
+  if (written.length > maxLength) return undefined;
   // uv and pyenv both accept these spellings of CPython.
   const bare = written.replace(/^(?:cpython|python)[-@]?(?=\d)/i, '').replace(/^v(?=\d)/, '');
   const [, major, minor, patch] = /^(\d+)(?:\.(\d+)(?:\.(\d+|[*x]))?)?$/.exec(bare) ?? [];
@@ -208,6 +212,7 @@ const tableValue =
   };
 
 function parseSpecifier(written: string, kind: Kind): string | undefined {
+  if (written.length > maxLength) return undefined;
   if (kind === 'version') return requestSpecifier(written);
   const [only = '', ...others] = kind === 'poetry' ? poetryAlternatives(written) : [written];
   const specifier = only.replace(/\s+/g, '').replace(/,$/, '');

@@ -35,11 +35,12 @@ export function reportUnusual(line: RequirementsLine, location: SourceLocation, 
   for (const found of unknownRules(line.off, 'this comment')) report('unknown-rule', { ...found, location });
   const secret = line.physical.find((text) => withoutUrlSecret(text).secret);
   if (secret !== undefined) reportSecret(secret, location, report, line.off);
-  if (line.variables.length === 0) return;
+  const names = [...new Set(line.variables)].map((name) => `\${${name}}`);
+  if (names.length === 0) return;
   report(
     'requirements-variable',
     {
-      message: `The server must know ${line.variables.map((name) => `\${${name}}`).join(', ')}.`,
+      message: `The server must know ${excerpt(names.join(', '))}.`,
       reason: 'pip replaces environment variables where it runs, which is on the server.',
       hint: 'Ask the administrator to set it for builds, or write the value.',
       location,

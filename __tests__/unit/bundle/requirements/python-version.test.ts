@@ -223,6 +223,16 @@ describe('the file that states the Python version', () => {
   });
 
   test.each([
+    ['.python-version', '1'.repeat(2_000_000)],
+    ['pyproject.toml', `[project]\nname = "x"\nrequires-python = ">=3.${'1'.repeat(2_000_000)}"\n`],
+    ['runtime.txt', `python-3.${'1'.repeat(2_000_000)}`],
+  ])('is no number of millions of digits in %s', async (path, text) => {
+    await write({ [path]: text });
+    const { requirement } = await readPythonRequirement({ root: repository, repository });
+    expect(requirement.requires).toBeUndefined();
+  });
+
+  test.each([
     { name: '.python-version', text: '3.11.4/envs/sales\n', requires: '~=3.11.0' },
     { name: '.python-version', text: 'cp312\n', requires: '~=3.12.0' },
     { name: '.python-version', text: 'cpython-3.12.4-linux-x86_64-gnu\n', requires: '~=3.12.0' },

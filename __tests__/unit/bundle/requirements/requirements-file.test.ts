@@ -235,6 +235,12 @@ describe('reports a line that does not work on the server, with its location', (
       level: 'warning',
       says: `\${TOKEN}`,
     },
+    {
+      line: `x @ https://h/\${A}\${A}\${A}`,
+      rule: 'requirements-variable',
+      level: 'warning',
+      says: `must know \${A}.`,
+    },
   ])('$line', async ({ line, rule, level, says }) => {
     await using repository = await temporaryRepository({ 'requirements.txt': `dash==3.1.1\n${line}\n` });
     const { findings } = await repository.read();
