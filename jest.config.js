@@ -29,6 +29,8 @@ export default {
   maxWorkers: 3 * availableParallelism(),
   // Only to end a test that hangs: on a busy machine, a test may take many times its usual time.
   testTimeout: 600_000,
+  // What a failed test leaves, such as an open connection, must not keep Jest from ending.
+  forceExit: true,
   // For `test.concurrent`. Jest rejects an import() outside of a running test, so don't use it for code that imports lazily.
   maxConcurrency: 5,
 };

@@ -153,7 +153,7 @@ function checkReport({ shows }: Item, run: Run, { before, live, isChanged, one }
 
 /** What is wrong with what visitors get. */
 async function checkPage({ connect, shows }: Item, guid: string, live: string): Promise<string[]> {
-  const page = await connect.visit(new URL(`content/${guid}/`, connect.server), { timeout: 20_000 });
+  const page = await connect.visit(new URL(`content/${guid}/`, connect.server), { timeout: 120_000 });
   const word = shows.get(live)?.word;
   const isShown = page.status === 200 && word !== undefined && page.text.includes(`<p>${word}</p>`);
   return isShown ? [] : [`the app answers ${page.status}, not "${word}"`];
