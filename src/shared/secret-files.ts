@@ -77,12 +77,12 @@ export function mayHoldSecret(path: string, size: number): boolean {
 /** The kind of secret in the text of a small file, or `undefined`. */
 export function secretByContent(text: string): string | undefined {
   // RFC 7468, OpenSSH's and OpenPGP's armour. A public certificate in the same file doesn't make it public.
-  if (/^\s*-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/m.test(text)) return 'a private key';
-  if (/"-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----\\n|^\s*AGE-SECRET-KEY-1/m.test(text)) {
+  if (/^[ \t]*-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/m.test(text)) return 'a private key';
+  if (/"-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----\\n|^[ \t]*AGE-SECRET-KEY-1/m.test(text)) {
     return text.includes('"service_account"') ? 'credentials for Google Cloud' : 'a private key';
   }
   // WireGuard's and kubectl's own files.
-  if (/^\s*PrivateKey\s*=\s*[\w+/]{43}=/m.test(text) || /^\s*client-key-data: \S/m.test(text))
+  if (/^[ \t]*PrivateKey\s*=\s*[\w+/]{43}=/m.test(text) || /^[ \t]*client-key-data: \S/m.test(text))
     return 'a private key';
   if (/"client_secret"\s*:/.test(text) && /"(?:refresh_token|installed|web)"\s*:/.test(text)) {
     return 'credentials for Google Cloud';

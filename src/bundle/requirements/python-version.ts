@@ -246,7 +246,7 @@ function dockerVersion(text: string): string | undefined {
 
 /** `- python=3.11` of conda, in which one equals sign means any patch release. */
 const condaVersion = (text: string) =>
-  /^\s*-\s*["']?python\s*([^"'#\n]+)/m.exec(text)?.[1]?.replace(/^={1,2}(?=\s*\d)/, '');
+  /^[ \t]*-[ \t]*["']?python\s*([^"'#\n]+)/m.exec(text)?.[1]?.replace(/^={1,2}(?=\s*\d)/, '');
 
 /** The block of a script (PEP 723) in the app folder, if only one has it. */
 const scriptBlock: Reader = async (folder, folders) => {

@@ -44,8 +44,8 @@ async function adviseFolder({ app, entrypoint, path }: AdvisedRequirements): Pro
 /** The files that state requirements, with what is in those that needn't. */
 const statingFiles: readonly (readonly [name: string, states: RegExp])[] = [
   ['requirements.txt', /^/],
-  ['pyproject.toml', /^\s*dependencies\s*=|^\s*\[tool\.poetry\.dependencies\]/m],
-  ['setup.cfg', /^\s*install_requires\s*=/m],
+  ['pyproject.toml', /^[ \t]*dependencies\s*=|^[ \t]*\[tool\.poetry\.dependencies\]/m],
+  ['setup.cfg', /^[ \t]*install_requires\s*=/m],
 ];
 
 /** The first file of a folder that states requirements. */

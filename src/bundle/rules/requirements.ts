@@ -49,7 +49,7 @@ function missing(
 const isKnown = ({ partial, packages, text }: Requirements) =>
   !partial &&
   packages.size > 0 &&
-  !/^\s*(?:(?:-e|--editable)[\s=]+)?(?:\w+\+)?(?:https?|ssh|git|file):|^\s*\.{0,2}\//m.test(text);
+  !/^[ \t]*(?:(?:-e|--editable)[\s=]+)?(?:\w+\+)?(?:https?|ssh|git|file):|^[ \t]*\.{0,2}\//m.test(text);
 
 /** What requirements provide. */
 function providedBy(requirements: Requirements): {

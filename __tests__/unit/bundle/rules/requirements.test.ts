@@ -39,6 +39,11 @@ test.each([
   expect(await summaries({ 'app.py': withLines('import cv2, yaml\n') }, { requirements })).toEqual([]);
 });
 
+test('a million blank lines in the requirements are read in one pass', async () => {
+  const requirements = { ...pinned('dash'), text: `${'\n'.repeat(1_000_000)}dash\n` };
+  expect(await summaries({ 'app.py': withLines('import cv2\n') }, { requirements })).toHaveLength(1);
+});
+
 test('a named requirement by URL is not taken for one without a name', async () => {
   const requirements = { ...pinned('dash tools'), text: 'dash\ntools @ git+https://github.com/acme/tools\n' };
   expect(await summaries({ 'app.py': withLines('import cv2\n') }, { requirements })).toEqual([
