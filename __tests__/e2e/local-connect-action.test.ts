@@ -82,13 +82,13 @@ describe('the step', () => {
       post: { state },
     });
 
-  test('masks the key, starts on a free port, and takes a key and a version', async () => {
-    const started = await start({ 'api-key': 'aKeyOfTheWorkflow', version: '2025.06.0' });
+  test('masks the key, starts on a free port, and takes a key, which may begin with a dash, and a version', async () => {
+    const started = await start({ 'api-key': '-KeyOfTheWorkflow', version: '2025.06.0' });
     try {
-      expect(started.outputs).toMatchObject({ 'api-key': 'aKeyOfTheWorkflow' });
-      expect(started.raw.replace('::add-mask::aKeyOfTheWorkflow', '')).not.toContain('aKeyOfTheWorkflow');
+      expect(started.outputs).toMatchObject({ 'api-key': '-KeyOfTheWorkflow' });
+      expect(started.raw.replace('::add-mask::-KeyOfTheWorkflow', '')).not.toContain('-KeyOfTheWorkflow');
       const answer = await fetch(`${started.outputs.server}/__api__/v1/user`, {
-        headers: { authorization: 'Key aKeyOfTheWorkflow' },
+        headers: { authorization: 'Key -KeyOfTheWorkflow' },
       });
       expect(await answer.json()).toMatchObject({ user_role: 'administrator' });
       expect(answer.headers.get('server')).toBe('Posit Connect v2025.06.0');

@@ -10,7 +10,7 @@ export async function serve(args: readonly string[], attached: boolean): Promise
   const { LOCAL_CONNECT_API_KEY: apiKey = '', ...environment } = process.env;
   // Not an argument of this process: those are visible to every user of the machine.
   const { url, close } = await startServer(
-    parseOptions([...args, '--api-key', apiKey], process.cwd(), environment),
+    parseOptions([...args, `--api-key=${apiKey}`], process.cwd(), environment),
   );
   const stop = () => close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
