@@ -58,9 +58,11 @@ export async function activate(
   });
   for (let attempt = 1; ; attempt++) {
     const failure = await verifyLive(upload, request, context);
+    if (failure) progress.record({ live: activeButFailing(own) });
     const [active, bundles] = await Promise.all([
       confirmActiveBundle(guid, own, context),
-      listBundles(guid, context),
+      // To restore a version needs no list, and must not wait for one.
+      failure ? undefined : listBundles(guid, context),
     ]);
     if (active === own && failure) {
       progress.record({ live: activeButFailing(own) });
