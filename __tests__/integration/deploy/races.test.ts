@@ -315,3 +315,14 @@ test('a rollback fails if a deployment is activated after it', async () => {
   expect(facts.liveBundleId).toBe(newer.facts.bundleId);
   await expect(shown(server, first)).resolves.toBe('3 newer');
 });
+
+test('a failing version is replaced without a request for the list of bundles, which may hang', async () => {
+  await using server = await localConnect();
+  await prepare(server);
+  const { ended, stages, calls } = await deployed(server, 'older', moments({}), {
+    files: failsLive('older'),
+  });
+  expect(ended).toBe("KeyError: 'rows'");
+  expect(stages).toContain('Restore the previous version');
+  expect(calls.slice(calls.indexOf('GET content/{guid}/'))).not.toContain('GET v1/content/{guid}/bundles');
+});
