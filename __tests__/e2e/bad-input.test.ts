@@ -26,12 +26,12 @@ async function run(files: Record<string, string>, inputs: Record<string, string>
 const runIn = (workspace: string, inputs: Record<string, string>) =>
   runStep({ inputs: { server: connect.url, 'api-key': connect.keys.publisher, ...inputs }, workspace });
 
-/** A step that failed says what, why and what to do in one paragraph, and shows no stack. */
-function expectMistake(result: StepResult, told: readonly (string | RegExp)[]): void {
+/** Expects a failed step whose annotations contain these texts, without a stack trace or the API key. */
+function expectMistake(result: StepResult, texts: readonly (string | RegExp)[]): void {
   const errors = result.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
-  for (const words of told) {
+  for (const text of texts) {
     expect(errors).toContainEqual(
-      typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words),
+      typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text),
     );
   }
   expect(result.raw).not.toMatch(/^\s+at .*\.js:\d+/m);
@@ -41,19 +41,19 @@ function expectMistake(result: StepResult, told: readonly (string | RegExp)[]): 
 }
 
 describe('the server and the key', () => {
-  test('a wrong key is told as one, and not shown', async () => {
+  test('a wrong key is reported without being shown', async () => {
     const result = await run(helloApp, { 'api-key': 'wrongKey00aB1cD2eF3gH4iJ5kL6mN7o' });
     expectMistake(result, [/API key/]);
     expect(result.log + result.summary).not.toContain('wrongKey00aB1cD2eF3gH4iJ5kL6mN7o');
   });
 
-  test("a viewer's key: whose it is, and that it may not publish", async () => {
+  test("a viewer's key is refused with the name of the user, who may not publish", async () => {
     expectMistake(await run(helloApp, { 'api-key': connect.keys.viewer }), [
       /viktor.*viewer|viewer.*viktor/s,
     ]);
   });
 
-  test('a server that answers with a web page is not taken for Connect', async () => {
+  test('a server that answers with a web page is reported as not being Connect', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'text/html').end('<html><title>Sign in to Acme</title></html>');
     });
@@ -68,7 +68,7 @@ describe('the server and the key', () => {
     }
   });
 
-  test('a server that knows nothing of Connect, and an address below Connect', async () => {
+  test('a server that is not Connect, and a path below Connect, are reported with status 404', async () => {
     const server = createServer((_, response) => response.writeHead(404).end('<title>Not here</title>'));
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;
@@ -84,11 +84,11 @@ describe('the server and the key', () => {
     ]);
   });
 
-  test('a server that cannot be reached', async () => {
+  test('a server that cannot be reached is reported by its name', async () => {
     expectMistake(await run(helloApp, { server: 'http://connect.invalid' }), ['connect.invalid']);
   });
 
-  test('neither server nor key: both are told at once', async () => {
+  test('a missing server and a missing key are reported together', async () => {
     expectMistake(await run(helloApp, { server: '', 'api-key': '' }), [
       'Input `server` is missing',
       'Input `api-key` is missing',
@@ -96,7 +96,7 @@ describe('the server and the key', () => {
   });
 });
 
-test('trusted publishing without content-guid is told as that, and not as a missing key', async () => {
+test('trusted publishing without content-guid is reported as that, not as a missing key', async () => {
   await using app = await temporaryFolder(helloApp);
   const result = await runStep({
     inputs: { server: connect.url },
@@ -109,16 +109,16 @@ test('trusted publishing without content-guid is told as that, and not as a miss
   expectMistake(result, [/^Input `content-guid` is missing.*trusted publishing/s]);
 });
 
-describe('the folder', () => {
-  test('that is not there', async () => {
+describe('a folder', () => {
+  test('that does not exist is reported by its path', async () => {
     expectMistake(await run(helloApp, { path: 'apps/sales' }), [/apps\/sales/]);
   });
 
-  test('that is a file', async () => {
+  test('that is a file is reported as one', async () => {
     expectMistake(await run(helloApp, { path: 'app.py' }), [/app\.py.*(file|folder)/s]);
   });
 
-  test('that leads out of the workspace by a symbolic link', async () => {
+  test('outside the workspace, behind a symbolic link, is refused', async () => {
     await using elsewhere = await temporaryFolder(helloApp);
     const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
     try {
@@ -130,53 +130,53 @@ describe('the folder', () => {
     }
   });
 
-  test('that is empty', async () => {
+  test('that is empty is reported as a missing checkout', async () => {
     expectMistake(await run({}), [/not checked out.*is empty.*- uses: actions\/checkout@v7/s]);
   });
 
-  test('that is missing in a workspace with files but without a checkout', async () => {
+  test('that is missing in a workspace without a checkout is reported as a missing checkout', async () => {
     const result = await run({ 'report/index.html': '' }, { path: 'apps/sales' });
     const reason = /has no \.git, and its folder apps\/sales does not exist\.\n/;
     expectMistake(result, [/not checked out/, reason, /- uses: actions\/checkout@v7/]);
   });
 });
 
-test('a thumbnail from outside the repository is refused, whoever names it', async () => {
+test('a thumbnail outside the repository is refused, set by an input or by connect.toml', async () => {
   await using outside = await temporaryFolder({ 'secret.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' });
   const file = join(outside.path, 'secret.svg');
-  const told = /^connect\.toml:1:.*secret\.svg is outside the repository/s;
+  const refusal = /^connect\.toml:1:.*secret\.svg is outside the repository/s;
   const files = { ...helloApp, 'connect.toml': `thumbnail = ${JSON.stringify(file)}\n` };
-  expectMistake(await run(files), [told]);
-  expectMistake(await run(files, { mode: 'check' }), [told]);
+  expectMistake(await run(files), [refusal]);
+  expectMistake(await run(files, { mode: 'check' }), [refusal]);
   expectMistake(await run(helloApp, { thumbnail: file }), [/secret\.svg is outside the repository/]);
 });
 
-describe('the entrypoint', () => {
+describe('an entrypoint', () => {
   test.each([
-    { it: 'a module that is not there', entrypoint: 'web:app', told: [/web/] },
+    { it: 'an unknown module', entrypoint: 'web:app', texts: [/web/] },
     {
-      it: 'an object that is not there, with the one that was meant',
+      it: 'an unknown object, with a suggestion',
       entrypoint: 'app:ap',
-      told: [/app:ap|"ap"|\bap\b/, /Did you mean.*app/s],
+      texts: [/app:ap|"ap"|\bap\b/, /Did you mean.*app/s],
     },
-    { it: 'an object that is no Dash app', entrypoint: 'app:html', told: [/html/] },
-    { it: 'two colons', entrypoint: 'app:app:app', told: [/app:app:app/] },
-  ])('names $it', async ({ entrypoint, told }) => {
-    expectMistake(await run(helloApp, { entrypoint }), told);
+    { it: 'an object that is not a Dash app', entrypoint: 'app:html', texts: [/html/] },
+    { it: 'two colons', entrypoint: 'app:app:app', texts: [/app:app:app/] },
+  ])('with $it is reported', async ({ entrypoint, texts }) => {
+    expectMistake(await run(helloApp, { entrypoint }), texts);
   });
 
-  test('is not guessed where two could be meant: they are listed with their lines', async () => {
+  test('is not guessed if two are possible: both are listed with their lines', async () => {
     const files = { 'sales.py': helloDash, 'costs.py': helloDash, 'requirements.txt': 'dash\n' };
     expectMistake(await run(files), [/sales\.py.*3/s, /costs\.py.*3/s, /entrypoint/]);
   });
 });
 
-describe('the requirements', () => {
-  test('that are not there: what was looked for is told', async () => {
+describe('requirements', () => {
+  test('that are missing are reported with the files that were searched for', async () => {
     expectMistake(await run({ 'app.py': helloDash }), [/requirements\.txt/]);
   });
 
-  test('that name what does not exist: annotated on the line', async () => {
+  test('with a package that does not exist are annotated on its line', async () => {
     const result = await run({
       'app.py': helloDash,
       'requirements.txt': '# what we need\ndash>=3,<5\nno-such-package-by-anybody==1.0\n',
@@ -188,7 +188,7 @@ describe('the requirements', () => {
   });
 });
 
-test('a Python that the server has not: those that it has are listed', async () => {
+test('a Python version that the server lacks is reported with the versions that it has', async () => {
   const result = await run({ ...helloApp, '.python-version': '3.4\n' });
   expectMistake(result, [/3\.4/, /3\.\d+\.\d+/]);
 });
@@ -217,7 +217,7 @@ test('the GUID of content of another kind is refused before anything is sent to 
   ]);
 });
 
-/** What another client would have done: a bundle with the app mode of a Flask API. */
+/** Deploys a bundle with the app mode of a Flask API, as another client would. */
 async function deployAsFlask(folder: string, guid: string, headers: Record<string, string>): Promise<void> {
   const { create } = await import('tar');
   const { writeFile } = await import('node:fs/promises');

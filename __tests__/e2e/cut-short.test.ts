@@ -11,8 +11,8 @@ import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /*
- * Runs that are cancelled, run out of time, or lose the server. Each says what is live, and what was live goes on
- * answering. What they wait for never ends by itself, so a run that doesn't stop exceeds the time of its test.
+ * Runs that are cancelled, time out, or lose the server. Each reports which bundle is live, and the live version keeps
+ * answering. What they wait for never ends by itself, so a run that doesn't stop exceeds the time limit of its test.
  */
 
 let connect: LocalConnect;
@@ -25,10 +25,7 @@ afterAll(async () => {
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/**
- * A new version whose build goes on until somebody ends it: it has a package of its own that is built from source, by a
- * backend that only waits.
- */
+/** A version whose build never ends: it requires a source distribution whose build backend only waits. */
 const slowToBuild: Files = {
   ...helloApp,
   'requirements.txt': `${helloApp['requirements.txt']}./slow-1.0.tar.gz\n`,
@@ -45,7 +42,7 @@ const slowToBuild: Files = {
   ]),
 };
 
-/** A new version that is built at once and then takes its time to start. */
+/** A version that is built immediately and never starts. */
 const slowToStart: Files = { ...helloApp, 'app.py': `import time\n\ntime.sleep(600)\n${helloDash}` };
 
 const newVersion: Files = { ...helloApp, 'app.py': helloDash.replace('Hello', 'Good day') };
@@ -60,7 +57,7 @@ async function run(
   return await runStep({ inputs: given, workspace: app.path, ...more });
 }
 
-/** Content of this name, with a first version live. */
+/** Deploys a first version to content of this name. */
 async function live(name: string): Promise<{ readonly url: string; readonly bundle: string }> {
   const { outputs, log } = await run(helloApp, { name });
   if (outputs.status !== 'deployed') throw new Error(log);
@@ -69,7 +66,7 @@ async function live(name: string): Promise<{ readonly url: string; readonly bund
 
 const shown = (url: string) => connect.layoutFor(url);
 
-/** Runs until a line comes, and does something then. */
+/** Runs the action and calls `act` once a line appears in the log. */
 async function until(
   line: string | RegExp,
   act: () => unknown,
@@ -86,7 +83,7 @@ async function until(
       act();
     },
   });
-  if (!isDone) throw new Error(`The line ${line} never came:\n${result.log}`);
+  if (!isDone) throw new Error(`The line ${line} did not appear:\n${result.log}`);
   return result;
 }
 
@@ -98,7 +95,7 @@ const cancelled = async (line: string | RegExp, files: Files, inputs: Readonly<R
 const lastLine = ({ log }: StepResult) => log.trimEnd().split('\n').at(-1);
 
 describe('a run that is cancelled', () => {
-  test('during the build leaves it to the server, and what was live alone', async () => {
+  test('during the build stops waiting, and the live version stays', async () => {
     const { url, bundle } = await live('cancelled-building');
     const result = await cancelled('Building Dash application', slowToBuild, {
       name: 'cancelled-building',
@@ -114,7 +111,7 @@ describe('a run that is cancelled', () => {
     expect(await shown(url)).toContain('Hello');
   });
 
-  test('during the verification leaves a draft, and what was live alone', async () => {
+  test('during the verification leaves a draft, and the live version stays', async () => {
     const { url, bundle } = await live('cancelled-verifying');
     const result = await cancelled('Verify the draft', slowToStart, { name: 'cancelled-verifying' });
     expect(result.outputs).toMatchObject({ status: 'cancelled' });
@@ -125,7 +122,7 @@ describe('a run that is cancelled', () => {
     expect(await shown(url)).toContain('Hello');
   });
 
-  test('on its first deployment says that nothing is live', async () => {
+  test('during the first deployment reports that nothing is live', async () => {
     const result = await cancelled('Building Dash application', slowToBuild, {
       name: 'cancelled-at-first',
     });
@@ -133,11 +130,11 @@ describe('a run that is cancelled', () => {
     expect(result.outputs.status).toBe('cancelled');
   });
 
-  // There is no Ctrl-C that a test could send on Windows, and a file with a hole takes its room there.
+  // On Windows, a test can't send Ctrl-C, and a sparse file takes space.
   const posixTest = process.platform === 'win32' ? test.skip : test;
-  posixTest('while a large folder is read has changed nothing', async () => {
+  posixTest('while a large folder is read changes nothing', async () => {
     await using app = await temporaryFolder({ ...helloApp, 'data.bin': '' });
-    // A file with a hole takes no room on the disk. Reading it would take longer than this test may.
+    // A sparse file takes no space on the disk. Reading it would exceed the time limit of this test.
     await truncate(join(app.path, 'data.bin'), 1e12);
     const cancel = new AbortController();
     const inputs = { server: connect.url, 'api-key': connect.keys.publisher, name: 'never-made' };
@@ -153,7 +150,7 @@ describe('a run that is cancelled', () => {
     expect(result.outputs.status).toBe('cancelled');
   });
 
-  test('while a request hangs does not wait for it', async () => {
+  test('during a hanging request does not wait for it', async () => {
     await using proxy = await faultProxy(connect.url, ({ name }) =>
       name === 'GET v1/user' ? 'hang' : undefined,
     );
@@ -161,7 +158,7 @@ describe('a run that is cancelled', () => {
     expect(lastLine(result)).toBe('Cancelled. Nothing was changed on the server.');
   });
 
-  posixTest('by Ctrl-C at a terminal says the same', async () => {
+  posixTest('by Ctrl-C in a terminal reports the same', async () => {
     await using app = await temporaryFolder({ ...slowToBuild });
     const main = join(repository, 'dist', 'index.js');
     await using program = startProgram(process.execPath, [main, 'deploy', '.', '--name', 'by-hand'], {
@@ -176,7 +173,7 @@ describe('a run that is cancelled', () => {
   });
 });
 
-test.concurrent('a run that is out of time fails, and says in which stage, what it waited for, and what is live', async () => {
+test.concurrent('a run that times out fails and reports the stage, what it waited for, and what is live', async () => {
   const { url, bundle } = await live('out-of-time');
   const result = await run(slowToBuild, { name: 'out-of-time', timeout: '0.25' });
   expect(result.outputs).toMatchObject({ status: 'failed' });
@@ -192,7 +189,7 @@ test.concurrent('a run that is out of time fails, and says in which stage, what 
 });
 
 describe('a server that dies', () => {
-  test.concurrent('in the middle of the upload: the run fails and claims nothing; back again, the server has only what was live', async () => {
+  test.concurrent('during the upload makes the run fail, and after a restart the server only has the live bundle', async () => {
     await using dying = await startLocalConnect(await standInDash());
     const first = await run(helloApp, {
       name: 'board',
@@ -221,7 +218,7 @@ describe('a server that dies', () => {
     expect(((await bundles.json()) as { id: string }[]).map(({ id }) => id)).toEqual(['1']);
   });
 
-  test.concurrent('in the middle of the build: the run says so while it waits, and what is live at its end', async () => {
+  test.concurrent('during the build is reported while the run waits, and at its end what is live', async () => {
     await using dying = await startLocalConnect(await standInDash());
     const inputs = { name: 'board', server: dying.url, timeout: '0.4' };
     const first = await run(helloApp, inputs);
@@ -239,7 +236,7 @@ describe('a server that dies', () => {
     expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
   });
 
-  test.concurrent('in the middle of the build, and is back soon: the build is ordered again, and goes live once', async () => {
+  test.concurrent('during the build and restarts gets the build request again, and the bundle is activated once', async () => {
     await using restarting = await startLocalConnect(await standInDash());
     const inputs = { name: 'board', server: restarting.url };
     const first = await run(helloApp, inputs);
@@ -254,12 +251,12 @@ describe('a server that dies', () => {
   });
 });
 
-test.concurrent('502s, dropped connections and answers that break off while the build is followed are survived', async () => {
+test.concurrent('a deployment succeeds in spite of 502s, dropped connections and truncated answers while it polls the build', async () => {
   const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost answer'];
   await using proxy = await faultProxy(connect.url, ({ name, ordinal }) =>
     name === 'GET v1/tasks/{id}' ? faults[ordinal - 1] : undefined,
   );
-  const result = await run(newVersion, { name: 'through-trouble', server: proxy.url });
+  const result = await run(newVersion, { name: 'faulty-polls', server: proxy.url });
   expect(result.outputs.status).toBe('deployed');
   const polls = proxy.calls.filter(({ name }) => name === 'GET v1/tasks/{id}');
   expect(polls.length).toBeGreaterThan(faults.length);

@@ -14,9 +14,9 @@ interface Ran {
 }
 
 /**
- * Runs a script as npm does, to its end: that of every process, too, which it has started.
+ * Runs a script as npm does, until it and every process that it started have ended.
  *
- * @param interruptAt a line at which it is asked to end
+ * @param interruptAt the line after which it gets SIGTERM
  */
 async function run(script: string, words: readonly string[], interruptAt?: RegExp): Promise<Ran> {
   await using temporary = await temporaryFolder();
@@ -33,7 +33,7 @@ async function run(script: string, words: readonly string[], interruptAt?: RegEx
 }
 
 test.each(['scripts/demo.ts', 'scripts/check.ts', 'scripts/build.ts', 'scripts/readme.ts', 'bench/main.ts'])(
-  '%s tells how it is used where that is asked for, and does nothing else',
+  '%s --help prints its usage and does nothing else',
   async (script) => {
     const { code, stdout, stderr } = await run(script, ['--help']);
     expect(stdout).toMatch(/^Usage: npm run /);
@@ -47,13 +47,13 @@ describe('the demo', () => {
     { words: ['--app', 'README.md'], says: /^\S*README\.md is no folder: --app takes the one/ },
     { words: ['app=foo'], says: /^Unexpected argument 'app=foo'.*\n\nUsage: npm run demo/ },
     { words: ['--folder', 'x'], says: /^Unknown option '--folder'.*\n\nUsage: npm run demo/ },
-  ])('of $words says what is wrong with that, before anything is started', async ({ words, says }) => {
+  ])('with the arguments $words fails with a reason before it starts anything', async ({ words, says }) => {
     const { code, stdout, stderr } = await run('scripts/demo.ts', words);
     expect(stderr).toMatch(says);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  test('of an app that fails ends with the error, and leaves no server and no folder behind', async () => {
+  test('of a failing app prints the error and leaves no server and no folder', async () => {
     await using app = await temporaryFolder({ 'app.py': 'from dash import Dash\n\napp = Dash(__name__)\n' });
     const { code, stdout, left } = await run('scripts/demo.ts', ['--app', app.path]);
     expect(stdout).toMatch(
@@ -62,11 +62,8 @@ describe('the demo', () => {
     expect({ code, left }).toEqual({ code: 1, left: [] });
   });
 
-  (process.platform === 'win32' ? test.skip : test)(
-    'ends when it is asked to, with the server that it started',
-    async () => {
-      const { code, stderr, left } = await run('scripts/demo.ts', [], /^local-connect, .* is at http/);
-      expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
-    },
-  );
+  (process.platform === 'win32' ? test.skip : test)('stops its server when it gets SIGTERM', async () => {
+    const { code, stderr, left } = await run('scripts/demo.ts', [], /^local-connect, .* is at http/);
+    expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
+  });
 });

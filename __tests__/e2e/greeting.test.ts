@@ -8,7 +8,7 @@ import { browserTest } from '../support/browser.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** The example as its first user deploys it: with a server (below a path, without a slash at its end) and a key. */
+/** The example with only a server (with a path, without a trailing slash) and a key, as in a first deployment. */
 let connect: LocalConnect;
 let first: StepResult;
 const deploy = (path = 'examples/greeting', workspace = repository, inputs: Record<string, string> = {}) =>
@@ -32,7 +32,7 @@ const api = async (method: string, path: string, body?: unknown) => {
 };
 
 describe('the first deployment', () => {
-  test('succeeds, and says so in its last line', () => {
+  test('succeeds and prints the URL in its last line', () => {
     expect(first.log.split('\n').at(-1)).toBe(`Deployed: ${first.outputs['content-url']}`);
     expect(first.code).toBe(0);
   });
@@ -58,25 +58,25 @@ describe('the first deployment', () => {
     });
   });
 
-  test('shows the build of the server as it goes, in a group of its own', () => {
+  test('prints the build log of the server', () => {
     expect(first.log).toContain('Building Dash application...');
     expect(first.log).toContain('Launching Dash application...');
   });
 
-  test('puts link, commit and the time of each stage on the summary', () => {
+  test('writes link, commit and the duration of each stage to the summary', () => {
     expect(first.summary).toContain(first.outputs['content-url']);
     const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: repository, encoding: 'utf8' });
     expect(first.summary).toContain(commit.slice(0, 7));
     expect(first.summary).toContain('Time:');
   });
 
-  test('shows the key nowhere, not even to the runner that would hide it', () => {
+  test('prints the key nowhere, not even where the runner would mask it', () => {
     const shown = first.raw.replace(`::add-mask::${connect.keys.publisher}`, '');
     expect(shown + first.summary + JSON.stringify(first.outputs)).not.toContain(connect.keys.publisher);
   });
 });
 
-test('the content is titled as the folder is called, until somebody calls it otherwise', async () => {
+test('the title of the content is the folder name until a user changes it', async () => {
   const content = `v1/content/${first.outputs['content-guid']}`;
   expect(await api('GET', content)).toMatchObject({ title: 'greeting' });
   await api('PATCH', content, { title: 'Good day' });
@@ -106,24 +106,30 @@ describe('in a browser', () => {
   };
   const greeting = (page: Page, text: string) => page.locator('#greeting', { hasText: text }).waitFor();
 
-  browserTest('mira signs in, chooses "Aloha" and reads "Aloha, mira."', async (browser) => {
-    const page = await browser.newPage();
-    await page.goto(first.outputs['content-url'] ?? '');
-    await signIn(page, 'mira');
-    await greeting(page, 'Hello, mira.');
-    await choose(page, 'Aloha');
-    await greeting(page, 'Aloha, mira.');
-  });
+  browserTest(
+    'after mira has signed in and chosen "Aloha", the page shows "Aloha, mira."',
+    async (browser) => {
+      const page = await browser.newPage();
+      await page.goto(first.outputs['content-url'] ?? '');
+      await signIn(page, 'mira');
+      await greeting(page, 'Hello, mira.');
+      await choose(page, 'Aloha');
+      await greeting(page, 'Aloha, mira.');
+    },
+  );
 
-  browserTest('who is not signed in is a stranger, and a forged header changes nothing', async (browser) => {
-    await api('PATCH', `v1/content/${first.outputs['content-guid']}`, { access_type: 'all' });
-    const page = await browser.newPage({
-      extraHTTPHeaders: { 'RStudio-Connect-Credentials': '{"user":"mira","groups":["admins"]}' },
-    });
-    await page.goto(first.outputs['content-url'] ?? '');
-    await greeting(page, 'Hello, stranger.');
-    await api('PATCH', `v1/content/${first.outputs['content-guid']}`, { access_type: 'acl' });
-  });
+  browserTest(
+    'a visitor who is not signed in is greeted as a stranger, even with a forged header',
+    async (browser) => {
+      await api('PATCH', `v1/content/${first.outputs['content-guid']}`, { access_type: 'all' });
+      const page = await browser.newPage({
+        extraHTTPHeaders: { 'RStudio-Connect-Credentials': '{"user":"mira","groups":["admins"]}' },
+      });
+      await page.goto(first.outputs['content-url'] ?? '');
+      await greeting(page, 'Hello, stranger.');
+      await api('PATCH', `v1/content/${first.outputs['content-guid']}`, { access_type: 'acl' });
+    },
+  );
 });
 
 test('a changed app is deployed to the same address', async () => {

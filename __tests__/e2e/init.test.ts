@@ -75,7 +75,7 @@ test('a record of Posit Publisher gives the server as well as the GUID', async (
   expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
 });
 
-describe('with a key, the server is asked for the content item', () => {
+describe('with an API key, init asks the server for the content item', () => {
   const localConnect = sharedLocalConnect();
 
   test('that another tool deployed under the same title', async () => {
@@ -89,7 +89,7 @@ describe('with a key, the server is asked for the content item', () => {
     expect(jobs.deploy.steps[1].with).toMatchObject({ path: 'apps/sales', 'content-guid': deployed });
   });
 
-  test('unless only a file of the repository names the server, which must not receive the key', async () => {
+  test('unless only a file of the repository contains the server, which must not receive the key', async () => {
     await using server = await localConnect();
     const record = `server_url = "${server.url}"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`;
     const files = { ...app('a'), ...app('b'), 'a/.posit/publish/deployments/a.toml': record };
@@ -99,7 +99,7 @@ describe('with a key, the server is asked for the content item', () => {
     expect(await server.requests()).toEqual([]);
   });
 
-  test('and a key that it refuses is a warning', async () => {
+  test('and prints a warning if the server refuses the key', async () => {
     await using server = await localConnect();
     await using checkout = await gitRepository(app('apps/sales'));
     const environment = { CONNECT_SERVER: server.url, CONNECT_API_KEY: 'wrongKey00aB1cD2eF3gH4' };

@@ -10,7 +10,7 @@ import { helloApp } from '../support/hello-dash.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { runWorkflow } from '../support/workflow-runner.ts';
 
-/** What a runner downloads: the archive of the repository, with the changes that are not committed yet. */
+/** The archive of the repository that a runner downloads, including uncommitted changes. */
 let archive: Buffer;
 let download: TemporaryFolder;
 let app: GitRepository;
@@ -47,7 +47,7 @@ describe('docs/workflows/local-connect.yml', () => {
       event: { name: 'push', payload: { ref: 'refs/heads/main' } },
     });
 
-  test('gets a server and a key, and the server has stopped when the job ends', async () => {
+  test('starts a server and returns its URL and key; the server has stopped when the job ends', async () => {
     const { result, jobs } = await run();
     const [, start, deploy, visit, post] = jobs[0]?.steps ?? [];
     expect(deploy?.log).toContain('Deployed: ');
@@ -57,7 +57,7 @@ describe('docs/workflows/local-connect.yml', () => {
     await expect(fetch(`${start?.outputs.server}/__ping__`)).rejects.toThrow('fetch failed');
   });
 
-  test('shows the logs of the server, the build and the app if it failed', async () => {
+  test('prints the logs of the server, the build and the app if the job failed', async () => {
     const { result, jobs } = await run(example.replace(`"$URL"'`, `"$URL"; exit 1'`));
     const post = jobs[0]?.steps.at(-1);
     expect(result).toBe('failure');
@@ -82,7 +82,7 @@ describe('the step', () => {
       post: { state },
     });
 
-  test('masks the key, starts on a free port, and takes a key, which may begin with a dash, and a version', async () => {
+  test('starts on a free port with the given version and key, which is masked and may begin with a dash', async () => {
     const started = await start({ 'api-key': '-KeyOfTheWorkflow', version: '2025.06.0' });
     try {
       expect(started.outputs).toMatchObject({ 'api-key': '-KeyOfTheWorkflow' });

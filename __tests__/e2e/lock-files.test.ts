@@ -9,14 +9,14 @@ import { sourceArchive } from '../support/python-index.ts';
 import { type Environment, installTools, madeLock, tool, toolsOf } from './lock-tools.ts';
 
 interface Case {
-  /** Whose project it is. */
+  /** The project. */
   readonly it: string;
   readonly folder: () => Promise<string>;
-  /** The Pythons that the lock is for. */
+  /** The Python versions that the lock file is for. */
   readonly python: string;
   readonly extras?: readonly string[];
   readonly groups?: readonly string[];
-  /** What the tool is told beside what every case tells it. */
+  /** Arguments of the tool besides those of all cases. */
   readonly more?: readonly string[];
 }
 
@@ -81,7 +81,7 @@ const poetryCases: (Case & { by: Environment })[] = [
     python: '>=3.8',
     folder: async () =>
       madeLock('poetry-pandas-dash', await sourceArchive('pandas-dash==0.1.3'), async (folder) => {
-        // Poetry's own way to PyPI is its JSON pages, which mirrors often lack.
+        // Poetry uses the JSON API of PyPI, which mirrors often lack.
         const source =
           '[[tool.poetry.source]]\nname = "simple"\nurl = "https://pypi.org/simple/"\npriority = "primary"\n';
         await appendFile(join(folder, 'pyproject.toml'), `\n${source}`);
@@ -106,13 +106,13 @@ const pipenvFolder = async () => {
   });
 };
 
-// All at once, since it is mostly waiting for the package index.
+// All at the same time, since most of it is waiting for the package index.
 beforeAll(async () => {
   await installTools();
   await Promise.all([pipenvFolder(), ...[...poetryCases, ...uvCases].map(({ folder }) => folder())]);
 }, 1_800_000);
 
-/** Our requirements and a tool's, compared environment by environment by pip's own library. */
+/** Compares our requirements with those of a tool in each environment, with the packaging library of pip. */
 async function compare(lock: string, one: Case, folder: string, theirs: string) {
   const folders = { root: folder, repository: folder };
   const patterns = { exclude: [], include: [], extraFiles: [], gitignore: false };
@@ -136,7 +136,7 @@ async function compare(lock: string, one: Case, folder: string, theirs: string) 
   expect(differences).toEqual([]);
 }
 
-describe('uv.lock brings what "uv export" prints', () => {
+describe('uv.lock gives the same requirements as "uv export" for', () => {
   test.each(uvCases)('$it', async (one) => {
     const folder = await one.folder();
     const args = ['export', '--frozen', '--no-hashes', '--no-dev', '--no-emit-project', ...(one.more ?? [])];
@@ -144,7 +144,7 @@ describe('uv.lock brings what "uv export" prints', () => {
   });
 });
 
-describe('poetry.lock brings what "poetry export" prints', () => {
+describe('poetry.lock gives the same requirements as "poetry export" for', () => {
   test.each(poetryCases)('$it', async ({ by, ...one }) => {
     const folder = await one.folder();
     const args = ['export', '--without-hashes', ...(one.more ?? [])];
@@ -152,20 +152,20 @@ describe('poetry.lock brings what "poetry export" prints', () => {
   });
 });
 
-test('pdm.lock brings what "pdm export" prints: advanced-alchemy', async () => {
+test('pdm.lock gives the same requirements as "pdm export" for advanced-alchemy', async () => {
   const folder = await sourceArchive('advanced-alchemy==0.9.0');
   const theirs = await tool('pdm', 'pdm', ['export', '--prod', '--no-hashes'], folder);
   await compare('pdm.lock', { it: '', folder: async () => folder, python: '>=3.8' }, folder, theirs);
 });
 
-test('Pipfile.lock brings what "pipenv requirements" prints: the dependencies of glassdash', async () => {
+test('Pipfile.lock gives the same requirements as "pipenv requirements" for the dependencies of glassdash', async () => {
   const folder = await pipenvFolder();
   const theirs = await tool('pipenv', 'pipenv', ['requirements'], folder);
   await compare('Pipfile.lock', { it: '', folder: async () => folder, python: '>=3.11' }, folder, theirs);
 });
 
-describe('pylock.toml brings what its maker exports', () => {
-  test('uv: glassdash', async () => {
+describe('pylock.toml gives the same requirements as the export of', () => {
+  test('uv for glassdash', async () => {
     const folder = await madeLock('pylock-glassdash', await sourceArchive('glassdash==0.2.0'), (made) =>
       tool(
         'main',
@@ -179,7 +179,7 @@ describe('pylock.toml brings what its maker exports', () => {
     await compare('pylock.toml', { it: '', folder: async () => folder, python: '>=3.10' }, folder, theirs);
   });
 
-  test('pdm: advanced-alchemy', async () => {
+  test('pdm for advanced-alchemy', async () => {
     const folder = await madeLock('pylock-alchemy', await sourceArchive('advanced-alchemy==0.9.0'), (made) =>
       tool('pdm', 'pdm', ['export', '--prod', '--format', 'pylock', '--output', 'pylock.toml'], made),
     );

@@ -10,7 +10,7 @@ import { bundleOf, client, mirror } from '../integration/local-connect/client.ts
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { pythonTools } from '../support/python-index.ts';
 
-// The clients that Posit publishes, as they are: what they do without a complaint, local-connect does as Connect.
+// The clients that Posit publishes, unmodified. If they succeed, local-connect behaves as Connect does.
 const clients = ['rsconnect-python==1.32.0', 'posit-sdk==0.17.0', 'posit-cli==0.1.1'];
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -24,7 +24,7 @@ beforeAll(async () => {
   bin = await pythonTools(...clients);
   connect = await startLocalConnect({ pathPrefix: '/pub' });
   folder = await mkdtemp(join(tmpdir(), 'other-clients-'));
-  // What these programs save about servers must not end up with the person who runs the tests.
+  // These programs save servers in the home folder, which must not be that of the person who runs the tests.
   environment = {
     ...process.env,
     HOME: folder,
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs `rsconnect` in the folder where it finds the saved server. @returns its output, and then its errors */
+/** Runs `rsconnect` in the folder with the saved server. @returns its output, followed by its errors */
 async function rsconnect(...args: string[]): Promise<string> {
   const { stdout, stderr } = await run(join(bin, 'rsconnect'), args, { cwd: folder, env: environment });
   return stdout + stderr;
@@ -55,7 +55,7 @@ describe('rsconnect-python', () => {
 
   const ownContent = async () => (await client(connect, connect.keys.publisher).get('v1/content')).body;
 
-  test('shows the server that it was told of', async () => {
+  test('details shows the saved server', async () => {
     const details = await rsconnect('details', '-n', 'here');
     expect(details).toContain(`Posit Connect URL: ${connect.url}`);
     expect(details).toContain('Posit Connect version: 2026.07.0');
@@ -63,7 +63,7 @@ describe('rsconnect-python', () => {
     expect(details).toContain('APIs: allowed');
   });
 
-  test('finds the app fit for the server before it deploys', async () => {
+  test('preflight reports that the server can run the app', async () => {
     const verdict = await rsconnect('preflight', '-n', 'here', '--new', app);
     const { status, publishable_python_versions } = JSON.parse(
       verdict.slice(verdict.indexOf('{'), verdict.lastIndexOf('}') + 1),
@@ -74,7 +74,7 @@ describe('rsconnect-python', () => {
     });
   });
 
-  test('deploys a Dash app and finds it answering, then a draft of it', async () => {
+  test('deploys a Dash app, verifies it, and then deploys a draft', async () => {
     const deployed = await rsconnect(
       'deploy',
       'dash',
@@ -107,7 +107,7 @@ describe('rsconnect-python', () => {
     expect(await rsconnect('content', 'build', 'run', '-n', 'here')).toMatch(/Success = 1, Error = 0/);
   });
 
-  test('lists what an administrator looks after', async () => {
+  test('lists runtime caches and environments for an administrator', async () => {
     const asAdministrator = ['-s', connect.url, '-k', connect.key];
     const caches = await rsconnect('system', 'caches', 'list', ...asAdministrator);
     expect(caches).toMatch(/"language": "Python",\s+"version": "3\.\d+\.\d+",\s+"image_name": "Local"/);
@@ -159,7 +159,7 @@ describe('rsconnect-python', () => {
     expect(await readFile(join(folder, 'lock'), 'utf8')).toMatch(/^dash==/m);
   });
 
-  test('bootstraps a server that has no key yet', async () => {
+  test('bootstraps a server that has no API key yet', async () => {
     const secret = randomBytes(32).toString('base64');
     await using fresh = await startLocalConnect({ bootstrapSecret: secret });
     await writeFile(join(folder, 'secret'), secret);
@@ -175,14 +175,14 @@ describe('rsconnect-python', () => {
     expect(body).toMatchObject({ username: 'administrator', user_role: 'administrator' });
   });
 
-  test('is told that the server deploys nothing from Git', async () => {
+  test('deploy git fails with the message that Git is disabled', async () => {
     const address = ['-r', 'https://git.example.org/acme/board'];
     const refused = await rsconnect('deploy', 'git', '-n', 'here', ...address).catch((error) => error.stderr);
     expect(refused).toContain('Git is disabled on this server.');
   });
 });
 
-/** The JSON in an output that has other lines, too. */
+/** The JSON object in an output that also has other lines. */
 const jsonIn = (output: string) => output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1);
 
 test('posit-cli calls the API, follows pages, and deploys', async () => {
@@ -215,7 +215,7 @@ test('posit-cli calls the API, follows pages, and deploys', async () => {
   expect(sites).toBe('static\n');
 });
 
-/** What a script of this folder saw through posit-sdk, as the administrator. */
+/** Runs a script of this folder with posit-sdk as the administrator. @returns what it printed */
 async function positSdk(script: string, server: LocalConnect = connect) {
   const archive = join(folder, 'bundle.tar.gz');
   await writeFile(archive, bundleOf({ 'app.py': mirror }));
@@ -226,7 +226,7 @@ async function positSdk(script: string, server: LocalConnect = connect) {
   return JSON.parse(stdout);
 }
 
-test('posit-sdk brings content, with every field, there and back', async () => {
+test('posit-sdk creates, reads, updates and deletes content with every field', async () => {
   const { wanted, fields, ...seen } = await positSdk('posit_sdk_round_trip.py');
   expect(fields).toEqual(wanted);
   expect(seen).toEqual({

@@ -11,7 +11,7 @@ afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
 
-/** A package in the src/ layout: code, a data file, and what importlib.metadata tells of it. */
+/** A package in the src/ layout with a data file. It reads its own version with importlib.metadata. */
 const plots = {
   'pyproject.toml': `[project]
 name = "plots"
@@ -65,7 +65,7 @@ test.each<{ it: string; path: string; entrypoint?: string; files: Record<string,
     files: { ...plots, 'app.py': app, 'requirements.txt': '-e .\n' },
   },
   {
-    it: 'the app in the package, and its requirements in pyproject.toml',
+    it: 'the app is in the package, and its requirements in pyproject.toml',
     path: '.',
     entrypoint: 'plots.web:app',
     files: { ...plots, 'src/plots/web.py': app },
@@ -98,7 +98,7 @@ test.each<{ it: string; path: string; entrypoint?: string; files: Record<string,
       ...below('libs/plots', plots),
     },
   },
-])('an app starts with a package of its own: $it', async ({ it, path, entrypoint = '', files }) => {
+])('an app starts with a package of its repository: $it', async ({ it, path, entrypoint = '', files }) => {
   await using workspace = await temporaryFolder(files);
   const result = await runStep({
     inputs: { server: connect.url, 'api-key': connect.keys.publisher, path, entrypoint, title: it },
@@ -113,7 +113,7 @@ test.each<{ it: string; path: string; entrypoint?: string; files: Record<string,
   });
 });
 
-test('what breaks in a package of its own is shown where that stands in the repository', async () => {
+test('an error in a package of the repository is annotated on its line in the repository', async () => {
   await using workspace = await temporaryFolder({
     'apps/sales/requirements.txt': '../../libs/plots\n',
     'apps/sales/app.py': app,

@@ -27,7 +27,7 @@ const deploy = (
     workspace,
   });
 
-/** Opens an app as mira, who signs in for it. What it asks of other sites is refused: a test needs none. */
+/** Opens an app and signs in as mira. Requests to other sites are blocked. */
 async function openSignedIn(page: Page, contentUrl: string): Promise<void> {
   const { origin } = new URL(contentUrl);
   await page.route(
@@ -40,13 +40,13 @@ async function openSignedIn(page: Page, contentUrl: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** What goes wrong in a page from now on: exceptions, and what it asks of its server beside its app or in vain. */
+/** Collects exceptions of a page, failed requests to its server, and requests outside the path of the app. */
 function watch(page: Page, contentUrl: string): string[] {
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('response', (response) => {
     const request = response.request();
-    // The page of the sign-in, too, is no part of the app.
+    // The sign-in page is not part of the app.
     if (request.resourceType() === 'document' || !sameOrigin(request.url(), contentUrl)) return;
     if (!request.url().startsWith(contentUrl) || response.status() >= 400) {
       wrong.push(`${request.method()} ${new URL(request.url()).pathname}: ${response.status()}`);
@@ -90,7 +90,7 @@ describe.each(realApps)(
   },
 );
 
-test("create-dash-app's app as it is generated fails by a mistake of its own, which is shown in its line", async () => {
+test('the generated app of create-dash-app fails, and its own mistake is annotated on its line', async () => {
   await using folder = await temporaryFolder();
   await generateDashApp(folder.path);
   const result = await deploy(folder.path, {});
@@ -105,13 +105,13 @@ test("create-dash-app's app as it is generated fails by a mistake of its own, wh
   expect(result.log).toContain('Traceback (most recent call last):');
 });
 
-// The Python of this machine's path, alone on a server: another than the app's runtime.txt names, but for a 3.10.
+// A server with only the Python of this machine's PATH. runtime.txt of the app asks for 3.10, so skip the test with 3.10.
 const askPython = 'import platform, sys; print(sys.executable, platform.python_version(), sep="\\n")';
-const told = await promisify(execFile)(python, ['-c', askPython]);
-const [executable = '', version = ''] = told.stdout.split(/\r?\n/);
+const answer = await promisify(execFile)(python, ['-c', askPython]);
+const [executable = '', version = ''] = answer.stdout.split(/\r?\n/);
 const unlessItFits = version.startsWith('3.10.') ? test.skip : test;
 unlessItFits(
-  "dash-tools' app as it is generated wants Python 3.10: a server without it says so, and which it has",
+  'the generated app of dash-tools needs Python 3.10, and the error lists the versions of a server without it',
   async () => {
     await using folder = await temporaryFolder();
     await using server = await startLocalConnect({ pythons: [executable] });

@@ -11,8 +11,8 @@ import { realApps } from '../support/real-apps.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
 /*
- * What rsconnect-python makes of an app, which people deploy with today, held against what we make of it. Where the two differ on
- * purpose, the purpose stands in `apart`.
+ * Compares our manifest with that of rsconnect-python, which many users deploy with today. `intendedDifferences` gives the
+ * reason for each difference.
  */
 
 const run = promisify(execFile);
@@ -40,7 +40,7 @@ const apps: readonly App[] = [
     entrypoint: 'app:app',
   },
   {
-    name: 'an app with what lies about in a repository',
+    name: 'an app beside other files of a repository',
     make: (folder) =>
       writeFiles(folder, {
         'app.py': 'from dash import Dash, html\n\napp = Dash(__name__)\napp.layout = html.P("Hello")\n',
@@ -66,11 +66,11 @@ const apps: readonly App[] = [
   ...realApps,
 ];
 
-/** Why a file that rsconnect-python takes isn't in our bundle. */
-const apart: readonly [matches: RegExp, purpose: string][] = [
-  [/(^|\/)\.git[^/]*$|(^|\/)\.git[^/]*\/(?!keep)/, "Git's and GitHub's own: of no use on a server"],
+/** Files that rsconnect-python includes and we exclude, with the reason. */
+const intendedDifferences: readonly [matches: RegExp, reason: string][] = [
+  [/(^|\/)\.git[^/]*$|(^|\/)\.git[^/]*\/(?!keep)/, 'files of Git and GitHub, which a server does not need'],
   [/(^|\/)\.env$/, 'a secret'],
-  [/\/__pycache__\//, "Python's compiled files, which rsconnect-python drops at the top only"],
+  [/\/__pycache__\//, 'compiled Python files, which rsconnect-python excludes in the app folder only'],
 ];
 
 async function rsconnectManifest(
@@ -88,7 +88,7 @@ async function rsconnectManifest(
 }
 
 describe.each(apps)(
-  '$name: our manifest has, as that of rsconnect-python,',
+  '$name: our manifest and that of rsconnect-python have the same',
   ({ make, path = '.', inputs = {}, entrypoint }) => {
     let folder: TemporaryFolder;
     let theirs: Manifest;
@@ -124,26 +124,26 @@ describe.each(apps)(
       await folder[Symbol.asyncDispose]();
     });
 
-    test('the files, but for those that stay behind or come along on purpose', () => {
-      // Packages of the user's own travel with us, so that the app can import them.
+    test('files, apart from intended differences', () => {
+      // We include the user's own packages, so that the app can import them.
       const own = new Set(bundle.requirements.own.map((file) => file.path));
       const expected = Object.keys(theirs.files).filter(
-        (file) => !apart.some(([matches]) => matches.test(file)),
+        (file) => !intendedDifferences.some(([matches]) => matches.test(file)),
       );
       const additional = Object.keys(ours.files).filter((file) => !(file in theirs.files) && own.has(file));
       expect(Object.keys(ours.files).toSorted()).toEqual([...expected, ...additional].toSorted());
     });
 
-    test('their checksums, that of the requirements included', () => {
+    test('checksums, including that of the requirements', () => {
       for (const [file, { checksum }] of Object.entries(ours.files)) {
-        // A requirement on the user's own package can't stand as it is.
+        // A requirement on the user's own package is rewritten.
         if (file === bundle.requirements.packageFile && bundle.requirements.own.length > 0) continue;
         if (file in theirs.files) expect([file, checksum]).toEqual([file, theirs.files[file]?.checksum]);
       }
     });
 
-    test('the entrypoint, the package file, and the kind of content', () => {
-      // Where the module lies in src/, rsconnect-python passes on a name that Connect can't import.
+    test('entrypoint, package file and app mode', () => {
+      // If the module is in src/, rsconnect-python writes a name that Connect can't import.
       const inSrc = `src.${entrypoint}` === ours.metadata.entrypoint;
       expect(ours.metadata).toEqual({
         ...theirs.metadata,
@@ -153,7 +153,7 @@ describe.each(apps)(
       expect(ours.python.package_manager.name).toBe(theirs.python.package_manager.name);
     });
 
-    test('the constraint on Python, where it is stated in a place that both know', () => {
+    test('Python constraint, if it is in a file that both read', () => {
       const inBoth = ['.python-version', 'pyproject.toml', 'setup.cfg'].includes(bundle.python.source);
       const constraint = ours.environment.python?.requires;
       expect(inBoth ? constraint : undefined).toEqual(theirs.environment?.python?.requires);

@@ -4,7 +4,7 @@ import { serverThat } from '../integration/connect/server.ts';
 import { helloApp } from '../support/hello-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** With characters that JSON, URLs and HTML escape. */
+/** A key with characters that are escaped in JSON, URLs and HTML. */
 const key = `k3y-"<&'/+%-of-the-run`;
 const forms = [
   key,
@@ -30,7 +30,7 @@ test.each<{ name: string; body: string; status: number; type: string }>([
     type: 'application/json',
   },
   { name: 'an error of a proxy', body: `No ${key} here\n`, status: 403, type: 'text/plain' },
-])('a key that $name repeats is shown nowhere', async ({ body, status, type }) => {
+])('a key that is repeated by $name is printed nowhere', async ({ body, status, type }) => {
   await using server = await serverThat((_request, response) =>
     response.writeHead(status, { 'content-type': type }).end(body),
   );

@@ -15,7 +15,7 @@ import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/te
 
 const main = join(repository, 'dist', 'index.js');
 
-/** A folder of somebody's laptop: a checkout with an app in it, and a home. */
+/** A checkout with an app, and a home folder, as on a user's laptop. */
 let connect: LocalConnect;
 let laptop: GitRepository;
 let home: TemporaryFolder;
@@ -42,7 +42,7 @@ interface Typed {
   readonly stderr: string;
 }
 
-/** What a person types, and sees. In no output there may be a key, a token or a colour. */
+/** Runs the command line. Its output must never contain a key, a token or a colour code. */
 async function type(words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Typed> {
   const environment = { CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher, ...more };
   const { code, stdout, stderr } = await runProgram(process.execPath, [main, ...words], {
@@ -77,7 +77,7 @@ test('check reads the app without a server', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test('check tells every error, on standard error, and fails', async () => {
+test('check prints every error to standard error and fails', async () => {
   const { code, stderr } = await type(['check', 'board', '-e', 'board:app', '-r', 'nowhere.txt']);
   expect(stderr.match(/^Error: /gm)).toHaveLength(2);
   expect(stderr).toMatch(/^Error: .*board:app/m);
@@ -85,7 +85,7 @@ test('check tells every error, on standard error, and fails', async () => {
   expect(code).toBe(1);
 });
 
-test('a mistyped option is told with the one that was meant, before anything is done', async () => {
+test('a misspelt option is an error that suggests the right one, before anything is done', async () => {
   const { code, stdout, stderr } = await type(['deploy', 'board', '--entrypont', 'app:app']);
   expect(stderr).toContain('Did you mean --entrypoint?');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -124,7 +124,7 @@ describe('messages name inputs as options', () => {
   });
 });
 
-test('without server and key, both are told', async () => {
+test('without server and key, both are reported', async () => {
   const { code, stderr } = await type(['deploy', 'board'], { CONNECT_SERVER: '', CONNECT_API_KEY: '' });
   expect(stderr).toMatch(/^Error: No server is set\.[\s\S]*^Error: No API key is set\./m);
   expect(code).toBe(1);
@@ -133,13 +133,13 @@ test('without server and key, both are told', async () => {
 describe('bundle', () => {
   test.each([
     {
-      it: 'into a folder that is not there',
+      it: 'into a folder that does not exist',
       output: 'nowhere/board.tar.gz',
       reason: /nowhere does not exist/,
     },
     { it: 'onto a folder', output: '.', reason: /is a folder/ },
     { it: 'below a file', output: 'board/app.py/board.tar.gz', reason: /app\.py is not a folder/ },
-  ])('is not written $it, and that is told', async ({ output, reason }) => {
+  ])('reports that it cannot be written $it', async ({ output, reason }) => {
     const { code, stderr } = await type(['bundle', 'board', '--output', output]);
     expect(stderr).toMatch(/^Error: .*The archive cannot be written to /s);
     expect(stderr).toMatch(reason);
@@ -170,7 +170,7 @@ describe('bundle', () => {
     laptop.git('clean', '--quiet', '--force');
   });
 
-  test('--json describes it: entrypoint, Python, requirements, files, what was left out and why, warnings', async () => {
+  test('--json prints entrypoint, Python, requirements, files, excluded files with reasons, and warnings', async () => {
     const output = join(home.path, 'described.tar.gz');
     await writeFiles(laptop.path, {
       'noisy/app.py': `${helloApp['app.py']}\nopen("/home/mira/data.csv")\nimport pandas\n`,
@@ -222,7 +222,7 @@ describe('bundle', () => {
     laptop.git('clean', '--quiet', '--force', '-d');
   });
 
-  test('--json tells errors in the same form', async () => {
+  test('--json prints errors in the same form', async () => {
     const { code, stdout } = await type(['bundle', 'board', '--json', '-e', 'app:dashboard']);
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'failed',
@@ -232,7 +232,7 @@ describe('bundle', () => {
   });
 });
 
-describe('a deployment by hand', () => {
+describe('a deployment from a terminal', () => {
   let first: Typed;
   let url: string;
   beforeAll(async () => {
@@ -240,23 +240,23 @@ describe('a deployment by hand', () => {
     url = /^Deployed: (.*)$/m.exec(first.stdout)?.[1] ?? '';
   });
 
-  test('ends with the address of the app, which answers', async () => {
+  test('prints the URL of the app in its last line, and the app answers', async () => {
     expect(lastLine(first.stdout)).toBe(`Deployed: ${url}`);
     expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
     expect(await shown(url)).toContain('Hello');
   });
 
-  test('shows the build of the server as it goes, and the time of each stage', () => {
+  test('prints the build log of the server and the duration of each stage', () => {
     expect(first.stdout).toContain('Building Dash application...');
     expect(first.stdout).toMatch(/^Build …$[\s\S]*^Build: [\d.]+ m?s$/m);
   });
 
-  test('means the content that the workflow means: named after repository and folder', async () => {
+  test('selects the same content as the workflow: named after repository and folder', async () => {
     const { name } = (await api(`content/${guidOf(url)}`)) as { name: string };
     expect(name).toMatch(/acme.*boards.*board/);
   });
 
-  test('notes commit, branch and repository beside the bundle, without what else stands in the remote', async () => {
+  test('stores commit, branch and repository in the metadata of the bundle, without the credentials of the remote', async () => {
     const [bundle] = (await api(`content/${guidOf(url)}/bundles`)) as { metadata: Record<string, string> }[];
     expect(bundle?.metadata).toMatchObject({
       source: 'git',
@@ -266,7 +266,7 @@ describe('a deployment by hand', () => {
     });
   });
 
-  test('of the same app again is unchanged; --json is one object on standard output', async () => {
+  test('of an unchanged app reports that; --json prints one object to standard output', async () => {
     const { code, stdout } = await type(['deploy', 'board', '--json', '--title', 'The board']);
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'unchanged',
@@ -278,7 +278,7 @@ describe('a deployment by hand', () => {
     expect(code).toBe(0);
   });
 
-  test('is planned by plan, which changes nothing', async () => {
+  test('can be planned without changing anything', async () => {
     await writeFiles(laptop.path, { 'board/app.py': helloDash.replace('Hello', 'Good day') });
     const { code, stdout } = await type(['plan', 'board', '--title', 'Another title']);
     expect(stdout).toContain('Another title');
@@ -287,7 +287,7 @@ describe('a deployment by hand', () => {
     expect(await api(`content/${guidOf(url)}`)).toMatchObject({ title: 'The board', bundle_id: '1' });
   });
 
-  test('of a changed app is the new version; status tells both; rollback goes back to the first', async () => {
+  test('of a changed app activates it; status lists both versions; rollback activates the first again', async () => {
     expect((await type(['deploy', 'board'])).code).toBe(0);
     expect(await shown(url)).toContain('Good day');
 
@@ -308,20 +308,20 @@ describe('a deployment by hand', () => {
     });
   });
 
-  test('rollback to a bundle that is not there tells those that are', async () => {
+  test('a rollback to an unknown bundle is an error that lists the known ones', async () => {
     const { code, stderr } = await type(['rollback', 'board', '--rollback-to', '99']);
     expect(stderr).toMatch(/^Error: There is no bundle 99\.\n.*2, 1 \(live\)/);
     expect(code).toBe(1);
   });
 });
 
-test('status of what was never deployed says so', async () => {
+test('status reports that the content was never deployed', async () => {
   const { code, stderr } = await type(['status', 'board', '--name', 'never-deployed']);
   expect(stderr).toMatch(/^Error: There is no content named never-deployed on http/);
   expect(code).toBe(1);
 });
 
-test('of what the app says, the values that it was given are hidden: in the log, and for programs', async () => {
+test('the values of environment variables are hidden in the log and in the JSON output, even if the app prints them', async () => {
   await writeFiles(laptop.path, {
     'leaky/app.py': `import os
 print(dict(os.environ), flush=True)
@@ -338,7 +338,7 @@ ${helloDash}`,
     errors: [{ message: 'RuntimeError: no login with *** at db', file: 'app.py', line: 3 }],
   });
   expect(stderr).toContain("'DB_PASSWORD': '***'");
-  // A key of its own, of which this run knows nothing.
+  // Connect gives the app an API key that this run doesn't know.
   expect(stderr).toMatch(/'CONNECT_API_KEY': '…'/);
   laptop.git('clean', '--quiet', '--force', '-d');
 });
@@ -352,26 +352,26 @@ describe('with a server that rsconnect-python saved', () => {
     await promisify(execFile)(rsconnect, args, { env: { ...process.env, ...withSourcePath() } });
   });
 
-  test('the command line of the guide works as it stands', async () => {
+  test('the command of the migration guide works unchanged', async () => {
     const words = ['deploy', 'dash', '-n', 'prod', '--entrypoint', 'app:app', 'board'];
     const { code, stdout } = await type(words, none);
     expect(lastLine(stdout)).toMatch(/^(Deployed|Unchanged): http/);
     expect(code).toBe(0);
   });
 
-  test('every command takes it', async () => {
+  test('every command accepts it', async () => {
     const { code, stdout } = await type(['status', 'board', '-n', 'prod'], none);
     expect(lastLine(stdout)).toMatch(/^Bundle \d+ is live\.$/);
     expect(code).toBe(0);
   });
 
-  test('a name that was not saved is told with those that were', async () => {
+  test('an unknown name is an error that lists the saved names', async () => {
     const { code, stderr } = await type(['status', 'board', '-n', 'prd'], none);
     expect(stderr).toMatch(/^Error: rsconnect-python has no saved server "prd"\.\n.*contains prod\./);
     expect(code).toBe(1);
   });
 
-  test('its key goes to no other server', async () => {
+  test('its key is sent to no other server', async () => {
     const before = (await connect.requests()).length;
     const { code, stderr } = await type(['status', 'board', '-n', 'prod', '-s', 'http://127.0.0.1:1'], none);
     expect(stderr).toContain('--saved-server and --server are both set.');
@@ -390,25 +390,25 @@ async function namesIn(file: string): Promise<string[]> {
 }
 
 describe('help', () => {
-  test('of a command lists the options that it heeds', async () => {
+  test('of a command lists the options of the command', async () => {
     const { code, stdout } = await type(['rollback', '--help']);
     expect(stdout).toMatch(/^Usage: connect-dash-deploy rollback [\s\S]*^ {6}--rollback-to <value> /m);
     expect(code).toBe(0);
   });
 
-  test('without a command goes to standard error, with an exit code that says so', async () => {
+  test('is printed to standard error with exit code 1 if there is no command', async () => {
     const { code, stdout, stderr } = await type([]);
     expect(stderr).toMatch(/^Usage: connect-dash-deploy <command>/);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
-  test('--version tells that of package.json', async () => {
+  test('--version prints the version of package.json', async () => {
     const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
     expect(await type(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });
 
-test('the program starts by its name once npm has installed the package, which brings nothing else along', async () => {
+test('the program starts by its name after npm has installed the package, which has no dependencies', async () => {
   await using folder = await temporaryFolder({ 'package.json': '{}' });
   // npm is a script, and of another kind on Windows.
   const shell = process.platform === 'win32';

@@ -8,9 +8,9 @@ import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
- * The built action in a workflow that the pull request can't change (`workflow_dispatch`, `workflow_run`), with the pull
- * request's files checked out. On the server are board, which the repository deploys, and vault, which the same key may
- * change and whose secrets the pull request is after.
+ * The built action in a workflow that the pull request can't change (`workflow_dispatch`, `workflow_run`), with the files
+ * of the pull request checked out. The server has two content items: the repository deploys board; vault has secrets, the
+ * same API key may change it, and the pull request tries to select it.
  */
 let connect: LocalConnect;
 let github: MockGitHub;
@@ -97,7 +97,7 @@ const bundlesOf = async (guid: string) => {
   return ((await bundles.json()) as unknown[]).length;
 };
 
-interface Trick {
+interface Attempt {
   readonly it: string;
   readonly event?: Parameters<typeof preview>[1];
   readonly main: () => Files;
@@ -111,22 +111,22 @@ const publisher = (guid: string) => ({
   '.posit/publish/deployments/x.toml': `server_url = "${connect.url}"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`,
 });
 
-describe('a workflow that the pull request can not change takes its word for no content item:', () => {
-  test.each<Trick>([
+describe('a workflow that the pull request cannot change ignores a content item that the pull request selects by', () => {
+  test.each<Attempt>([
     {
-      it: 'content-guid of connect.toml',
+      it: 'content-guid in connect.toml',
       main: () => toml('content-guid', board),
       change: () => toml('content-guid', vault),
       says: 'content-guid',
     },
     {
-      it: 'name of connect.toml',
+      it: 'name in connect.toml',
       main: () => toml('name', 'board'),
       change: () => toml('name', 'vault'),
       says: 'name',
     },
     {
-      it: 'content-guid of pyproject.toml, by a workflow_run',
+      it: 'content-guid in pyproject.toml, on workflow_run',
       event: 'workflow_run',
       main: () => toml('name', 'board'),
       change: () => ({
@@ -136,7 +136,7 @@ describe('a workflow that the pull request can not change takes its word for no 
       says: 'content-guid',
     },
     {
-      it: "a deployment record of rsconnect-python, where main has one of Publisher's",
+      it: 'a deployment record of rsconnect-python if main has one of Publisher',
       main: () => publisher(board),
       change: () => records(vault),
       says: 'record',
@@ -152,7 +152,7 @@ describe('a workflow that the pull request can not change takes its word for no 
     expect(done.annotations).toContainEqual(expect.objectContaining({ level: 'notice' }));
   });
 
-  test('nor, where the commit of the workflow can not be read, for any', async () => {
+  test('and ignores every content item of a file if the commit of the workflow cannot be read', async () => {
     const pull = await pulled(toml('content-guid', board), toml('content-guid', vault));
     const before = await bundlesOf(vault);
     const done = await preview(pull, 'workflow_dispatch', { offline: true });
@@ -162,7 +162,7 @@ describe('a workflow that the pull request can not change takes its word for no 
     );
   });
 
-  test('and what the workflow says itself counts as ever', async () => {
+  test('and uses the content item that the workflow itself sets', async () => {
     const pull = await pulled({}, toml('content-guid', vault));
     await using _ = pull.repository;
     const done = await preview(pull, 'workflow_dispatch', { inputs: { 'content-guid': board } });
@@ -170,7 +170,7 @@ describe('a workflow that the pull request can not change takes its word for no 
     expect(done.log).not.toContain('left out');
   });
 
-  test('what decides nothing of that kind is taken from the pull request', async () => {
+  test('and uses other settings of the pull request', async () => {
     const pull = await pulled(toml('name', 'board'), {
       'connect.toml': 'name = "board"\ntitle = "Another"\nverify = "starts"\n',
     });
@@ -182,7 +182,7 @@ describe('a workflow that the pull request can not change takes its word for no 
   });
 });
 
-test('on pull_request the file counts as it is: whoever can push the branch can write the workflow, too', async () => {
+test('on pull_request, connect.toml is used unchanged, since its author can also change the workflow', async () => {
   const pull = await pulled({}, toml('name', 'board'));
   await using _ = pull.repository;
   const done = await preview(pull, 'pull_request');

@@ -6,8 +6,8 @@ import { pythonTools, sourceArchive } from './python-index.ts';
 import { writeFiles } from './temporary-folder.ts';
 
 /*
- * Dash apps that other people wrote, taken from the package index as they are. Nothing of them is in this
- * repository; what a test adds is what their author left to the user, and stands below.
+ * Dash apps that other people wrote, downloaded from the package index. Nothing of them is in this repository.
+ * Tests only add what the authors leave to the user, as below.
  */
 
 export interface RealApp {

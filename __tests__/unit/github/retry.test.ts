@@ -18,7 +18,7 @@ const delay = (
     () => 1,
   );
 
-describe('a call to GitHub is made again', () => {
+describe('a request to GitHub is repeated', () => {
   test.each<[string, number | undefined, number | undefined]>([
     ['after the seconds that GitHub asks for', delay('POST', 429, { 'retry-after': '7' }), 7_000],
     ['after a secondary limit', delay('POST', 403, { 'retry-after': '60' }, 'secondary rate limit'), 60_000],
@@ -37,7 +37,7 @@ describe('a call to GitHub is made again', () => {
       delay('GET', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }),
       0,
     ],
-    ['never where it is too long to wait', delay('GET', 429, { 'retry-after': '61' }), undefined],
+    ['never if the delay is too long', delay('GET', 429, { 'retry-after': '61' }), undefined],
     [
       'never if the permission is missing',
       delay('GET', 403, {}, 'Resource not accessible by integration'),
@@ -48,14 +48,14 @@ describe('a call to GitHub is made again', () => {
       delay('POST', 403, { 'x-ratelimit-remaining': '4999' }, 'Resource not accessible by integration'),
       undefined,
     ],
-    ['after a 502 of a read', delay('GET', 502), 500],
+    ['after a 502 of a GET', delay('GET', 502), 500],
     ['later with each attempt', delay('PATCH', 503, {}, '', 3), 2_000],
-    ['after a lost answer of a delete', delay('DELETE', 'lost'), 500],
-    ['never after a lost answer of what makes something', delay('POST', 'lost'), undefined],
-    ['never after a 502 of what makes something', delay('POST', 502), undefined],
-    ['never where it is not there', delay('GET', 404), undefined],
+    ['after a lost response to a DELETE', delay('DELETE', 'lost'), 500],
+    ['never after a lost response to a POST', delay('POST', 'lost'), undefined],
+    ['never after a 502 of a POST', delay('POST', 502), undefined],
+    ['never after a 404', delay('GET', 404), undefined],
     ['at most four times', delay('GET', 502, {}, '', 5), undefined],
-    ['at most twice where there is a limit', delay('GET', 429, { 'retry-after': '1' }, '', 3), undefined],
+    ['at most twice after a rate limit', delay('GET', 429, { 'retry-after': '1' }, '', 3), undefined],
   ])('%s', (_, found, expected) => expect(found).toBe(expected));
 });
 

@@ -50,7 +50,7 @@ two:
     expect(jobs[1]?.steps[0]?.log).toBe('got a-b, a-b!');
   });
 
-  test('tells a step nothing of this machine but what a program needs to start', async () => {
+  test('passes a step only those variables of this machine that a program needs to start', async () => {
     process.env.OF_THIS_MACHINE = 'secret';
     try {
       const { jobs } = await run(`
@@ -65,7 +65,7 @@ one:
     }
   });
 
-  test('checks the repository out, and only then it is there', async () => {
+  test('has the files of the repository only after checkout', async () => {
     const { jobs } = await run(`
 one:
   runs-on: ubuntu-latest
@@ -78,7 +78,7 @@ one:
     expect(jobs[0]?.steps[2]?.log).toBe('# Boards');
   });
 
-  test('passes over steps after a failure, but for those that ask for it, and over jobs that need it', async () => {
+  test('after a failure, skips steps and dependent jobs unless their condition includes failures', async () => {
     const { result, jobs } = await run(`
 one:
   runs-on: ubuntu-latest
@@ -164,7 +164,7 @@ two:
     expect(jobs[1]?.steps[0]?.log).toBe('example.org []');
   });
 
-  test('tells only a job with id-token: write where to get a token', async () => {
+  test('passes the URL for OIDC tokens only to a job with id-token: write', async () => {
     const steps = `
     runs-on: ubuntu-latest
     steps:
@@ -178,7 +178,7 @@ two:
 
   test.each([
     {
-      it: 'a push to a branch that it names',
+      it: 'a push to a listed branch',
       on: 'on:\n  push:\n    branches: [main]',
       event: push,
       started: true,
@@ -190,13 +190,13 @@ two:
       started: false,
     },
     {
-      it: 'the closing of a pull request, unless it asks for that',
+      it: 'closing a pull request without types: [closed]',
       on: 'on: pull_request',
       event: { name: 'pull_request', payload: { action: 'closed', pull_request: { number: 1 } } },
       started: false,
     },
     {
-      it: 'the closing of a pull request, where it asks for that',
+      it: 'closing a pull request with types: [closed]',
       on: 'on:\n  pull_request:\n    types: [closed]',
       event: { name: 'pull_request', payload: { action: 'closed', pull_request: { number: 1 } } },
       started: true,
@@ -208,7 +208,7 @@ two:
 
   test.each([
     {
-      it: 'an action that it does not know',
+      it: 'an unknown action',
       jobs: 'one:\n  steps:\n    - uses: actions/cache@v5\n',
       says: 'not known',
     },
@@ -222,9 +222,9 @@ two:
       jobs: 'one:\n  strategy:\n    matrix:\n      include: []\n  steps: []\n',
       says: 'any values',
     },
-    { it: 'a job that needs one that there is not', jobs: 'one:\n  needs: two\n  steps: []\n', says: 'need' },
+    { it: 'a job that needs an unknown job', jobs: 'one:\n  needs: two\n  steps: []\n', says: 'need' },
     {
-      it: 'a called workflow that asks for more than its caller may',
+      it: 'a called workflow with more permissions than its caller',
       jobs: `one:\n  uses: ${ownRepository}/.github/workflows/deploy-changed.yml@v1\n  permissions:\n    deployments: write\n  with:\n    server: x\n`,
       says: 'is only allowed contents: none',
     },

@@ -128,7 +128,7 @@ describe('a file that changed since it was inspected', () => {
     ['gone', (file) => rm(file), 'data.csv was removed while it was being read.'],
     ['longer', (file) => appendFile(file, 'c,d\n'), 'data.csv changed while it was being read.'],
     ['shorter', (file) => writeFile(file, 'a'), 'data.csv changed while it was being read.'],
-    ['written anew with the same length', (file) => writeFile(file, 'c,d\n'), 'data.csv changed while'],
+    ['overwritten with the same length', (file) => writeFile(file, 'c,d\n'), 'data.csv changed while'],
   ])('%s: the error names the file, and nothing is left on disk', async (_, change, told) => {
     await expect(written(change)).rejects.toThrow(told);
   });
