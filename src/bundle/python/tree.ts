@@ -28,25 +28,18 @@ export function parsePython(
   source: string,
   limit = 1_500,
 ): PythonFile | undefined {
-  const deadline = cpuTime() + limit;
   // The grammar does not know "\\" before "\r\n", a lone "\r", which is a line end for CPython, and a form feed.
   const text = source
     .replaceAll('\\\r\n', ' \\\n')
     .replaceAll('\r\n', ' \n')
     .replaceAll('\r', '\n')
     .replaceAll('\f', ' ');
-  // A last line of spaces is an error for the grammar, but a comment is not.
-  let readable = text.replace(/(\n[ \t]*)[ \t]$/, '$1#');
-  let tree = parse(parser, readable, deadline);
-  // The grammar does not know a float that ends in a point (`1.`). A digit instead of the point keeps all offsets.
-  for (let round = 0; tree && round < 3; round++) {
-    const points = trailingPoints(tree, readable);
-    if (points.length === 0) break;
-    const characters = readable.split('');
-    for (const at of points) characters[at] = '0';
-    readable = characters.join('');
-    tree = parse(parser, readable, deadline);
-  }
+  // A last line of spaces is an error for the grammar, but a comment is not. It does not know a float that ends in a
+  // point (`1.`) either. A digit instead of the point keeps all offsets, and no node in a string depends on its text.
+  const readable = text
+    .replace(/(\n[ \t]*)[ \t]$/, '$1#')
+    .replace(/(?<![\p{ID_Continue}.])(\d[\d_]*)\.(?=[eE][+-]?\d|[jJ]\b|[^\p{ID_Continue}.]|$)/gu, '$10');
+  const tree = parse(parser, readable, cpuTime() + limit);
   return tree && { path, text, tree };
 }
 
@@ -57,26 +50,6 @@ function parse(parser: Parser, text: string, deadline: number): Tree | undefined
     if (tree) return tree;
     if (step % 100 === 0 && cpuTime() > deadline) return undefined;
   }
-}
-
-function trailingPoints(tree: Tree, text: string): number[] {
-  const points: number[] = [];
-  tree.iterate({
-    enter(node) {
-      if (node.name !== 'MemberExpression') return;
-      const object = node.node.firstChild;
-      if (object?.name !== 'Number' || text[object.to] !== '.') return;
-      // `1.5.hex()` and `1 .hex()` are attributes; `1.e5` and `1.j` are numbers.
-      const isWhole = !text.slice(object.from, object.to).includes('.');
-      if (
-        isWhole &&
-        /^(?![\p{ID_Start}_])|^([eE][+-]?\d+[jJ]?|[jJ])\b/u.test(text.slice(object.to + 1, object.to + 8))
-      ) {
-        points.push(object.to);
-      }
-    },
-  });
-  return points;
 }
 
 /** The source text of a node. */
