@@ -184,17 +184,17 @@ test('every form of import is read', () => {
 });
 
 test.each([
-  ['if __name__ == "__main__":\n  x\nelse:\n  y\n', ['guarded', 'runs']],
-  ['if "__main__" == __name__ and a:\n  x\n', ['guarded']],
-  ['if __name__ != "__main__":\n  x\nelse:\n  y\n', ['runs', 'guarded']],
-  ['if a:\n  x\nelif __name__ == "__main__":\n  y\nelse:\n  z\n', ['perhaps', 'guarded', 'perhaps']],
+  ['if __name__ == "__main__":\n  x\nelse:\n  y\n', ['never', 'runs']],
+  ['if "__main__" == __name__ and a:\n  x\n', ['never']],
+  ['if __name__ != "__main__":\n  x\nelse:\n  y\n', ['runs', 'never']],
+  ['if a:\n  x\nelif __name__ == "__main__":\n  y\nelse:\n  z\n', ['perhaps', 'never', 'perhaps']],
   ['if typing.TYPE_CHECKING:\n  x\nelse:\n  y\n', ['never', 'runs']],
   [
     'try:\n  x\nexcept (OSError, ImportError):\n  y\nelse:\n  z\nfinally:\n  w\n',
-    ['optional', 'optional', 'optional', 'runs'],
+    ['tried', 'perhaps', 'tried', 'runs'],
   ],
-  ['try:\n  x\nexcept ValueError:\n  y\n', ['runs', 'perhaps']],
-  ['with suppress(ImportError):\n  x\n', ['optional']],
+  ['try:\n  x\nexcept ValueError:\n  y\n', ['tried', 'perhaps']],
+  ['with suppress(ImportError):\n  x\n', ['tried']],
   ['for a in b:\n  x\nwhile c:\n  y\nmatch d:\n  case 1:\n    z\n', ['perhaps', 'perhaps', 'perhaps']],
   ['def f():\n  x\nclass A:\n  y\nz; w\n', ['runs', 'runs']],
 ])('the context of statements is read: %j', (text, expected) => {
@@ -202,9 +202,8 @@ test.each([
   const seen = statementsOf(file, file.tree.topNode)
     .filter(({ node }) => node.name === 'ExpressionStatement')
     .map(({ when }) => {
-      if (when.mainGuard) return 'guarded';
-      if (when.typeChecking) return 'never';
-      if (when.optional) return 'optional';
+      if (when.never) return 'never';
+      if (when.tried) return 'tried';
       return when.conditional ? 'perhaps' : 'runs';
     });
   expect(seen).toEqual(expected);

@@ -94,8 +94,8 @@ function hidingDash(file: string, { text, modules }: Sources): Problem {
 /** An app that is made below the main guard. */
 function guardedApp(module: Module, evaluator: Evaluator): Problem | undefined {
   const guarded = module.statements
-    .filter(({ when }) => when.mainGuard)
-    .map(({ node, when }) => ({ node, when: { ...when, mainGuard: false } }));
+    .filter(({ when }) => when.never)
+    .map(({ node, when }) => ({ node, when: { ...when, never: false } }));
   const message = 'The Dash app is made only when the file is run as a script.';
   for (const binding of bindingsOf(module, guarded)) {
     if (binding.value.kind !== 'expression' || evaluator.binding({ module }, binding).kind !== 'dash')

@@ -271,7 +271,7 @@ function dashOnFlask({ sources, evaluator }: Search, flask: OtherValue): DashVal
 function missingObject({ evaluator }: Search, module: Module, object: string): Problem {
   const guarded = module.statements.find(({ node: { name, firstChild }, when }) => {
     return (
-      when.mainGuard && name === 'AssignStatement' && firstChild && textOf(module, firstChild) === object
+      when.never && name === 'AssignStatement' && firstChild && textOf(module, firstChild) === object
     );
   });
   if (guarded) {

@@ -5,7 +5,7 @@ import type { ImportedName } from './imports.ts';
 import { dashClasses, dashExports, otherClasses } from './known-classes.ts';
 import { importedModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
-import { type Statement, statementsOf } from './statements.ts';
+import { runsAtImport, type Statement, statementsOf } from './statements.ts';
 import { formatPieces, literalString } from './strings.ts';
 import { childrenOf, textOf, unwrapped } from './tree.ts';
 import {
@@ -432,7 +432,7 @@ export class Evaluator {
     if (!block || of.node.getChild('async')) return unknown;
     const scope = this.inside(of, caller, call);
     const values = block.statements
-      .filter(({ node, when }) => node.name === 'ReturnStatement' && !when.typeChecking)
+      .filter((statement) => statement.node.name === 'ReturnStatement' && runsAtImport(statement))
       .slice(0, 20)
       .map(({ node }) => this.#returnValue(scope, node));
     if (values.some(containsDash)) return this.#oneOf(values);

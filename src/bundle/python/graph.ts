@@ -36,13 +36,7 @@ function readImports(module: Module): Import[] {
       if (body) blocks.push(body);
     }
   }
-  const inFunction: ExecutionContext = {
-    mainGuard: false,
-    typeChecking: false,
-    conditional: true,
-    optional: true,
-    tried: false,
-  };
+  const inFunction: ExecutionContext = { never: false, conditional: true, tried: true };
   return nodesNamed(module.root, new Set(['ImportStatement'])).flatMap((node) => {
     const when = atImport.get(node.from);
     return importedNames(module, node).map((imported) => ({
@@ -82,4 +76,4 @@ export const atImport = (edge: Import) => !edge.lazy && runsAtImport(edge);
 
 /** Those of them that happen in every environment, and whose failure ends the import. */
 export const alwaysAtImport = (edge: Import) =>
-  atImport(edge) && !edge.when.conditional && !edge.when.optional;
+  atImport(edge) && !edge.when.conditional && !edge.when.tried;

@@ -1,18 +1,14 @@
 import type { SyntaxNode } from '@lezer/common';
 import { literalString } from './strings.ts';
-import { childrenOf, dottedName, nodesNamed, type PythonFile, textOf, unwrapped } from './tree.ts';
+import { childrenOf, dottedName, type PythonFile, textOf, unwrapped } from './tree.ts';
 
 /** When a statement runs. */
 export interface ExecutionContext {
-  /** Below `if __name__ == '__main__':`: not on the server, which imports the module. */
-  readonly mainGuard: boolean;
-  /** Below `if TYPE_CHECKING:`: never. */
-  readonly typeChecking: boolean;
+  /** Below `if __name__ == '__main__':`, `if TYPE_CHECKING:` or `if False:`: not on the server, which imports the module. */
+  readonly never: boolean;
   /** Below an `if`, a loop, a `match` or an `except`, or after a `return` that is: perhaps. */
   readonly conditional: boolean;
-  /** In a `try` that catches an `ImportError`. */
-  readonly optional: boolean;
-  /** In a `try` that catches anything: it may be left before the statement runs. */
+  /** In a `try` with an `except`, or below `with suppress(…)`: it may be left before the statement runs, and may catch its error. */
   readonly tried: boolean;
 }
 
@@ -21,22 +17,7 @@ export interface Statement {
   readonly when: ExecutionContext;
 }
 
-const always: ExecutionContext = {
-  mainGuard: false,
-  typeChecking: false,
-  conditional: false,
-  optional: false,
-  tried: false,
-};
-
-const compound = new Set([
-  'IfStatement',
-  'WhileStatement',
-  'ForStatement',
-  'TryStatement',
-  'WithStatement',
-  'MatchStatement',
-]);
+const always: ExecutionContext = { never: false, conditional: false, tried: false };
 
 /**
  * The statements of a block in the order of the source, including those inside `if`, `try`, `with`, loops and `match`
@@ -53,13 +34,9 @@ export function statementsOf(file: PythonFile, block: SyntaxNode): Statement[] {
   push(block, always);
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, when } = next;
-    if (node.name === 'StatementGroup') {
-      push(node, when);
-      continue;
-    }
-    if (!/Statement|Definition/.test(node.name)) continue;
+    if (node.name === 'StatementGroup') push(node, when);
+    if (!/(?:Statement|Definition)$/.test(node.name)) continue;
     statements.push(next);
-    if (!compound.has(node.name)) continue;
     for (const [body, context] of bodiesOf(file, node, when).reverse()) push(body, context);
   }
   return block.name === 'Body' ? afterReturns(statements) : statements;
@@ -78,45 +55,47 @@ function afterReturns(statements: Statement[]): Statement[] {
 }
 
 /** Whether a statement runs when the module is imported. */
-export const runsAtImport = ({ when }: Pick<Statement, 'when'>) => !when.mainGuard && !when.typeChecking;
+export const runsAtImport = ({ when }: Pick<Statement, 'when'>) => !when.never;
 
 type Bodies = (readonly [SyntaxNode, ExecutionContext])[];
 
+/** The blocks of a compound statement. */
 function bodiesOf(file: PythonFile, node: SyntaxNode, when: ExecutionContext): Bodies {
-  const children = childrenOf(node);
+  const all = (context: ExecutionContext): Bodies => node.getChildren('Body').map((body) => [body, context]);
   switch (node.name) {
     case 'IfStatement':
-      return bodiesOfIf(file, children, when);
+      return bodiesOfIf(file, node, when);
     case 'TryStatement':
-      return bodiesOfTry(file, children, when);
+      return bodiesOfTry(node, when);
     case 'WithStatement': {
-      // `with suppress(ImportError):` catches it, too.
-      const optional = when.optional || names(file, children).has('suppress');
-      return bodiesAmong(children, { ...when, optional, tried: when.tried || optional });
+      const head = file.text.slice(node.from, node.getChild('Body')?.from);
+      return all(/\bsuppress\b/.test(head) ? { ...when, tried: true } : when);
     }
-    case 'MatchStatement': {
-      const clauses = node.getChild('MatchBody')?.getChildren('MatchClause') ?? [];
-      return clauses.flatMap((clause) => bodiesAmong(childrenOf(clause), { ...when, conditional: true }));
-    }
+    case 'ForStatement':
+    case 'WhileStatement':
+      return all({ ...when, conditional: true });
+    case 'MatchStatement':
+      return (node.getChild('MatchBody')?.getChildren('MatchClause') ?? [])
+        .flatMap((clause) => clause.getChildren('Body'))
+        .map((body) => [body, { ...when, conditional: true }]);
     default:
-      return bodiesAmong(children, { ...when, conditional: true });
+      return [];
   }
 }
 
-const bodiesAmong = (nodes: readonly SyntaxNode[], when: ExecutionContext): Bodies =>
-  nodes.filter(({ name }) => name === 'Body').map((body) => [body, when]);
-
 /** After a branch that never runs on the server, the next one always runs; after one that always runs, it never does. */
-function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: ExecutionContext): Bodies {
+function bodiesOfIf(file: PythonFile, node: SyntaxNode, when: ExecutionContext): Bodies {
   const bodies: Bodies = [];
   let rest = when;
   let taken = when;
+  const children = childrenOf(node);
   for (const [at, child] of children.entries()) {
-    if (child.name === 'if' || child.name === 'elif') {
-      const condition = children[at + 1];
-      const kind = condition ? conditionKind(file, condition) : 'open';
-      taken = { ...rest, ...ifTrue[kind] };
-      rest = { ...rest, ...ifFalse[kind] };
+    const condition = children[at + 1];
+    if ((child.name === 'if' || child.name === 'elif') && condition) {
+      const outcome = outcomeOf(file, condition);
+      const open = outcome === 'open' ? { conditional: true } : {};
+      taken = { ...rest, ...open, ...(outcome === 'never' && { never: true }) };
+      rest = { ...rest, ...open, ...(outcome === 'always' && { never: true }) };
     }
     if (child.name === 'else') taken = rest;
     if (child.name === 'Body') bodies.push([child, taken]);
@@ -124,86 +103,43 @@ function bodiesOfIf(file: PythonFile, children: readonly SyntaxNode[], when: Exe
   return bodies;
 }
 
-type ConditionKind = 'main guard' | 'imported' | 'type checking' | 'open';
-
-const ifTrue: Record<ConditionKind, Partial<ExecutionContext>> = {
-  'main guard': { mainGuard: true },
-  'type checking': { typeChecking: true },
-  imported: {},
-  open: { conditional: true },
-};
-
-const ifFalse: Record<ConditionKind, Partial<ExecutionContext>> = {
-  'main guard': {},
-  'type checking': {},
-  imported: { mainGuard: true },
-  open: { conditional: true },
-};
-
-function bodiesOfTry(file: PythonFile, children: readonly SyntaxNode[], when: ExecutionContext): Bodies {
+function bodiesOfTry(node: SyntaxNode, when: ExecutionContext): Bodies {
   const bodies: Bodies = [];
-  const optional =
-    when.optional || children.some((child, at) => catchesImportError(file, children, child, at));
-  const tried = when.tried || children.some(({ name }) => name === 'except');
-  let taken: ExecutionContext = { ...when, optional, tried };
-  for (const child of children) {
-    if (child.name === 'except') taken = { ...when, optional, conditional: true };
-    if (child.name === 'else') taken = { ...when, optional, tried };
+  const tried = { ...when, tried: when.tried || node.getChild('except') !== null };
+  let taken = tried;
+  for (const child of childrenOf(node)) {
+    if (child.name === 'except') taken = { ...when, conditional: true };
+    if (child.name === 'else') taken = tried;
     if (child.name === 'finally') taken = when;
     if (child.name === 'Body') bodies.push([child, taken]);
   }
   return bodies;
 }
 
-const importErrors = ['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException'];
+/** Whether a condition holds on the server. */
+type Outcome = 'always' | 'never' | 'open';
 
-function catchesImportError(
-  file: PythonFile,
-  siblings: readonly SyntaxNode[],
-  child: SyntaxNode,
-  at: number,
-): boolean {
-  if (child.name !== 'except') return false;
-  const body = siblings.findIndex((node, index) => index > at && node.name === 'Body');
-  const caught = siblings.slice(at + 1, body);
-  if (caught.length === 0) return true;
-  const caughtNames = names(file, caught);
-  return importErrors.some((name) => caughtNames.has(name));
-}
-
-/** The variables in the head of a compound statement. */
-const names = (file: PythonFile, nodes: readonly SyntaxNode[]) =>
-  new Set(
-    nodes
-      .filter(({ name }) => name !== 'Body')
-      .flatMap((node) => nodesNamed(node, new Set(['VariableName', 'PropertyName'])))
-      .map((node) => textOf(file, node)),
-  );
-
-function conditionKind(file: PythonFile, node: SyntaxNode): ConditionKind {
-  const kinds: ConditionKind[] = [];
-  let condition = unwrapped(node);
-  // `a and b and c` is nested in its left side.
-  while (condition.name === 'BinaryExpression' && condition.getChild('and')) {
-    const { firstChild: left, lastChild: right } = condition;
-    if (!left || !right) break;
-    kinds.push(comparisonKind(file, unwrapped(right)));
-    condition = unwrapped(left);
+function outcomeOf(file: PythonFile, node: SyntaxNode): Outcome {
+  const parts: Outcome[] = [];
+  let rest = unwrapped(node);
+  // `a and b and c` is nested in its left side, thousands of levels deep in source that is made for it.
+  while (rest.name === 'BinaryExpression' && rest.getChild('and') && rest.firstChild && rest.lastChild) {
+    parts.push(outcomeOfPart(file, unwrapped(rest.lastChild)));
+    rest = unwrapped(rest.firstChild);
   }
-  kinds.push(comparisonKind(file, condition));
-  // `__name__ != "__main__" and x` depends on x.
-  if (kinds.length > 1) return kinds.find((kind) => kind !== 'open' && kind !== 'imported') ?? 'open';
-  return kinds[0] ?? 'open';
+  parts.push(outcomeOfPart(file, rest));
+  if (parts.includes('never')) return 'never';
+  return parts.includes('open') ? 'open' : 'always';
 }
 
-function comparisonKind(file: PythonFile, condition: SyntaxNode): ConditionKind {
-  if (condition.name === 'Boolean' && textOf(file, condition) === 'False') return 'type checking';
-  if (dottedName(file, condition)?.at(-1) === 'TYPE_CHECKING') return 'type checking';
+function outcomeOfPart(file: PythonFile, condition: SyntaxNode): Outcome {
+  if (textOf(file, condition) === 'False') return 'never';
+  if (dottedName(file, condition)?.at(-1) === 'TYPE_CHECKING') return 'never';
   if (condition.name !== 'BinaryExpression') return 'open';
   const [left, operator, right] = childrenOf(condition);
   if (!left || !operator || !right) return 'open';
   const sides = [left, right].map((side) => literalString(file, side) ?? textOf(file, unwrapped(side)));
   if (!sides.includes('__name__') || !sides.includes('__main__')) return 'open';
   const sign = textOf(file, operator);
-  return sign === '==' ? 'main guard' : sign === '!=' ? 'imported' : 'open';
+  return sign === '==' ? 'never' : sign === '!=' ? 'always' : 'open';
 }

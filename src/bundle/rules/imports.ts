@@ -13,11 +13,11 @@ export function* relativeImport({ reached, always }: AppSource): Generator<Findi
     const failing = importsOf(module).filter(
       (edge) => alwaysAtImport(edge) && edge.imported.level > 0 && edge.module === undefined,
     );
-    for (const [offset, [first]] of Map.groupBy(failing, ({ imported }) => imported.offset)) {
+    for (const offset of new Set(failing.map(({ imported }) => imported.offset))) {
       const [statement = ''] = module.text.slice(offset).split('\n', 1);
       const isTop = !module.name.includes('.') && !module.isPackage;
       yield {
-        level: always.has(module) && !first?.when.tried ? 'error' : 'warning',
+        level: always.has(module) ? 'error' : 'warning',
         message: `${statement.trim()} fails on Connect.`,
         reason: isTop
           ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
