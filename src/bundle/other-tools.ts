@@ -70,15 +70,6 @@ export function parseExistingManifest(text: string): {
   return { manifest, findings: [] };
 }
 
-/** The kind of content that a manifest states. */
-export function appmodeOf(text: string): string | undefined {
-  try {
-    return textAt(objectAt(JSON.parse(text), 'metadata'), 'appmode');
-  } catch {
-    return undefined;
-  }
-}
-
 const unreadable = (reason: string) =>
   finding('unreadable-manifest', {
     message: `${FILE} is ignored.`,

@@ -1,16 +1,16 @@
-import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { bindingsOf } from '../python/bindings.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { type DashName, evidenceFor, filesMentioningDash } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
+import { hintToRename } from '../python/module-names.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax.ts';
 import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
+import { definitionAround } from '../python/uses.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
-import { hintForFactory, notImportable, onlyAsScript, type Search } from './validate-entrypoint.ts';
+import { guardedApp, hintForFactory, notImportable, type Search } from './validate-entrypoint.ts';
 
 /** Which files were searched, as a sentence. */
 export function describeSearch(sources: Sources): string {
@@ -25,7 +25,14 @@ export function describeSearch(sources: Sources): string {
 /** Why the app's own modules can't be searched, or the app is not made when they are imported. */
 export function obstacleToSearch({ sources, evaluator }: Search): Problem | undefined {
   const hiding = sources.modules.find('dash');
-  if (hiding !== undefined) return hidingDash(hiding, sources);
+  if (hiding !== undefined) {
+    return {
+      message: `${hiding} hides the library Dash.`,
+      reason: `Python looks in the app folder first, so "import dash" loads ${hiding}.`,
+      hint: hintToRename(hiding, hiding.split('/').indexOf('dash')),
+      location: { file: hiding },
+    };
+  }
   const modules = mentioning(sources);
   return (
     modules.map(pythonProblem).find((problem) => problem) ??
@@ -36,12 +43,11 @@ export function obstacleToSearch({ sources, evaluator }: Search): Problem | unde
 /** Why there is no Dash app at the top level of a module, if one is made somewhere. */
 export function hintForSearch({ sources, evaluator }: Search): Problem | undefined {
   const inside = mentioning(sources).flatMap((module) => appsInside(module, evaluator));
-  const problem = appInside(inside, evaluator);
-  if (problem) return problem;
+  if (inside.length > 0) return appInside(inside, evaluator);
   const hidden = filesMentioningDash(sources).find(
     (path) => !isTestOrExample(path) && sources.modules.nameOf(path) === undefined,
   );
-  return hidden === undefined ? undefined : notImportable(sources, hidden);
+  return hidden === undefined ? undefined : notImportable(hidden);
 }
 
 /**
@@ -74,84 +80,39 @@ const mentioning = (sources: Sources): Module[] =>
     .map((path) => sources.module(path))
     .filter((module) => module !== undefined);
 
-function hidingDash(file: string, { text, modules }: Sources): Problem {
-  const folder = posix.dirname(file);
-  const isFolder =
-    folder !== '.' &&
-    modules.files.some((path) => {
-      return path.startsWith(`${folder}/`) && text(path)?.includes('Dash(');
-    });
-  return {
-    message: `${isFolder ? `The folder ${folder}/` : file} hides the library Dash.`,
-    reason: `Python looks in the app folder first, so "import dash" loads ${file}.`,
-    hint: isFolder
-      ? `Rename the folder ${folder}, or deploy it alone: set ${input('path', folder)}.`
-      : `Rename ${file}.`,
-    location: { file },
-  };
-}
-
-/** An app that is made below the main guard. */
-function guardedApp(module: Module, evaluator: Evaluator): Problem | undefined {
-  const guarded = module.statements
-    .filter(({ when }) => when.never)
-    .map(({ node, when }) => ({ node, when: { ...when, never: false } }));
-  const message = 'The Dash app is made only when the file is run as a script.';
-  for (const binding of bindingsOf(module, guarded)) {
-    if (binding.value.kind !== 'expression' || evaluator.binding({ module }, binding).kind !== 'dash')
-      continue;
-    return onlyAsScript(message, binding.name, { file: module.path, line: lineAt(module, binding.offset) });
-  }
-  const call = guarded
-    .filter(({ node }) => !['FunctionDefinition', 'ClassDefinition'].includes(node.name))
-    .flatMap(({ node }) => nodesNamed(node, new Set(['CallExpression'])))
-    .find((one) => evaluator.expression({ module }, one).kind === 'dash');
-  return call && onlyAsScript(message, 'app', { file: module.path, line: lineAt(module, call.from) });
-}
-
 /** A call that makes a Dash app inside a function or a class at the top level of a module. */
 interface Inside {
   readonly module: Module;
   readonly call: SyntaxNode;
   readonly definition: SyntaxNode;
-  readonly name: string;
 }
 
 function appsInside(module: Module, evaluator: Evaluator): Inside[] {
   return nodesNamed(module.root, new Set(['CallExpression'])).flatMap((call) => {
-    const definition = outermostDefinition(call);
-    const name = definition?.getChild('VariableName');
-    if (!definition || !name || evaluator.expression({ module }, call).kind !== 'dash') return [];
-    return [{ module, call, definition, name: textOf(module, name) }];
+    const definition = definitionAround(call);
+    if (!definition || evaluator.expression({ module }, call).kind !== 'dash') return [];
+    return [{ module, call, definition }];
   });
 }
 
-/** An app that is made inside a function or a class. If a function returns it, the hint has the line to add. */
+/** The problem of an app that is made inside a function or a class. If a function returns it, the hint has the line to add. */
 function appInside(found: readonly Inside[], evaluator: Evaluator): Problem | undefined {
-  const hintOf = ({ module, definition: node }: Inside) =>
+  const factoryHint = ({ module, definition: node }: Inside) =>
     node.name === 'FunctionDefinition'
       ? hintForFactory(evaluator, { kind: 'function', node, module })
       : undefined;
-  const shown = found.find((one) => hintOf(one) !== undefined) ?? found[0];
+  const shown = found.find((one) => factoryHint(one) !== undefined) ?? found[0];
   if (!shown) return undefined;
-  const { module, call, definition, name } = shown;
+  const { module, call, definition } = shown;
   const kind = definition.name === 'ClassDefinition' ? 'class' : 'function';
+  const name = definition.getChild('VariableName');
   const isOnFlask = argumentsOf(module, call).named.has('server');
   return {
-    message: `The Dash app is made inside the ${kind} ${name}, and no name at the top level of a module is the app.`,
+    message: `The Dash app is made inside the ${kind} ${name ? textOf(module, name) : ''}, and no name at the top level of a module is the app.`,
     reason: `Connect imports a module and takes the Dash app from it by its name${isOnFlask ? '. It serves the Dash app itself, not the Flask app around it' : ''}.`,
     hint:
-      hintOf(shown) ??
+      factoryHint(shown) ??
       `Make the app at the top level of ${module.path}, as in app = Dash(__name__), and set ${input('entrypoint', `${module.name}:app`)}`,
     location: { file: module.path, line: lineAt(module, call.from) },
   };
-}
-
-/** The function or class at the top level of the module that contains a node. */
-function outermostDefinition(node: SyntaxNode): SyntaxNode | undefined {
-  let found: SyntaxNode | undefined;
-  for (let above = node.parent; above; above = above.parent) {
-    if (above.name === 'FunctionDefinition' || above.name === 'ClassDefinition') found = above;
-  }
-  return found;
 }

@@ -16,7 +16,7 @@ import { readSources } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { describeSearch, hintForSearch, likelyApps, obstacleToSearch } from './entrypoint-hints.ts';
-import { NotAnApp, notebookError, otherApp, otherKind } from './other-frameworks.ts';
+import { dashNotebook, NotAnApp, otherApp } from './other-frameworks.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
 import { type CheckedEntrypoint, checkEntrypoint, type Search } from './validate-entrypoint.ts';
 
@@ -61,23 +61,8 @@ export async function chooseEntrypoint(
       });
     }
   }
-  const found = await findApp(search, path).catch((error) => {
-    throw withIgnored(error, findings);
-  });
+  const found = await findApp(search, path);
   return { entrypoint: found.entrypoint, findings: [...findings, ...found.findings] };
-}
-
-/** If nothing was found, why a recorded entrypoint was ignored is the best hint. */
-function withIgnored(error: unknown, findings: readonly Diagnostic[]): unknown {
-  if (!(error instanceof UserError) || findings.length === 0) return error;
-  const [first, ...others] = error.problems;
-  const same = [first.message, first.reason].join(' ');
-  const ignored = findings.map(({ message, reason }) =>
-    reason && reason !== same ? `${message} ${reason}` : message,
-  );
-  const reason = [first.reason, ...ignored].filter(Boolean).join(' ');
-  const Kind = error instanceof NotAnApp ? NotAnApp : UserError;
-  return new Kind([{ ...first, reason }, ...others], { cause: error });
 }
 
 function chosen(
@@ -145,17 +130,14 @@ async function findLikelyApp(search: Search): Promise<ChosenEntrypoint> {
 
 async function nothingFound(search: Search): Promise<UserError> {
   const { app, sources } = search;
-  const hint = hintForSearch(search);
-  if (hint) return new UserError(hint);
-  const notebook = await notebookError(app);
-  if (notebook && !(notebook instanceof NotAnApp)) return notebook;
-  const other = otherApp(sources) ?? otherKind(await app.read('manifest.json')) ?? notebook;
+  const problem = hintForSearch(search) ?? (await dashNotebook(app));
+  if (problem) return new UserError(problem);
   const nothing: Problem = {
     message: 'No Dash app was found.',
     reason: describeSearch(sources),
     hint: `Make the app at the top level of a module, as in app = Dash(__name__), or set ${input('entrypoint')}, as in ${input('entrypoint', 'app:app')}`,
   };
-  return other ?? new UserError(nothing);
+  return otherApp(sources) ?? new UserError(nothing);
 }
 
 /** Smaller is better; the first difference decides. Two of the same rank are a tie. */
@@ -200,45 +182,33 @@ function usualNameFirst(objects: readonly DashObject[]): DashObject[] {
   });
 }
 
-function reasonFor(best: DashObject, others: readonly DashObject[]): string {
+function reasonFor(best: DashObject, [next]: readonly DashObject[]): string {
   const [name] = best.names;
   const at = `${name.module.path} line ${name.line}`;
-  const [next] = others;
   if (!next) return best.certain ? `the only Dash object, ${at}` : `the only likely Dash object, ${at}`;
   const [other] = next.names;
-  const over = `rather than ${other.module.name}:${other.name}`;
-  const reasons = [
-    `${at}, ${over}, which belongs to tests or examples or can't be imported`,
-    `${at}, which has a layout, ${over}`,
-    `${at}, which is nearer to the top of the folder, ${over}`,
-    `${at}, by the usual order of file names, ${over}`,
-  ];
-  const nextRank = rank(next);
-  const decisive = rank(best).findIndex((value, index) => value !== nextRank[index]);
-  return reasons[decisive] ?? `${at}, by its usual name, ${over}`;
+  return `${at}, rather than ${other.module.name}:${other.name}`;
 }
 
 function severalFound(folderOf: FolderOf, objects: readonly DashObject[], path: string): UserError {
-  const message = `Found ${objects.length} Dash apps, and none is the obvious one to deploy.`;
   const names = objects.map(({ names: [name] }) => name);
-  const more = objects.length > 10 ? ` and ${objects.length - 10} more` : '';
-  const list = (format: (name: DashName) => string) =>
-    `Found ${names.slice(0, 10).map(format).join(', ')}${more}.`;
+  const list = names
+    .slice(0, 10)
+    .map(({ module, name, line }) => `${module.name}:${name} (${module.path} line ${line})`)
+    .join(', ');
+  const problem = {
+    message: `Found ${objects.length} Dash apps, and none is the obvious one to deploy.`,
+    reason: `Found ${list}${names.length > 10 ? ` and ${names.length - 10} more` : ''}.`,
+  };
   const folders = new Set(names.map(({ module }) => folderOf(module.path)));
   const [folder] = [...folders].filter((one) => one !== undefined);
   if (folder !== undefined && folders.size > 1) {
-    return new NotAnApp({
-      message,
-      reason: `${list(({ module, line }) => `${module.path} line ${line}`)} They are in folders of their own.`,
-      hint: `Deploy the folder of one app: for example, set ${input('path', posix.join(path, folder))}. docs/monorepo.md explains how to deploy several.`,
-    });
+    const hint = `Deploy the folder of one app: for example, set ${input('path', posix.join(path, folder))}. docs/monorepo.md explains how to deploy several.`;
+    return new NotAnApp({ ...problem, hint });
   }
   const [first] = names;
-  return new UserError({
-    message,
-    reason: list(({ module, name, line }) => `${module.name}:${name} (${module.path} line ${line})`),
-    hint: `Name the one to deploy, for example ${input('entrypoint', `${first?.module.name}:${first?.name}`)}`,
-  });
+  const hint = `Name the one to deploy, for example ${input('entrypoint', `${first?.module.name}:${first?.name}`)}`;
+  return new UserError({ ...problem, hint });
 }
 
 /** Files that mark the folder of an app. */

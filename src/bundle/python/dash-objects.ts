@@ -106,7 +106,7 @@ function isLikely(module: Module, name: string, value: Value): boolean {
   // An object that comes from another module is judged there.
   if (value.kind !== 'library result' || value.origin.file !== module.path) return false;
   const [top = ''] = value.by.split('.', 1);
-  if (isComponent(value.by) || otherFrameworks.has(top) || standardLibrary.has(top)) return false;
+  if (isComponent(value.by) || isOfOtherFramework(value.by) || standardLibrary.has(top)) return false;
   const evidence = evidenceFor(module, name);
   const mentionsDash = value.by.toLowerCase().includes('dash') || top === 'vizro';
   return evidence >= 3 || (evidence === 2 && usualNames.includes(name)) || (mentionsDash && evidence > 0);
@@ -123,6 +123,9 @@ export function isComponent(by: string): boolean {
     /^(?:dash\.(?:html|dcc|dash_table)|(?:dash|feffery)_\w+)\.(?:\w+\.)*([A-Z]\w*)$/.exec(by) ?? [];
   return name !== undefined && !/Dash|App$/.test(name);
 }
+
+/** Whether another framework defines a name. @param by dotted */
+export const isOfOtherFramework = (by: string) => otherFrameworks.has(by.split('.')[0] ?? '');
 
 /**
  * The names of one object, the best to import first: the module that loads most of the layouts and callbacks, because

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { type Binding, bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf, parametersOf } from './calls.ts';
 import type { ImportedName } from './imports.ts';
-import { dashClasses, dashExports, otherClasses } from './known-classes.ts';
+import { dashClasses, dashExports, flaskClasses } from './known-classes.ts';
 import { importedModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
 import { runsAtImport, type Statement, statementsOf } from './statements.ts';
@@ -413,9 +413,7 @@ export class Evaluator {
 
   #libraryCall(name: string, scope: Scope, call: SyntaxNode): Value {
     const origin = originOf(scope.module, call);
-    if (Object.hasOwn(otherClasses, name)) {
-      return { kind: 'other', description: otherClasses[name] ?? '', origin };
-    }
+    if (flaskClasses.has(name)) return { kind: 'other', description: 'a Flask app', origin };
     // dash.get_app() returns the app that is made elsewhere.
     if (name === 'dash.get_app' || name.startsWith('builtins.')) return unknown;
     if (name !== 'os.getenv' && name !== 'os.environ.get')

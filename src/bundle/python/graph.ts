@@ -75,5 +75,4 @@ export function reachedFrom(
 export const atImport = (edge: Import) => !edge.lazy && runsAtImport(edge);
 
 /** Those of them that happen in every environment, and whose failure ends the import. */
-export const alwaysAtImport = (edge: Import) =>
-  atImport(edge) && !edge.when.conditional && !edge.when.tried;
+export const alwaysAtImport = (edge: Import) => atImport(edge) && !edge.when.conditional && !edge.when.tried;

@@ -22,25 +22,12 @@ export const dashExports = new Set(
   ),
 );
 
-/** Classes whose objects are not Dash apps, each with a description of its objects. */
-export const otherClasses: Readonly<Record<string, string>> = {
-  'flask.Flask': 'a Flask app',
-  'flask.app.Flask': 'a Flask app',
-  'quart.Quart': 'a Quart app',
-  'fastapi.FastAPI': 'a FastAPI app',
-  'fastapi.applications.FastAPI': 'a FastAPI app',
-  'starlette.applications.Starlette': 'a Starlette app',
-  'shiny.App': 'a Shiny app',
-  'bottle.Bottle': 'a Bottle app',
-  'typer.Typer': 'a Typer command',
-  'celery.Celery': 'a Celery app',
-  'django_plotly_dash.DjangoDash': 'a DjangoDash app, which only Django can serve',
-};
+export const flaskClasses = new Set(['flask.Flask', 'flask.app.Flask']);
 
 /** Frameworks and toolkits whose apps have methods like those of a Dash app, by their modules. */
 export const otherFrameworks: ReadonlySet<string> = new Set(
   (
-    'aiohttp bokeh bottle celery chalice cherrypy click connexion django falcon fastapi flask flet gradio kivy litestar ' +
+    'aiohttp bokeh bottle celery chalice cherrypy click connexion django django_plotly_dash falcon fastapi flask flet gradio kivy litestar ' +
     'mesop nicegui panel pywebio PyQt5 PyQt6 PySide2 PySide6 quart reflex sanic shiny solara starlette streamlit taipy ' +
     'textual toga tornado typer wx'
   ).split(' '),

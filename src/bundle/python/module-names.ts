@@ -36,31 +36,35 @@ export function moduleObstacle(
   if (odd !== -1) {
     return {
       reason: `The name of a module has only letters, digits and _, unlike "${parts[odd]}".`,
-      hint: hintFor(path, odd),
+      hint: hintToRename(path, odd),
       certain: true,
     };
   }
   if (module === '__main__') {
     const reason = 'On the server, __main__ is the program that imports the app.';
-    return { reason, hint: hintFor(path, 0), certain: true };
+    return { reason, hint: hintToRename(path, 0), certain: true };
   }
   // Python prefers any module or package to a folder without __init__.py, and the app's own packages to those after it.
   const isPython = standardLibrary.has(top) && (pythons?.some((minor) => hasModule(top, minor)) ?? true);
   if (isPython) {
     const certain = usedByDash.has(top) || (!isRegular(top) && pythons !== undefined);
-    return { reason: `Python has a module of its own named ${top}.`, hint: hintFor(path, 0), certain };
+    return { reason: `Python has a module of its own named ${top}.`, hint: hintToRename(path, 0), certain };
   }
   if (!isRegular(top) && isInstalled(top)) {
     const reason = `Python imports the installed library ${top} instead.`;
-    return { reason, hint: hintFor(path, 0), certain: true };
+    return { reason, hint: hintToRename(path, 0), certain: true };
   }
   return undefined;
 }
 
-/** What to rename, or the folder to deploy instead. @param at index of the part of the path that is the obstacle */
-function hintFor(path: string, at: number): string {
+/**
+ * What to rename, or the folder to deploy instead.
+ *
+ * @param at index of the part of the path that is the obstacle; -1 for the file's name
+ */
+export function hintToRename(path: string, at: number): string {
   const parts = path.split('/');
-  if (at < parts.length - 1) {
+  if (at !== -1 && at < parts.length - 1) {
     const folder = parts.slice(0, at + 1).join('/');
     return `Rename the folder ${folder}, or deploy it alone: set ${input('path', folder)}.`;
   }

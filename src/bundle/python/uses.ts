@@ -75,9 +75,10 @@ export function isCalled(module: Module, node: SyntaxNode): boolean {
  * library, and a method may be called by any name of its object: those count as called.
  */
 function plainFunctionAround(module: Module, node: SyntaxNode): string | undefined {
-  const definition = functionAround(node);
-  const name = definition?.getChild('VariableName');
-  return name && definition?.parent?.name === 'Script' ? textOf(module, name) : undefined;
+  const definition = definitionAround(node);
+  const isPlain = definition?.name === 'FunctionDefinition' && definition.parent?.name === 'Script';
+  const name = isPlain ? definition.getChild('VariableName') : null;
+  return name ? textOf(module, name) : undefined;
 }
 
 const called = new WeakMap<Module, ReadonlySet<string>>();
@@ -104,11 +105,11 @@ function calledFunctions(module: Module): ReadonlySet<string> {
   return found;
 }
 
-/** The outermost function around a node. */
-export function functionAround(node: SyntaxNode): SyntaxNode | undefined {
+/** The outermost function or class around a node. */
+export function definitionAround(node: SyntaxNode): SyntaxNode | undefined {
   let found: SyntaxNode | undefined;
   for (let above = node.parent; above; above = above.parent) {
-    if (above.name === 'FunctionDefinition') found = above;
+    if (above.name === 'FunctionDefinition' || above.name === 'ClassDefinition') found = above;
   }
   return found;
 }
