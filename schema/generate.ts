@@ -4,8 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { refusedInputs } from '../src/inputs/connect-toml.ts';
-import { listInputs } from '../src/inputs/inputs.ts';
+import { listInputs, refusalOf } from '../src/inputs/table.ts';
 import { fields } from '../src/settings/fields.ts';
 
 interface Action {
@@ -54,9 +53,9 @@ const list = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'stri
 /** The JSON schema of connect.toml. @param action the text of action.yml */
 export function connectSchema(action: string): Schema {
   const { inputs }: Action = parse(action);
-  const allowed = Object.entries(inputs).filter(([name]) => !(name in refusedInputs));
+  const allowed = Object.entries(inputs).filter(([name]) => refusalOf(name) === undefined);
   const properties = allowed.map(([name, { description, default: value }]) => {
-    const isList = (listInputs as readonly string[]).includes(name);
+    const isList = listInputs.includes(name);
     return [
       name,
       {

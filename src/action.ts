@@ -9,10 +9,11 @@ import { canGetIdToken } from './github/id-token.ts';
 import { type RunnerProgress, runnerProgress } from './github/log.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
-import { inputDefaults, withoutDefaults } from './inputs/defaults.ts';
-import { type Inputs, inputNames, type ReadInput, readInputs, secretInputs } from './inputs/inputs.ts';
-import { parseAudience } from './inputs/preview-inputs.ts';
+import { type Inputs, readInputs } from './inputs/inputs.ts';
+import type { ReadInput } from './inputs/parsers.ts';
 import { requestsPromotion } from './inputs/promotion-inputs.ts';
+import { parseAudience } from './inputs/settings-inputs.ts';
+import { secretInputs, withoutDefaults } from './inputs/table.ts';
 import { otherVariables, unknownInputs } from './inputs/unknown-inputs.ts';
 import { type EventFacts, eventFrom } from './job/event.ts';
 import { decideJob, hasUntrustedCheckout, type Job, missingFor, subjectOf, titleOf } from './job/job.ts';
@@ -43,7 +44,7 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
   maskSecrets(read, environment);
   const run = await startRun(read, environment);
   try {
-    throwProblems([...unknownInputs(environment, inputNames()), ...otherVariables(environment)]);
+    throwProblems([...unknownInputs(environment), ...otherVariables(environment)]);
     await using trusted = hasUntrustedCheckout(run.started, { prNumber: read('pr-number') !== '' })
       ? await readTrustedConfig(run.workspace, environment)
       : undefined;
@@ -73,7 +74,7 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
       signal,
       git,
       github,
-      audience: parseAudience(read),
+      audience: await parseAudience(read),
     };
     const status = await raceAbort(runJob(job, inputs, context), signal);
     await report({ ...endOf(run), status });
@@ -86,7 +87,7 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
 
 async function startRun(read: ReadInput, environment: NodeJS.ProcessEnv): Promise<Run> {
   const root = environment.GITHUB_WORKSPACE || process.cwd();
-  const workspace = resolveWorkspace(root, read('path') || inputDefaults.path);
+  const workspace = resolveWorkspace(root, read('path') || '.');
   const shown = annotations(workspace.appFolder);
   const started = eventFrom(environment.GITHUB_EVENT_NAME ?? '', await readEvent(environment), environment);
   const git = gitFactsFrom(started, environment);

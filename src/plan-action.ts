@@ -14,7 +14,7 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
   const shown = annotations('');
   try {
     const workspace = environment.GITHUB_WORKSPACE || process.cwd();
-    const inputs = parsePlanInputs((name) => getInput(name));
+    const inputs = await parsePlanInputs((name) => getInput(name));
     const unplanned = missingCheckout(resolveWorkspace(workspace, inputs.path), { needsGit: true });
     if (unplanned) throw new UserError(unplanned);
     const plan = await planApps(

@@ -154,8 +154,7 @@ async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {
   const { progress, facts } = recordingProgress(context.progress);
   const connect = openConnection(inputs, context);
   const content = await selectContent(inputs, context);
-  const to = inputs.rollbackTo ?? 'previous';
-  const wanted = { content, to, verify: verificationOf(inputs) };
+  const wanted = { content, to: inputs.rollbackTo, verify: verificationOf(inputs) };
   const status = await rollback(wanted, deployContext({ connect, progress, signal }, content.guid));
   if (isOnGitHub(context) && inputs.githubEnvironment !== undefined) {
     const { rolledBackTo: commit, contentUrl } = facts();

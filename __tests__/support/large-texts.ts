@@ -80,17 +80,13 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
     await using folder = await temporaryFolder({
       'connect.toml': `title = """\n[ ${much(' ')}\n"""\nunknown = 1\n`,
     });
-    await withConfigFile(
-      () => '',
-      { root: folder.path, repository: folder.path },
-      { names: ['title'], lists: [] },
-    );
+    await withConfigFile(() => '', { root: folder.path, repository: folder.path });
   },
   'settings and addresses': async () => {
-    parsePrincipals(`user:${much('\t')}a\u2028b`);
+    parsePrincipals(`user:${much('\t')}a\u2028b`, { name: 'viewers', step: {} });
     parseVanityPath(`a${much('/')}b`);
     parseServerUrl(`https://connect.example.org/${much('/')}b`);
-    await parseSettings((name) => (name === 'settings' ? much(']') : ''), {});
+    await parseSettings({ read: (name) => (name === 'settings' ? much(']') : '') });
   },
   "pip's output": () =>
     build(

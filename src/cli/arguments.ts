@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { flagInputs, inputNames, listInputs } from '../inputs/inputs.ts';
+import { flagInputs, inputNames, listInputs } from '../inputs/table.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { rsconnectOption } from './rsconnect-options.ts';
@@ -133,7 +133,7 @@ function parse(
   readonly positionals: readonly string[];
 } {
   const options = Object.fromEntries(
-    inputNames()
+    inputNames
       .filter((name) => !(name in workflowOnlyInputs))
       .map((name) => [
         name,

@@ -1,5 +1,5 @@
 import { isMap, parseDocument } from 'yaml';
-import { flagInputs, listInputs } from '../inputs/inputs.ts';
+import { flagInputs, listInputs } from '../inputs/table.ts';
 import { type Command, commands, short, workflowOnlyInputs } from './arguments.ts';
 
 /** What a command does. */

@@ -1,4 +1,4 @@
-import { inputNames } from '../inputs/inputs.ts';
+import { inputNames } from '../inputs/table.ts';
 import type { Problem } from '../shared/problems.ts';
 import { workflowOnlyInputs } from './arguments.ts';
 
@@ -22,7 +22,7 @@ export function withOptionNames(text: string, isOption: (name: string) => boolea
   });
 }
 
-const isOption = (name: string) => inputNames().includes(name) && !Object.hasOwn(workflowOnlyInputs, name);
+const isOption = (name: string) => inputNames.includes(name) && !Object.hasOwn(workflowOnlyInputs, name);
 
 /** A line as the command line shows it, with the inputs that it names as options. */
 export const nameOptions = (text: string): string => withOptionNames(text, isOption);

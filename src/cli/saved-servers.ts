@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
-import type { ReadInput } from '../inputs/inputs.ts';
+import type { ReadInput } from '../inputs/parsers.ts';
 import { UserError } from '../shared/problems.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

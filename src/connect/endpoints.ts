@@ -18,7 +18,6 @@ import type {
   Page,
   Permission,
   PythonInstallations,
-  SchedulerSettings,
   ServerSettings,
   Tag,
   Task,
@@ -56,8 +55,6 @@ function serverEndpoints({ request }: Caller) {
     serverSettings: () => request<ServerSettings>('GET', 'server_settings'),
     pythons: () => request<PythonInstallations>('GET', 'v1/server_settings/python'),
     applications: () => request<ApplicationSettings>('GET', 'server_settings/applications'),
-    scheduler: (appMode: string) =>
-      request<SchedulerSettings>('GET', `server_settings/scheduler/${segment(appMode)}`),
     user: () => request<User>('GET', 'v1/user'),
     userByGuid: (guid: string) => request<User>('GET', `v1/users/${segment(guid)}`),
     /** `prefix` matches several names: the caller chooses the exact one. */

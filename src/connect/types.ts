@@ -7,8 +7,6 @@ export interface ServerSettings {
   /** Empty or absent if the administrator hides it. */
   readonly version?: string;
   readonly dashboard_path?: string;
-  readonly execution_type?: string;
-  readonly authentication?: { readonly name?: string; readonly groups_enabled?: boolean };
   readonly license?: {
     readonly 'allow-apis'?: boolean;
   };
@@ -23,20 +21,6 @@ export interface ServerSettings {
 /** `server_settings/applications`: what content may be set to. */
 export interface ApplicationSettings {
   readonly access_types?: readonly AccessType[];
-}
-
-/** `server_settings/scheduler/<app mode>`: the defaults of content's processes, and their limits. 0 means no limit. */
-export interface SchedulerSettings {
-  readonly min_processes?: number;
-  readonly max_processes?: number;
-  readonly min_processes_limit?: number;
-  readonly max_processes_limit?: number;
-  readonly max_cpu_request?: number;
-  readonly max_cpu_limit?: number;
-  readonly max_memory_request?: number;
-  readonly max_memory_limit?: number;
-  readonly max_amd_gpu_limit?: number;
-  readonly max_nvidia_gpu_limit?: number;
 }
 
 export interface PythonInstallations {

@@ -4,7 +4,6 @@ const since = {
   // Connect builds drafts since 2025.06.0, but only here a draft got a URL at which it can be verified.
   drafts: [2025, 7, 0],
   'bundle metadata': [2025, 12, 0],
-  'traces of content': [2026, 2, 0],
   'trusted publishing': [2026, 7, 0],
 } as const satisfies Record<string, readonly [number, number, number]>;
 

@@ -3,7 +3,7 @@ import { ConnectError } from '../connect/errors.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { DeploymentRecord } from '../inputs/deployment-records.ts';
-import { readVanities } from '../settings/facts.ts';
+import { readVanities } from '../settings/state.ts';
 import { type VanityHolder, vanityPathOf } from '../settings/vanity.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';

@@ -1,69 +1,20 @@
 import { join } from 'node:path';
-import { isVariableName } from '../settings/environment.ts';
-import { closest } from '../shared/did-you-mean.ts';
 import { type Folders, kindOf, readAppText } from '../shared/file-access.ts';
 import { input, theInput } from '../shared/input-names.ts';
 import { type Problem, type SourceLocation, UserError } from '../shared/problems.ts';
 import { dig, readTable, type Table, type TableFile, tableOf } from '../shared/toml.ts';
-import { quote } from './parsers.ts';
-
-/** Returns the text of an input, `''` if it isn't set. */
-type Read = (name: string) => string;
+import { quote, type ReadInput } from './parsers.ts';
+import { decisiveInputs, inputNames, listInputs, refusalOf } from './table.ts';
+import { unknownInput } from './unknown-inputs.ts';
+import { isVariableName } from './variables.ts';
 
 export interface ConfiguredInputs {
   /** Reads the input of the step, or else of the file. */
-  readonly read: Read;
+  readonly read: ReadInput;
   /** The location of an input in the file, if its value is from there. */
   readonly placeOf: (name: string) => SourceLocation | undefined;
   readonly mistakes: readonly Problem[];
   readonly notices: readonly Problem[];
-}
-
-/**
- * Inputs that the file must not set, with the reason: the author of a pull request can write the file, so it decides neither
- * where the API key is sent, nor which key it is, nor what a run does with it.
- */
-export const refusedInputs: Readonly<Record<string, string>> = {
-  ...because('it decides which server receives the API key', ['server', 'from-server', 'audience']),
-  ...because('a secret does not belong in a file', [
-    'api-key',
-    'from-api-key',
-    'github-token',
-    'snowflake-token',
-    'client-key',
-  ]),
-  ...because('it decides who can see the API key', ['ca-certificate', 'client-certificate', 'insecure']),
-  ...because('the workflow decides what a run does', [
-    'mode',
-    'rollback-to',
-    'pr-number',
-    'from-content-guid',
-    'from-bundle-id',
-  ]),
-  ...because('it decides about pull requests', [
-    'preview',
-    'preview-drafts',
-    'preview-access',
-    'preview-viewers',
-    'preview-environment',
-    'preview-vanity-path',
-    'preview-max-age',
-    'comment',
-    'commit-status',
-    'github-environment',
-  ]),
-  ...because('the file is in that folder', ['path']),
-};
-
-function because(reason: string, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, reason]));
-}
-
-/** All inputs. */
-export interface KnownInputs {
-  readonly names: readonly string[];
-  /** Inputs with several values, which may be TOML arrays. */
-  readonly lists: readonly string[];
 }
 
 /** Lists that may be `none`. */
@@ -77,19 +28,6 @@ const fileName = 'connect.toml';
 /** The files of the app folder that may set inputs. */
 export const configFiles: readonly string[] = [fileName, 'pyproject.toml'];
 
-/**
- * Inputs that select the content item, and with it the secrets that the app gets, and inputs that select files of the
- * workspace, which may contain files of the workflow. In a workflow that a pull request can't change, its connect.toml must
- * not set them.
- */
-export const decisiveInputs = [
-  'content-guid',
-  'name',
-  'create',
-  'vanity-path',
-  'include',
-  'extra-files',
-] as const;
 const section = 'tool.connect-dash-deploy';
 
 /**
@@ -98,18 +36,15 @@ const section = 'tool.connect-dash-deploy';
  * @param trusted a folder with the trusted configuration
  */
 export async function withConfigFile(
-  read: Read,
+  read: ReadInput,
   folders: Folders,
-  known: KnownInputs,
   trusted?: string,
 ): Promise<ConfiguredInputs> {
-  const own = await readConfigFile(read, folders, known);
+  const own = await readConfigFile(read, folders);
   if (trusted === undefined) return own;
   // An invalid trusted file sets nothing.
-  const other = await readConfigFile(read, { root: trusted, repository: trusted }, known).catch(
-    () => undefined,
-  );
-  const isDecisive = (name: string) => (decisiveInputs as readonly string[]).includes(name);
+  const other = await readConfigFile(read, { root: trusted, repository: trusted }).catch(() => undefined);
+  const isDecisive = (name: string) => decisiveInputs.includes(name);
   const decided = (name: string) => other?.read(name) ?? read(name);
   const leftOut = decisiveInputs.filter((name) => own.placeOf(name) && own.read(name) !== decided(name));
   return {
@@ -137,7 +72,7 @@ function notDecisive(name: string, decided: string, location: SourceLocation | u
  * @param folders the app folder and its checkout
  * @throws {UserError} if the file isn't valid TOML
  */
-async function readConfigFile(read: Read, folders: Folders, known: KnownInputs): Promise<ConfiguredInputs> {
+async function readConfigFile(read: ReadInput, folders: Folders): Promise<ConfiguredInputs> {
   const [own, project] = await Promise.all([
     readTable(join(folders.root, fileName), folders).catch(withTomlHint),
     readProject(join(folders.root, 'pyproject.toml'), folders),
@@ -155,7 +90,7 @@ async function readConfigFile(read: Read, folders: Folders, known: KnownInputs):
     return { file: own ? fileName : 'pyproject.toml', ...(line !== undefined && { line }) };
   };
   for (const [key, value] of Object.entries(config.table)) {
-    const found = readKey(key, value, known);
+    const found = readKey(key, value);
     if (typeof found === 'string') texts.set(key, found);
     else mistakes.push(...found.map((mistake) => ({ ...mistake, location: place(key) })));
   }
@@ -200,8 +135,8 @@ function bothFiles(project: TableFile, place: (key: string) => SourceLocation): 
 }
 
 /** The text of an input for a TOML value, or its problems. */
-function readKey(key: string, value: unknown, { names, lists }: KnownInputs): string | readonly Problem[] {
-  const reason = Object.hasOwn(refusedInputs, key) ? refusedInputs[key] : undefined;
+function readKey(key: string, value: unknown): string | readonly Problem[] {
+  const reason = refusalOf(key);
   if (reason !== undefined) {
     return [
       {
@@ -211,9 +146,9 @@ function readKey(key: string, value: unknown, { names, lists }: KnownInputs): st
       },
     ];
   }
-  if (!names.includes(key)) return [unknownKey(key, names)];
+  if (!inputNames.includes(key)) return [unknownInput(key)];
   if (Array.isArray(value)) {
-    return lists.includes(key)
+    return listInputs.includes(key)
       ? readList(key, value)
       : [wrong(key, 'a list, but it takes one value', `Write ${key} = "…".`)];
   }
@@ -233,22 +168,11 @@ function readKey(key: string, value: unknown, { names, lists }: KnownInputs): st
   return key === 'environment' ? readList(key, text.split('\n')) : text;
 }
 
-function unknownKey(key: string, names: readonly string[]): Problem {
-  const allowed = names.filter((name) => !Object.hasOwn(refusedInputs, name));
-  const near = closest(key.replaceAll('_', '-'), allowed);
-  return {
-    message: `There is no input ${quote(key)}.`,
-    ...(near
-      ? { hint: `Did you mean ${near}?` }
-      : { reason: `Available: ${allowed.join(', ')}.`, hint: 'Correct its name.' }),
-  };
-}
-
 const wrong = (key: string, is: string, hint: string): Problem => ({ message: `${key} is ${is}.`, hint });
 
 function readList(key: string, values: readonly unknown[]): string | readonly Problem[] {
-  const odd = values.some((value) => typeof value === 'object' || /[\r\n]/.test(String(value)));
-  if (odd) return [wrong(key, 'a list with something other than one-line texts', 'Write ["…", "…"].')];
+  if (!values.every(isOneLine))
+    return [wrong(key, 'a list with something other than one-line texts', 'Write ["…", "…"].')];
   const lines = values.map(scalarText);
   if (lines.length === 0 && emptiable.includes(key)) return 'none';
   const given = lines.join('\n');
@@ -269,16 +193,20 @@ function readKeyTable(key: string, table: Table): string | readonly Problem[] {
   if (key !== 'environment') return [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)];
   const entries = Object.entries(table);
   // A name with a line end would be two lines, the first of which takes a value from the step.
-  const misnamed = entries.filter(([name]) => !isVariableName(name));
-  if (misnamed.length > 0) return misnamed.map(([name]) => wrongName(name));
-  const odd = entries.filter(([, value]) => typeof value === 'object' || /[\r\n]/.test(String(value)));
+  const odd = entries.filter(([name, value]) => !isVariableName(name) || !isOneLine(value));
   if (odd.length > 0) {
     return odd.map(([name]) =>
-      wrong(
-        `environment.${name}`,
-        'not a one-line text',
-        `Set it in the workflow: add the line ${name} to ${theInput('environment')}, and ${name} to \`env:\`.`,
-      ),
+      isVariableName(name)
+        ? wrong(
+            `environment.${name}`,
+            'not a one-line text',
+            `Set it in the workflow: add the line ${name} to ${theInput('environment')}, and ${name} to \`env:\`.`,
+          )
+        : wrong(
+            'environment',
+            `a table with the name ${quote(name)}`,
+            'A name has letters, digits and "_", and does not start with a digit.',
+          ),
     );
   }
   if (entries.length === 0) return 'none';
@@ -288,11 +216,7 @@ function readKeyTable(key: string, table: Table): string | readonly Problem[] {
   );
 }
 
-const wrongName = (name: string): Problem => ({
-  message: `environment has a variable named ${quote(name)}.`,
-  reason: 'A name has letters, digits and "_", and does not start with a digit.',
-  hint: 'Correct the name.',
-});
+const isOneLine = (value: unknown) => typeof value !== 'object' && !/[\r\n]/.test(String(value));
 
 const scalarText = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 

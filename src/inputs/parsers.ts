@@ -1,144 +1,147 @@
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput } from '../shared/input-names.ts';
-import { type Parsed, type Problem, type SourceLocation, throwProblems } from '../shared/problems.ts';
-import { inputDefaults } from './defaults.ts';
+import type { Parsed, Problem, SourceLocation } from '../shared/problems.ts';
 
 /** Returns the text of an input, `''` if it isn't set. */
 export type ReadInput = (name: string) => string;
 
-/** Parses the text of an input that is set. */
-export type Parser<T> = (given: string) => T | InvalidValue;
-
-/** Parses inputs, and collects their problems so that all are reported together. */
-export class InputReader {
-  readonly problems: Problem[] = [];
-  readonly #read: ReadInput;
-  readonly #placeOf: (name: string) => SourceLocation | undefined;
-
-  /** @param placeOf the location of an input in connect.toml, if its value is from there */
-  constructor(read: ReadInput, placeOf: (name: string) => SourceLocation | undefined = () => undefined) {
-    this.#read = read;
-    this.#placeOf = placeOf;
-  }
-
-  /** `''` if the input isn't set. */
-  text(name: string): string {
-    return this.#read(name).trim();
-  }
-
-  /** `undefined` if neither the input nor `otherwise` is set, or the value is invalid. */
-  optional<T>(name: string, parse: Parser<T>, otherwise = ''): T | undefined {
-    const given = this.text(name) || otherwise.trim();
-    return given === '' ? undefined : this.#parsed(name, given, parse);
-  }
-
-  /** The value, or that of the default. Of no use if there are problems. */
-  value<T>(name: string, parse: Parser<T>): T {
-    const defaults: Readonly<Record<string, string>> = inputDefaults;
-    return this.#parsed(name, this.text(name) || (defaults[name] ?? ''), parse) as T;
-  }
-
-  flag(name: string): boolean {
-    return this.value(name, parseFlag);
-  }
-
-  /** Adds problems of an input. */
-  note(name: string, problems: readonly Problem[]): void {
-    this.problems.push(...located(problems, this.#placeOf(name)));
-  }
-
-  /** @throws {UserError} with all problems, if there are any */
-  throwProblems(): void {
-    throwProblems(this.problems);
-  }
-
-  #parsed<T>(name: string, given: string, parse: Parser<T>): T | undefined {
-    const value = parse(given);
-    if (!(value instanceof InvalidValue)) return value;
-    this.problems.push(...value.mistakes(name, given, this.#placeOf(name)));
-    return undefined;
-  }
+export interface InputContext {
+  /** The name of the input. */
+  readonly name: string;
+  /** The environment of the step. */
+  readonly step: Readonly<Record<string, string | undefined>>;
 }
 
-const located = (problems: readonly Problem[], location: SourceLocation | undefined): readonly Problem[] =>
-  location ? problems.map((problem) => ({ ...problem, location })) : problems;
+/** Parses the text of an input. */
+export type Parser<T> = (given: string, context: InputContext) => T | InvalidValue;
 
-/** An invalid value of an input. */
-export class InvalidValue {
-  readonly expected: string;
-  readonly offending: readonly string[];
-  readonly suggestion: string | undefined;
-
+/** One input. */
+export interface InputRow {
+  readonly parse: (given: string, context: InputContext) => unknown;
+  /** The default in action.yml; `''` for a list without entries. Without one, an input that isn't set is `undefined`. */
+  readonly default?: string;
+  /** The variable of the environment that sets it, if the input doesn't. */
+  readonly variable?: string;
+  /** True or false; or several values, one per line. */
+  readonly type?: 'flag' | 'list';
+  /** Its value is masked before anything else happens. */
+  readonly secret?: true;
+  /** Why connect.toml must not set it. */
+  readonly refused?: string;
   /**
-   * @param expected completes "Expected …"
-   * @param options.offending the invalid parts, if it isn't the whole value
-   * @param options.suggestion the value that was probably meant
+   * It selects the content item, and with it the secrets that the app gets, or files of the workspace, which may contain
+   * files of the workflow. In a workflow that a pull request can't change, its connect.toml must not set it.
    */
-  constructor(
-    expected: string,
-    { offending = [], suggestion }: { offending?: readonly string[]; suggestion?: string | undefined } = {},
-  ) {
-    this.expected = expected;
-    this.offending = offending;
-    this.suggestion = suggestion;
-  }
+  readonly decisive?: true;
+}
 
-  /** @param location in connect.toml, if the value is from there: then it is a setting, not an input */
-  mistakes(name: string, given: string, location?: SourceLocation): Problem[] {
-    const parts = this.offending.length > 0 ? this.offending : [given];
-    const verb = this.offending.length > 0 ? 'has' : 'is';
-    const shown = location ? name : input(name);
-    return parts.map((part) => ({
-      message: `${location ? name : TheInput(name)} ${verb} ${quote(part)}.`,
-      reason: `Expected ${this.expected}.`,
-      hint: this.suggestion === undefined ? `Correct ${shown}.` : `Did you mean ${this.suggestion}?`,
-      ...(location && { location }),
-    }));
+export type InputRows = Readonly<Record<string, InputRow>>;
+
+type Camel<S> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+
+type Value<R extends InputRow> =
+  | Exclude<Awaited<ReturnType<R['parse']>>, InvalidValue>
+  | (R extends { readonly default: string } ? never : undefined);
+
+/** The values of inputs, by their names in camel case. */
+export type InputValues<R extends InputRows> = {
+  readonly [K in keyof R as Camel<K>]: Value<R[K]>;
+};
+
+export interface InputSource {
+  readonly read: ReadInput;
+  readonly step?: InputContext['step'];
+  /** The location of an input in connect.toml, if its value is from there. */
+  readonly placeOf?: (name: string) => SourceLocation | undefined;
+}
+
+/**
+ * Parses inputs.
+ *
+ * @returns the problems of all inputs together, and the values, which are of no use if there are problems
+ */
+export async function parseInputs<R extends InputRows>(
+  rows: R,
+  { read, step = {}, placeOf = () => undefined }: InputSource,
+): Promise<{ readonly values: InputValues<R>; readonly problems: readonly Problem[] }> {
+  const problems: Problem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { parse, variable, default: otherwise }] of Object.entries(rows)) {
+    const set = read(name).trim() || (variable && step[variable]?.trim());
+    const given = set || otherwise;
+    const value = given === undefined ? undefined : await parse(given, { name, step });
+    if (value instanceof InvalidValue) problems.push(...problemsOf(value, name, given, placeOf(name)));
+    else values[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = value;
+  }
+  return { values: values as InputValues<R>, problems };
+}
+
+/** A part of a value that is invalid. */
+interface Mistake {
+  /** Completes "Expected …". */
+  readonly expected: string;
+  /** The invalid part, if it isn't the whole value. */
+  readonly part?: string;
+  /** The value that was probably meant. */
+  readonly suggestion?: string | undefined;
+}
+
+/** An invalid value of an input: what was expected instead, or a problem in other words. */
+export class InvalidValue {
+  readonly mistakes: readonly (Mistake | Problem)[];
+
+  constructor(...mistakes: readonly (Mistake | Problem)[]) {
+    this.mistakes = mistakes;
   }
 }
 
-/** An invalid value with problems in other words. */
-export class RefusedValue extends InvalidValue {
-  readonly #problems: readonly Problem[];
+export const expected = (text: string, suggestion?: string): InvalidValue =>
+  new InvalidValue({ expected: text, suggestion });
 
-  constructor(problems: readonly Problem[]) {
-    super('');
-    this.#problems = problems;
-  }
-
-  override mistakes(_name: string, _given: string, location?: SourceLocation): Problem[] {
-    return [...located(this.#problems, location)];
-  }
+function problemsOf(
+  { mistakes }: InvalidValue,
+  name: string,
+  given = '',
+  location?: SourceLocation,
+): readonly Problem[] {
+  return mistakes.map((mistake) => {
+    const place = location && { location };
+    if ('message' in mistake) return { ...mistake, ...place };
+    const { part, suggestion } = mistake;
+    return {
+      message: `${location ? name : TheInput(name)} ${part === undefined ? 'is' : 'has'} ${quote(part ?? given)}.`,
+      reason: `Expected ${mistake.expected}.`,
+      hint:
+        suggestion === undefined
+          ? `Correct ${location ? name : input(name)}.`
+          : `Did you mean ${suggestion}?`,
+      ...place,
+    };
+  });
 }
 
 /** The value of a parser that isn't only for inputs. */
-export function accepted<T>(parsed: Parsed<T>): T | InvalidValue {
-  return parsed.ok ? parsed.value : new RefusedValue([parsed.mistake]);
-}
+export const accepted = <T>(parsed: Parsed<T>): T | InvalidValue =>
+  parsed.ok ? parsed.value : new InvalidValue(parsed.mistake);
 
 /** Parses a list with one entry per line. Each invalid line has its own problem. */
 export const eachLine =
   <T>(parse: Parser<T>): Parser<readonly T[]> =>
-  (given) => {
-    const parsed = linesOf(given).map((line) => ({ line, value: parse(line) }));
-    const wrong = parsed.flatMap(({ line, value }) =>
-      value instanceof InvalidValue ? [{ line, value }] : [],
-    );
-    return wrong.length > 0 ? new InvalidLines(wrong) : parsed.map(({ value }) => value as T);
+  (given, context) => {
+    const values: T[] = [];
+    const mistakes = linesOf(given).flatMap((part) => {
+      const value = parse(part, context);
+      if (value instanceof InvalidValue) return value.mistakes.map((mistake) => ({ part, ...mistake }));
+      values.push(value);
+      return [];
+    });
+    return mistakes.length > 0 ? new InvalidValue(...mistakes) : values;
   };
 
-class InvalidLines extends InvalidValue {
-  readonly #wrong: readonly { readonly line: string; readonly value: InvalidValue }[];
-
-  constructor(wrong: readonly { readonly line: string; readonly value: InvalidValue }[]) {
-    super('');
-    this.#wrong = wrong;
-  }
-
-  override mistakes(name: string, _given: string, location?: SourceLocation): Problem[] {
-    return this.#wrong.flatMap(({ line, value }) => value.mistakes(name, line, location));
-  }
-}
+/** Entries with the same key once; the last one counts. */
+export const unique = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [
+  ...new Map(items.map((item) => [key(item), item])).values(),
+];
 
 /** A value in quotes, on one line and at most 100 characters. */
 export function quote(given: string): string {
@@ -154,21 +157,23 @@ export const linesOf = (given: string): readonly string[] =>
     .filter((line) => line !== '' && !line.startsWith('#'));
 
 /**
- * True or false in the spellings of YAML 1.2's core schema, like GitHub's own actions. Empty is false.
+ * True or false in the spellings of YAML 1.2's core schema, like GitHub's own actions.
  *
  * Source: `getBooleanInput` of https://github.com/actions/toolkit/blob/main/packages/core/src/core.ts
  */
 export function parseFlag(given: string): boolean | InvalidValue {
   if (['true', 'True', 'TRUE'].includes(given)) return true;
-  if (['', 'false', 'False', 'FALSE'].includes(given)) return false;
-  return new InvalidValue('true or false');
+  if (['false', 'False', 'FALSE'].includes(given)) return false;
+  return expected('true or false');
 }
 
 /** Parses one of several words. */
 export const oneOf =
-  <const T extends string>(words: readonly T[]): Parser<T> =>
-  (given) =>
-    words.find((word) => word === given) ??
-    new InvalidValue(`one of ${words.join(', ')}`, { suggestion: closest(given, words) });
+  <const T extends string>(words: readonly T[]) =>
+  (given: string): T | InvalidValue =>
+    words.find((word) => word === given) ?? expected(`one of ${words.join(', ')}`, closest(given, words));
 
-export const asText: Parser<string> = (given) => given;
+export const asText = (given: string): string => given;
+
+/** An input that is true or false, with the default false. */
+export const flag = { parse: parseFlag, type: 'flag', default: 'false' } as const;

@@ -1,87 +1,67 @@
 import type { AccessType } from '../connect/types.ts';
-import { parseVariables } from '../settings/environment.ts';
 import { type FieldValues, fields, isFieldName, ordered, orderProblem } from '../settings/fields.ts';
 import {
+  type Audience,
   type Principal,
   principalText,
   type Settings,
   type TagPath,
-  type Thumbnail,
 } from '../settings/settings.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput, theInput } from '../shared/input-names.ts';
-import type { Problem, SourceLocation } from '../shared/problems.ts';
-import { InputReader, InvalidValue, linesOf, quote } from './parsers.ts';
+import type { Problem } from '../shared/problems.ts';
+import {
+  eachLine,
+  expected,
+  flag,
+  type InputRows,
+  type InputSource,
+  InvalidValue,
+  type Parser,
+  parseInputs,
+  quote,
+  type ReadInput,
+  unique,
+} from './parsers.ts';
+import { parseVariables } from './variables.ts';
 
-/** The inputs about the settings of the content. */
-export const settingInputs = [
-  'title',
-  'description',
-  'access',
-  'viewers',
-  'collaborators',
-  'vanity-path',
-  'tags',
-  'create-tags',
-  'environment',
-  'environment-prune',
-  'thumbnail',
-  'settings',
-] as const;
-
-export type ParsedSettings =
-  | { readonly ok: true; readonly value: Settings }
-  | { readonly ok: false; readonly mistakes: readonly [Problem, ...Problem[]] };
-
-/**
- * Parses the declared settings of the content, without the server.
- *
- * @param read returns the text of an input, `''` if it isn't set
- * @param step the environment of the workflow's step, for `environment`
- * @param placeOf the location of an input in connect.toml, if it is from there
- * @returns all problems together, none with the value of a variable
- */
+/** The settings of the content, declared and parsed, without the server. */
 export async function parseSettings(
-  read: (name: string) => string,
-  step: Readonly<Record<string, string | undefined>>,
-  placeOf: (name: string) => SourceLocation | undefined = () => undefined,
-): Promise<ParsedSettings> {
-  const given = new InputReader(read, placeOf);
-  const environment = given.text('environment');
-  const variables = parseVariables(isNone(environment) ? '' : environment, step);
-  given.note('environment', variables.mistakes);
-  const prune = given.flag('environment-prune');
-  const other = await parseFields(given.text('settings'));
-  given.note('settings', other.mistakes);
+  source: InputSource,
+): Promise<{ readonly settings: Settings; readonly problems: readonly Problem[] }> {
+  const { values, problems } = await parseInputs(settingInputs, source);
+  const { environment: variables, environmentPrune: prune, settings: fields = {}, ...others } = values;
   const settings: Settings = {
-    title: given.optional('title', ofLength(3, 1024)),
-    description: given.optional('description', ofLength(0, 4096)),
-    access: given.optional('access', parseAccess),
-    viewers: given.optional('viewers', parsePrincipals),
-    collaborators: given.optional('collaborators', parsePrincipals),
-    vanityPath: given.optional('vanity-path', (text) =>
-      isNone(text) ? null : (parseVanityPath(text) ?? wrongVanity),
-    ),
-    tags: given.optional('tags', parseTags),
-    createTags: given.flag('create-tags'),
-    environment: environment === '' && !prune ? undefined : { variables: variables.variables, prune },
-    thumbnail: given.optional('thumbnail', parseThumbnail),
-    fields: other.values,
+    ...others,
+    environment: variables === undefined && !prune ? undefined : { variables: variables ?? [], prune },
+    fields,
   };
-  if (prune && environment === '') given.note('environment-prune', [pruneOfNothing()]);
-  given.note('viewers', twice(settings));
-  const [first, ...rest] = given.problems;
-  return first ? { ok: false, mistakes: [first, ...rest] } : { ok: true, value: settings };
+  const location = source.placeOf?.('viewers');
+  return {
+    settings,
+    problems: [
+      ...problems,
+      ...(prune && source.read('environment').trim() === '' ? [pruneOfNothing()] : []),
+      ...twice(settings).map((problem) => ({ ...problem, ...(location && { location }) })),
+    ],
+  };
 }
 
-/** `none` is an empty list; an input that isn't set leaves the setting unchanged. */
-const isNone = (given: string) => given.trim() === 'none';
+/** Who may open the app in production, as the workflow sets it. Invalid values are reported by `readInputs`. */
+export async function parseAudience(read: ReadInput): Promise<Audience> {
+  const { access, viewers } = settingInputs;
+  const { values } = await parseInputs({ access, viewers }, { read });
+  return {
+    ...(values.access && { access: values.access }),
+    ...(values.viewers && { viewers: values.viewers }),
+  };
+}
 
 const ofLength = (least: number, most: number) => (given: string) => {
   const { length } = [...given];
-  const expected = least > 0 ? `${least} to ${most} characters` : `at most ${most} characters`;
-  return length >= least && length <= most ? given : new InvalidValue(expected);
+  const range = least > 0 ? `${least} to ${most} characters` : `at most ${most} characters`;
+  return length >= least && length <= most ? given : expected(range);
 };
 
 const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
@@ -97,37 +77,38 @@ export function parseAccess(given: string): AccessType | InvalidValue {
   const found = accessTypes.find((type) => type === given);
   return (
     found ??
-    new InvalidValue(
+    expected(
       'all (anyone), logged_in (all users of the server) or acl (only listed users and groups)',
-      { suggestion: otherAccess[given.toLowerCase()] ?? closest(given, accessTypes) },
+      otherAccess[given.toLowerCase()] ?? closest(given, accessTypes),
     )
   );
 }
 
-export function parsePrincipals(given: string): readonly Principal[] | InvalidValue {
-  if (isNone(given)) return [];
-  const parsed = linesOf(given).map((line) => ({ line, principal: parsePrincipal(line) }));
-  const odd = parsed.filter(({ principal }) => !principal).map(({ line }) => line);
-  if (odd.length > 0) {
-    return new InvalidValue('one user name or group per line (mira, or group: data), or none', {
-      offending: odd,
-    });
-  }
-  return unique(
-    parsed.flatMap(({ principal }) => principal ?? []),
-    principalKey,
-  );
-}
+/** `none` removes what is set; an input that isn't set leaves the setting unchanged. */
+const orNone =
+  <T, const N>(none: N, parse: Parser<T>): Parser<T | N> =>
+  (given, context) =>
+    given === 'none' ? none : parse(given, context);
 
-function parsePrincipal(line: string): Principal | undefined {
-  const [, type, name = ''] = /^(?:(user|group)\s*:)?\s*(.*)$/s.exec(line) ?? [];
-  // A comma would be two names on one line, a colon an unknown type.
-  if (name === '' || /[,:]/.test(name)) return undefined;
-  return { type: type === 'group' ? 'group' : 'user', name };
-}
+/** A list whose entries are there once, or `none`. */
+const distinct = <T>(parse: Parser<T>, key: (item: T) => string) =>
+  orNone<readonly T[], readonly never[]>([], (given, context) => {
+    const parsed = eachLine(parse)(given, context);
+    return parsed instanceof InvalidValue ? parsed : unique(parsed, key);
+  });
 
 /** The names of users and groups are not case-sensitive. */
-export const principalKey = ({ type, name }: Principal): string => `${type} ${name.toLowerCase()}`;
+const principalKey = ({ type, name }: Principal): string => `${type} ${name.toLowerCase()}`;
+
+export const parsePrincipals = distinct(parsePrincipal, principalKey);
+
+function parsePrincipal(line: string): Principal | InvalidValue {
+  const [, type, name = ''] = /^(?:(user|group)\s*:)?\s*(.*)$/s.exec(line) ?? [];
+  // A comma would be two names on one line, a colon an unknown type.
+  if (name === '' || /[,:]/.test(name))
+    return expected('one user name or group per line (mira, or group: data), or none');
+  return { type: type === 'group' ? 'group' : 'user', name };
+}
 
 function twice({ viewers = [], collaborators = [] }: Settings): Problem[] {
   const both = viewers.filter((one) =>
@@ -140,31 +121,10 @@ function twice({ viewers = [], collaborators = [] }: Settings): Problem[] {
   }));
 }
 
-const wrongVanity = new InvalidValue(
-  'a path of letters, digits, "-", "_" and "/", such as sales/board, or none',
-);
-
-function parseTags(given: string): readonly TagPath[] | InvalidValue {
-  if (isNone(given)) return [];
-  const paths = linesOf(given).map((line) => ({ line, path: line.split('/').map((name) => name.trim()) }));
-  const odd = paths.filter(
-    ({ path }) => path.length < 2 || path.some((name) => name === '' || name.length > 255),
-  );
-  if (odd.length > 0) {
-    return new InvalidValue('one tag per line with its category, such as Teams/Data, or none', {
-      offending: odd.map(({ line }) => line),
-    });
-  }
-  return unique(
-    paths.map(({ path }) => path),
-    (path) => path.join('/'),
-  );
-}
-
-function parseThumbnail(given: string): Thumbnail | InvalidValue {
-  if (isNone(given)) return { kind: 'none' };
-  if (/[\r\n]/.test(given)) return new InvalidValue('a picture file relative to `path`, or none');
-  return { kind: 'file', file: given };
+function parseTag(line: string): TagPath | InvalidValue {
+  const path = line.split('/').map((name) => name.trim());
+  const isPath = path.length > 1 && path.every((name) => name !== '' && name.length <= 255);
+  return isPath ? path : expected('one tag per line with its category, such as Teams/Data, or none');
 }
 
 const pruneOfNothing = (): Problem => ({
@@ -173,31 +133,12 @@ const pruneOfNothing = (): Problem => ({
   hint: `List the variables to keep, or set ${input('environment', 'none')} to remove all.`,
 });
 
-const inputOf: ReadonlyMap<string, string> = new Map([
-  ['name', 'name'],
-  ['title', 'title'],
-  ['description', 'description'],
-  ['access_type', 'access'],
-  ['vanity_url', 'vanity-path'],
-  ['tags', 'tags'],
-  ['environment', 'environment'],
-]);
-
 /** In characters: far more than all fields together. Parsers are slow on large texts that aren't YAML. */
 const longest = 20_000;
 
-const tooLong = (): Problem => ({
-  message: `${TheInput('settings')} is too long.`,
-  reason: `It has more than ${longest} characters.`,
-  hint: 'Write one setting per line: min_processes: 1',
-});
-
-/** Parses the input `settings`: fields of the content as YAML or JSON. */
-async function parseFields(
-  given: string,
-): Promise<{ readonly values: FieldValues; readonly mistakes: readonly Problem[] }> {
-  if (given === '') return { values: {}, mistakes: [] };
-  if (given.length > longest) return { values: {}, mistakes: [tooLong()] };
+/** Fields of the content as YAML or JSON. */
+async function parseFields(given: string): Promise<FieldValues | InvalidValue> {
+  if (given.length > longest) return noYaml(`It has more than ${longest} characters.`);
   const { parseDocument } = await import('yaml');
   let read: unknown;
   try {
@@ -206,50 +147,47 @@ async function parseFields(
     if (error) throw error;
     // Throws for an alias without an anchor, and for one that expands without end.
     read = document.toJS();
+    // Throws for a value that contains itself.
+    JSON.stringify(read);
   } catch (error) {
-    return { values: {}, mistakes: [noYaml(quoted(error))] };
+    // The message may quote a text of any length.
+    return noYaml((error as Error).message.split('\n', 1)[0]?.slice(0, 300) ?? '');
   }
   if (typeof read !== 'object' || read === null || Array.isArray(read))
-    return { values: {}, mistakes: [noYaml('It is not a list of "name: value" lines.')] };
+    return noYaml('It is not a list of "name: value" lines.');
   const values = read as Readonly<Record<string, unknown>>;
-  const mistakes = [
-    ...Object.entries(values).flatMap(([name, value]) => fieldMistake(name, value) ?? []),
-    ...ordered.flatMap((pair) => orderProblem(pair, (name) => values[name]) ?? []),
+  const problems = [
+    ...Object.entries(values).flatMap(([name, value]) => fieldProblem(name, value) ?? []),
+    ...ordered.flatMap((pair) => orderProblem(pair, values) ?? []),
   ];
-  return { values: read as FieldValues, mistakes };
+  return problems.length > 0 ? new InvalidValue(...problems) : (read as FieldValues);
 }
 
-const noYaml = (reason: string): Problem => ({
-  message: `${TheInput('settings')} can't be read as YAML.`,
-  reason,
-  hint: 'Write one setting per line: min_processes: 1',
-});
+const noYaml = (reason: string) =>
+  new InvalidValue({
+    message: `${TheInput('settings')} can't be read as YAML.`,
+    reason,
+    hint: 'Write one setting per line: min_processes: 1',
+  });
 
-/** The first line of the parser's message, which may quote a text of any length. */
-const quoted = (error: unknown) => (error as Error).message.split('\n', 1)[0]?.slice(0, 300) ?? '';
-
-/** With an anchor, a YAML value may contain itself. */
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return 'a value that contains itself';
-  }
-}
-
-function fieldMistake(name: string, value: unknown): Problem | undefined {
+function fieldProblem(name: string, value: unknown): Problem | undefined {
   if (!isFieldName(name)) return unknownField(name);
-  const { takes: expected, isValid, required } = fields[name];
+  const { takes, isValid, required } = fields[name];
   if (isValid(value) || (value === null && !required)) return undefined;
   return {
-    message: `The setting ${name} is ${quote(typeof value === 'string' ? value : jsonOf(value))}.`,
-    reason: `Expected ${expected}${required ? '' : ", or null for the server's default"}.`,
+    message: `The setting ${name} is ${quote(typeof value === 'string' ? value : JSON.stringify(value))}.`,
+    reason: `Expected ${takes}${required ? '' : ", or null for the server's default"}.`,
     hint: `Correct ${name} in ${input('settings')}.`,
   };
 }
 
+/** Fields of the content that are inputs under another name. */
+const renamed: Readonly<Record<string, string>> = { access_type: 'access', vanity_url: 'vanity-path' };
+
 function unknownField(name: string): Problem {
-  const own = inputOf.get(name.toLowerCase()) ?? settingInputs.find((one) => one === name);
+  const own = Object.hasOwn(renamed, name)
+    ? renamed[name]
+    : ['name', ...settingNames].find((one) => one === name);
   if (own !== undefined) {
     return {
       message: `The setting ${name} has its own input.`,
@@ -259,15 +197,34 @@ function unknownField(name: string): Problem {
   const near = closest(name.replaceAll('-', '_'), Object.keys(fields));
   return {
     message: `There is no setting ${quote(name)}.`,
-    ...(near === undefined
-      ? {
-          reason: `Available: ${Object.keys(fields).join(', ')}.`,
-          hint: `Correct its name in ${input('settings')}.`,
-        }
-      : { hint: `Did you mean ${near}?` }),
+    ...(near === undefined && { reason: `Available: ${Object.keys(fields).join(', ')}.` }),
+    hint: near === undefined ? `Correct its name in ${input('settings')}.` : `Did you mean ${near}?`,
   };
 }
 
-function unique<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  return [...new Map(items.map((item) => [key(item), item])).values()];
-}
+/** The inputs about the settings of the content. */
+export const settingInputs = {
+  title: { parse: ofLength(3, 1024) },
+  description: { parse: ofLength(0, 4096) },
+  access: { parse: parseAccess },
+  viewers: { parse: parsePrincipals, type: 'list' },
+  collaborators: { parse: parsePrincipals, type: 'list' },
+  'vanity-path': {
+    parse: orNone(null, (given) => parseVanityPath(given) ?? wrongVanity),
+    decisive: true,
+  },
+  tags: { parse: distinct(parseTag, (path) => path.join('/')), type: 'list' },
+  'create-tags': flag,
+  environment: { parse: orNone([], parseVariables), type: 'list' },
+  'environment-prune': flag,
+  thumbnail: {
+    parse: orNone(null, (given) =>
+      /[\r\n]/.test(given) ? expected('a picture file relative to `path`, or none') : given,
+    ),
+  },
+  settings: { parse: parseFields },
+} as const satisfies InputRows;
+
+const wrongVanity = expected('a path of letters, digits, "-", "_" and "/", such as sales/board, or none');
+
+const settingNames: readonly string[] = Object.keys(settingInputs);

@@ -1,5 +1,8 @@
 import { closest } from '../shared/did-you-mean.ts';
+import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
+import { quote } from './parsers.ts';
+import { inputNames } from './table.ts';
 
 /** Inputs of rsconnect-python in workflows, posit-dev/connect-actions and rstudio/actions connect-publish, with ours. */
 const otherTools: Readonly<Record<string, string>> = {
@@ -25,34 +28,32 @@ const otherTools: Readonly<Record<string, string>> = {
   'working-directory': 'Set `path`.',
 };
 
+/** The problem of a name that is not an input. */
+export function unknownInput(name: string): Problem {
+  const other = Object.hasOwn(otherTools, name) ? otherTools[name] : undefined;
+  const near = closest(name.replaceAll('_', '-'), inputNames);
+  return {
+    message: `There is no input ${input(quote(name).slice(1, -1))}.`,
+    hint:
+      other ?? (near === undefined ? 'See docs/inputs.md for all inputs.' : `Did you mean ${input(near)}?`),
+  };
+}
+
 /**
  * The inputs of a step that this action does not have. The runner passes every name of `with:`, and only warns about
  * unknown ones: a misspelt `access` would otherwise open the app to other people than intended.
  *
  * @param environment of the step, with an `INPUT_…` variable for each name of `with:`
- * @param known the names of all inputs
  *
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#inputs
  */
-export function unknownInputs(
+export const unknownInputs = (
   environment: Readonly<Record<string, string | undefined>>,
-  known: readonly string[],
-): readonly Problem[] {
-  const names = Object.keys(environment).flatMap(
-    (name) => /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase() ?? [],
-  );
-  return names
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const other = Object.hasOwn(otherTools, name) ? otherTools[name] : undefined;
-      const near = closest(name.replaceAll('_', '-'), known);
-      return {
-        message: `There is no input \`${name}\`.`,
-        hint:
-          other ?? (near === undefined ? 'See docs/inputs.md for all inputs.' : `Did you mean \`${near}\`?`),
-      };
-    });
-}
+): readonly Problem[] =>
+  Object.keys(environment)
+    .flatMap((name) => /^INPUT_(.+)$/.exec(name)?.[1]?.toLowerCase() ?? [])
+    .filter((name) => !inputNames.includes(name))
+    .map(unknownInput);
 
 /** How connect-publish passes environment variables: a step that still does has lost them. */
 export function otherVariables(

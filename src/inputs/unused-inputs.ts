@@ -1,13 +1,23 @@
 import { input, TheInput } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Inputs } from './inputs.ts';
-import { separateOnlyInputs } from './preview-inputs.ts';
 
 const unused = (name: string, reason: string, hint: string): Problem => ({
   message: `${TheInput(name)} has no effect.`,
   reason,
   hint,
 });
+
+/** The set inputs that a draft preview doesn't use: it is part of the content item of production. */
+export const separateOnlyInputs = (
+  inputs: Pick<Inputs, 'previewAccess' | 'previewViewers' | 'previewEnvironment' | 'previewVanityPath'>,
+): readonly string[] =>
+  [
+    inputs.previewAccess && 'preview-access',
+    inputs.previewViewers && 'preview-viewers',
+    inputs.previewEnvironment.length > 0 && 'preview-environment',
+    inputs.previewVanityPath && 'preview-vanity-path',
+  ].filter((name) => typeof name === 'string');
 
 /** Inputs of separate previews that a draft preview doesn't use. */
 export function unusedInPreview(inputs: Inputs): readonly Problem[] {
@@ -35,7 +45,7 @@ export function unusedInputs(inputs: Inputs): readonly Problem[] {
     ],
     [
       'rollback-to',
-      inputs.rollbackTo !== undefined,
+      inputs.rollbackTo !== 'previous',
       `Only used with ${input('mode', 'rollback')} (the mode is ${input(mode)}).`,
       `Set ${input('mode', 'rollback')}, or remove it.`,
     ],
@@ -44,12 +54,6 @@ export function unusedInputs(inputs: Inputs): readonly Problem[] {
       inputs.verifyPath !== undefined && inputs.verify === 'none',
       `With ${input('verify', 'none')}, the app is not requested.`,
       `Set ${input('verify', 'starts')}, or remove it.`,
-    ],
-    [
-      'client-key',
-      inputs.clientKey !== undefined && inputs.clientCertificate === undefined,
-      `It requires ${input('client-certificate')}, which is not set.`,
-      `Set ${input('client-certificate')}.`,
     ],
     [
       'snowflake-token',

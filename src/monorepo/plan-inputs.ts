@@ -1,4 +1,5 @@
-import { InputReader, linesOf } from '../inputs/parsers.ts';
+import { asText, flag, linesOf, parseInputs } from '../inputs/parsers.ts';
+import { throwProblems } from '../shared/problems.ts';
 
 /** The inputs of the action plan/. */
 export interface PlanInputs {
@@ -12,20 +13,19 @@ export interface PlanInputs {
   readonly declaredOnly: boolean;
 }
 
-export const planInputs = ['path', 'all', 'exclude', 'declared-only'] as const;
+export const planInputs = {
+  path: { parse: asText, default: '.' },
+  all: flag,
+  exclude: { parse: linesOf, type: 'list', default: '' },
+  'declared-only': flag,
+} as const;
 
 /**
  * @param read gives the text of an input, trimmed
  * @throws {UserError} with every mistake at once
  */
-export function parsePlanInputs(read: (name: string) => string): PlanInputs {
-  const given = new InputReader(read);
-  const inputs = {
-    path: given.text('path') || '.',
-    all: given.flag('all'),
-    exclude: linesOf(given.text('exclude')),
-    declaredOnly: given.flag('declared-only'),
-  };
-  given.throwProblems();
-  return inputs;
+export async function parsePlanInputs(read: (name: string) => string): Promise<PlanInputs> {
+  const { values, problems } = await parseInputs(planInputs, { read });
+  throwProblems(problems);
+  return values;
 }

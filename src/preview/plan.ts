@@ -2,7 +2,7 @@ import type { Content } from '../connect/types.ts';
 import { can, firstRelease } from '../connect/version.ts';
 import type { ServerState } from '../deploy/server-state.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { separateOnlyInputs } from '../inputs/preview-inputs.ts';
+import { separateOnlyInputs } from '../inputs/unused-inputs.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 

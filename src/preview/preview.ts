@@ -9,7 +9,7 @@ import { fetchServerState, type ServerState } from '../deploy/server-state.ts';
 import type { GitHubRunContext } from '../github/context.ts';
 import type { Reporting } from '../github/reporting.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { previewVanityPath } from '../inputs/preview-inputs.ts';
+import { previewVanityPath } from '../inputs/table.ts';
 import type { PullRequest } from '../job/event.ts';
 import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';

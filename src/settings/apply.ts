@@ -7,7 +7,7 @@ import { input } from '../shared/input-names.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
 import { type Change, isSame, type Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
-import { notAllowed } from './state.ts';
+import { asNotAllowed } from './state.ts';
 import { tagsAlong } from './tags.ts';
 import { addressOf } from './vanity.ts';
 
@@ -69,11 +69,24 @@ async function applyGroup(
   } catch (error) {
     if (!(error instanceof ConnectError) || error.status >= 500) throw error;
     const names = group.map(({ setting }) => setting).join(', ');
-    const problem = describeFailure(change, names, error);
     // The app is live and verified by now. A missing short address is no reason to fail.
-    if (change.kind !== 'vanity' || error.status !== 403) throw new UserError(problem, { cause: error });
-    progress.log.warn(problem);
-    return false;
+    if (change.kind === 'vanity' && error.status === 403) {
+      progress.log.warn({
+        message: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,
+        reason: `${error.message}. It depends on the server's setting Authorization.PublishersCanManageVanities.`,
+        hint: `Ask an administrator of Connect to allow it or to set the path, or remove ${input('vanity-path')}.`,
+      });
+      return false;
+    }
+    if (error.status === 403) throw asNotAllowed(names, error);
+    throw new UserError(
+      {
+        message: `Connect refused to set ${names}.`,
+        reason: `${error.message}.`,
+        hint: 'Correct the value.',
+      },
+      { cause: error },
+    );
   }
 }
 
@@ -143,37 +156,6 @@ async function tagAt(path: readonly string[], connect: Connect): Promise<string>
   if (id === undefined) throw new TypeError('A tag has a path.');
   return id;
 }
-
-/** Explains why the server refused a change, by the error's code: its texts differ between releases. */
-function describeFailure(change: Change, names: string, error: ConnectError): Problem {
-  if (change.kind === 'vanity' && error.status === 403) {
-    return {
-      message: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,
-      reason: `${error.message}. It depends on the server's setting Authorization.PublishersCanManageVanities.`,
-      hint: `Ask an administrator of Connect to allow it or to set the path, or remove ${input('vanity-path')}.`,
-    };
-  }
-  const known = knownErrors[error.code ?? 0];
-  if (known) return { message: `${names}: ${known.message}`, reason: `${error.message}.`, hint: known.hint };
-  if (error.status === 403) return notAllowed(names, error);
-  return {
-    message: `Connect refused to set ${names}.`,
-    reason: `${error.message}.`,
-    hint: 'Correct the value.',
-  };
-}
-
-/** The codes that need more than Connect's own text. */
-const knownErrors: Readonly<Partial<Record<number, Required<Pick<Problem, 'message' | 'hint'>>>>> = {
-  51: {
-    message: 'the path is taken, or it is above or below a path that is.',
-    hint: `Choose another ${input('vanity-path')}. This key may not be allowed to view the content that has it.`,
-  },
-  108: {
-    message: 'one of these names is reserved by Connect.',
-    hint: `Use another name in ${input('environment')} and in the app.`,
-  },
-};
 
 /**
  * After a failure: restores the fields and permissions that were set before the upload, unless somebody else has changed

@@ -2,12 +2,11 @@ import { can, firstRelease } from '../connect/version.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
-import { guidOf, type Lookup, type ServerFacts } from './facts.ts';
-import { type FieldName, fields, ordered, orderProblem } from './fields.ts';
+import { type FieldName, fields } from './fields.ts';
 import { isSame } from './plan.ts';
 import { principalText, type Settings } from './settings.ts';
-import type { State } from './state.ts';
-import { missingTags } from './tags.ts';
+import { guidOf, type Lookup, type State } from './state.ts';
+import { pathOf, tagsAlong, tagText } from './tags.ts';
 import { conflictingHolders, vanityProblem } from './vanity.ts';
 
 export interface SettingsReport {
@@ -16,27 +15,26 @@ export interface SettingsReport {
   readonly warnings: readonly Problem[];
 }
 
-/** Checks the declared settings against the facts of the server and returns every problem. */
-export function checkSettings(wanted: Settings, state: State, facts: ServerFacts): SettingsReport {
+/** Checks the declared settings against the state of the server and returns every problem. */
+export function checkSettings(wanted: Settings, state: State): SettingsReport {
   return {
     problems: [
-      ...accessProblems(wanted, state, facts),
-      ...fieldProblems(wanted, state, facts),
-      ...facts.principals.flatMap((lookup) => lookupProblem(lookup, facts) ?? []),
-      ...viewersAsCollaborators(wanted, facts),
-      ...lockOut(wanted, state, facts),
-      ...(wanted.tags ? missingTags(wanted.tags, facts.tagTree, tagRights(wanted, facts)) : []),
-      ...vanityProblems(wanted, state, facts),
-      ...thumbnailProblems(wanted, facts),
+      ...accessProblems(wanted, state),
+      ...fieldsOfAdministrators(wanted, state),
+      ...state.principals.flatMap((lookup) => lookupProblem(lookup) ?? []),
+      ...viewersAsCollaborators(wanted, state),
+      ...lockOut(wanted, state),
+      ...missingTags(wanted, state),
+      ...vanityProblems(wanted, state),
+      ...thumbnailProblems(wanted, state),
     ],
     warnings: ineffectiveViewers(wanted, state),
   };
 }
 
-const isAdministrator = ({ user }: ServerFacts) => user?.user_role === 'administrator';
+const isAdministrator = ({ user }: State) => user?.user_role === 'administrator';
 
-function accessProblems({ access }: Settings, { content }: State, { applications }: ServerFacts): Problem[] {
-  const allowed = applications?.access_types;
+function accessProblems({ access }: Settings, { content, accessTypes: allowed }: State): Problem[] {
   if (access === undefined || access === content?.access_type || !allowed || allowed.includes(access))
     return [];
   return [
@@ -48,68 +46,21 @@ function accessProblems({ access }: Settings, { content }: State, { applications
   ];
 }
 
-function fieldProblems({ fields: wanted }: Settings, { content }: State, facts: ServerFacts): Problem[] {
-  const changed = Object.entries(wanted).filter(
-    ([name, value]) => !isSame(content?.[name as FieldName], value),
-  );
-  const problems = changed.flatMap(([name, value]) => fieldProblem(name as FieldName, value, facts) ?? []);
-  const effective = (name: FieldName) =>
-    wanted[name] ?? content?.[name] ?? facts.scheduler?.[name as 'min_processes'];
-  const crossed = ordered
-    .filter((pair) => pair.some((name) => changed.some(([one]) => one === name)))
-    // If both are declared, the problem was reported when they were parsed.
-    .filter(([low, high]) => wanted[low] == null || wanted[high] == null)
-    .flatMap((pair) => orderProblem(pair, effective) ?? []);
-  return [...problems, ...crossed];
-}
-
-function fieldProblem(name: FieldName, value: unknown, facts: ServerFacts): Problem | undefined {
-  const { administrators, kubernetes, since, limit } = fields[name];
-  const { server, scheduler, user } = facts;
-  if (value === null) return undefined;
-  if (administrators && user && !isAdministrator(facts)) {
-    return {
+function fieldsOfAdministrators({ fields: wanted }: Settings, state: State): Problem[] {
+  const { content, user } = state;
+  if (!user || isAdministrator(state)) return [];
+  return (Object.keys(wanted) as FieldName[])
+    .filter((name) => fields[name].administrators && wanted[name] !== null)
+    .filter((name) => !isSame(content?.[name], wanted[name]))
+    .map((name) => ({
       message: `Only an administrator of Connect may set ${name}.`,
       reason: `The user of the key, ${user.username}, is a ${user.user_role}.`,
       hint: `Remove ${name} from ${input('settings')}, or ask an administrator to set it on the dashboard.`,
-    };
-  }
-  if (kubernetes && server.execution_type && !/kubernetes/i.test(server.execution_type)) {
-    return {
-      message: `The setting ${name} has no effect on this server.`,
-      reason: `It is for content that runs in Kubernetes; the execution type of this server is ${server.execution_type}.`,
-      hint: `Remove ${name} from ${input('settings')}.`,
-    };
-  }
-  if (since && can(since, server.version) === 'no') {
-    return {
-      message: `This server does not support the setting ${name}.`,
-      reason: `It runs Connect ${server.version}; ${name} came with ${firstRelease(since)}.`,
-      hint: `Remove ${name} from ${input('settings')}.`,
-    };
-  }
-  const most = limit && scheduler?.[limit];
-  if (!most || typeof value !== 'number' || value <= most) return undefined;
-  return {
-    message: `The setting ${name} (${value}) is above the server's limit, ${most}.`,
-    reason: `The server reports it as ${limit}.`,
-    hint: `Lower ${name} in ${input('settings')}, or ask an administrator of Connect to raise the limit.`,
-  };
+    }));
 }
 
-function lookupProblem(
-  { principal, found, near, refused }: Lookup,
-  { server }: ServerFacts,
-): Problem | undefined {
-  const text = principalText(principal);
+function lookupProblem({ principal, found, near, refused }: Lookup): Problem | undefined {
   const kind = principal.type;
-  if (kind === 'group' && found.length === 0 && server.authentication?.groups_enabled === false) {
-    return {
-      message: `The server has no groups, so there is no ${text}.`,
-      reason: 'Groups are switched off there.',
-      hint: 'Name users instead.',
-    };
-  }
   if (refused) {
     return {
       message: `The ${kind} ${principal.name} could not be looked up.`,
@@ -135,7 +86,7 @@ function lookupProblem(
   };
 }
 
-function viewersAsCollaborators({ collaborators }: Settings, { principals }: ServerFacts): Problem[] {
+function viewersAsCollaborators({ collaborators }: Settings, { principals }: State): Problem[] {
   const named = (collaborators ?? []).map(principalText);
   const viewers = principals.filter(
     ({ principal, found }) =>
@@ -149,11 +100,11 @@ function viewersAsCollaborators({ collaborators }: Settings, { principals }: Ser
 }
 
 /** Without the user of the key in the list, it could not deploy again. */
-function lockOut({ viewers, collaborators }: Settings, state: State, facts: ServerFacts): Problem[] {
-  const { user } = facts;
+function lockOut({ viewers, collaborators }: Settings, state: State): Problem[] {
+  const { user } = state;
   if (!user || !state.content || state.content.owner_guid === user.guid) return [];
   const own = state.permissions.find(({ principal_guid }) => principal_guid === user.guid);
-  const stays = collaborators ? lists(collaborators, user.guid, facts) : !lists(viewers, user.guid, facts);
+  const stays = collaborators ? lists(collaborators, user.guid, state) : !lists(viewers, user.guid, state);
   if (own?.role !== 'owner' || stays) return [];
   return [
     {
@@ -164,19 +115,31 @@ function lockOut({ viewers, collaborators }: Settings, state: State, facts: Serv
   ];
 }
 
-const lists = (list: Settings['viewers'], guid: string, facts: ServerFacts) =>
-  (list ?? []).some((one) => guidOf(one, facts) === guid);
+const lists = (list: Settings['viewers'], guid: string, state: State) =>
+  (list ?? []).some((one) => guidOf(one, state) === guid);
 
-const tagRights = ({ createTags }: Settings, facts: ServerFacts) => ({
-  create: createTags,
-  isAdministrator: isAdministrator(facts),
-});
+/** Declared tags that do not exist and that the key can't create. */
+function missingTags({ tags = [], createTags: create }: Settings, state: State): Problem[] {
+  const { tagTree: tree } = state;
+  if (create && isAdministrator(state)) return [];
+  const known = tree.filter(({ parent_id }) => parent_id !== null).map((tag) => tagText(pathOf(tag, tree)));
+  const missing = tags.filter((path) => tagsAlong(path, tree).length < path.length).map(tagText);
+  return missing.map((path) => {
+    const near = closest(path, known);
+    return {
+      message: `The server has no tag ${path}.`,
+      ...(create && {
+        reason: 'Only an administrator of Connect may create tags. This key belongs to another user.',
+      }),
+      hint: near
+        ? `Did you mean ${near}?`
+        : `Correct its path, or set ${input('create-tags', 'true')} with the key of an administrator.`,
+    };
+  });
+}
 
-function vanityProblems(
-  { vanityPath }: Settings,
-  state: State,
-  { server, vanities }: ServerFacts,
-): Problem[] {
+function vanityProblems({ vanityPath }: Settings, state: State): Problem[] {
+  const { server, vanities } = state;
   if (!vanityPath || vanityPath === state.vanityPath) return [];
   const problem = vanityProblem(vanityPath, server.dashboard_path);
   if (problem) return [problem];
@@ -191,8 +154,8 @@ function vanityProblems(
 const ofOwner = (owner: { readonly username: string } | undefined) =>
   owner ? `, owned by ${owner.username}` : '';
 
-function thumbnailProblems({ thumbnail }: Settings, { server, picture }: ServerFacts): Problem[] {
-  if (!thumbnail) return [];
+function thumbnailProblems({ thumbnail }: Settings, { server, picture }: State): Problem[] {
+  if (thumbnail === undefined) return [];
   if (can('thumbnails', server.version) === 'no') {
     return [
       {

@@ -1,9 +1,8 @@
 import type { AccessType, Content, ContentFields, Permission, Tag } from '../connect/types.ts';
 import type { ValueDigests } from './environment.ts';
-import { guidOf, type ServerFacts } from './facts.ts';
-import { type FieldName, fields } from './fields.ts';
+import { fields, isFieldName } from './fields.ts';
 import type { Principal, Settings, TagPath } from './settings.ts';
-import type { State } from './state.ts';
+import { guidOf, type State } from './state.ts';
 import { pathOf, tagsAlong, tagText } from './tags.ts';
 import type { Picture } from './thumbnail.ts';
 
@@ -63,24 +62,18 @@ export interface PlanOptions {
  * Plans the changes that bring the content item to the declared settings, in a safe order: access is restricted before and
  * opened after the deployment; a lock and a new owner come last, because the key may lose its rights by them.
  */
-export function planSettings(
-  wanted: Settings,
-  state: State,
-  facts: ServerFacts,
-  options: PlanOptions,
-): readonly Change[] {
-  const other = fieldChanges(wanted, state.content);
-  const isFinal = ({ field }: { field: string }) => field === 'locked' || field === 'owner_guid';
+export function planSettings(wanted: Settings, state: State, options: PlanOptions): readonly Change[] {
+  const changes = fieldChanges(wanted, state.content);
+  const isFinal = ({ field, phase }: FieldChange) =>
+    phase === 'after' && (field === 'locked' || field === 'owner_guid');
   return [
-    ...texts(wanted, state.content),
-    ...other.filter((change) => !isFinal(change) || change.phase !== 'after'),
-    ...access(wanted, state.content),
-    ...permissions(wanted, state, facts),
+    ...changes.filter((change) => !isFinal(change)),
+    ...permissions(wanted, state),
     ...variables(wanted, state, options),
-    ...tags(wanted, state, facts),
-    ...thumbnail(wanted, state, facts),
+    ...tags(wanted, state),
+    ...thumbnail(wanted, state),
     ...vanity(wanted, state),
-    ...other.filter((change) => isFinal(change) && change.phase === 'after'),
+    ...changes.filter(isFinal),
   ];
 }
 
@@ -92,111 +85,78 @@ const unset = 'not set';
 
 type FieldChange = ChangeDescription & Extract<Action, { kind: 'field' }>;
 
-function texts({ title, description }: Settings, content: Content | undefined): FieldChange[] {
-  return Object.entries({ title, description }).flatMap(([name, value]) => {
-    const field = name as 'title' | 'description';
-    const was = content?.[field] ?? '';
-    if (value === undefined || value === was) return [];
-    const description = {
-      setting: field,
-      was: short(was) || unset,
-      is: short(value),
-      phase: 'after' as const,
-    };
-    return [{ kind: 'field' as const, field, value, former: content?.[field], ...description }];
+function fieldChanges(wanted: Settings, content: Content | undefined): FieldChange[] {
+  const { title, description, fields: others, access: access_type } = wanted;
+  // The default of new content (api.md 6.3).
+  const present = content ?? { access_type: 'acl' as const };
+  return Object.entries({ title, description, ...others, access_type }).flatMap(([name, value]) => {
+    const field = name as FieldChange['field'];
+    const was = present[field as 'access_type'];
+    if (value === undefined || isSame(was, value)) return [];
+    const setting = field === 'access_type' ? 'access' : field;
+    const phase = phaseOf(field, value, was);
+    return [{ kind: 'field', field, value, former: was, setting, was: shown(was), is: shown(value), phase }];
   });
 }
 
-function fieldChanges({ fields: wanted }: Settings, content: Content | undefined): FieldChange[] {
-  return Object.entries(wanted).flatMap(([name, value]) => {
-    const field = name as FieldName;
-    const was = content?.[field];
-    if (isSame(was, value)) return [];
-    // Locked content accepts no bundle.
-    const phase = fields[field].afterwards && !(field === 'locked' && value === false) ? 'after' : 'before';
-    const change = { kind: 'field' as const, field, value: value as FieldChange['value'], former: was };
-    return [{ ...change, setting: field, was: shown(was), is: shown(value), phase }];
-  });
+const openness: readonly unknown[] = ['acl', 'logged_in', 'all'] satisfies AccessType[];
+
+function phaseOf(field: FieldChange['field'], value: unknown, was: unknown): Phase {
+  if (field === 'access_type') return openness.indexOf(value) < openness.indexOf(was) ? 'before' : 'after';
+  // Locked content accepts no bundle.
+  if (field === 'locked' && value === false) return 'before';
+  return !isFieldName(field) || fields[field].afterwards ? 'after' : 'before';
 }
 
 /** Connect returns an unset text as null or as ''. */
 export const isSame = (was: unknown, wanted: unknown): boolean => (was ?? '') === (wanted ?? '');
 
-const shown = (value: unknown): string =>
-  value === null || value === undefined ? "the server's default" : value === '' ? '""' : short(String(value));
+const shown = (value: unknown): string => short(String(value ?? '')) || unset;
 
 function short(value: string): string {
   const line = value.replace(/\s+/g, ' ');
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-const openness: readonly AccessType[] = ['acl', 'logged_in', 'all'];
-
-function access({ access: wanted }: Settings, content: Content | undefined): FieldChange[] {
-  // The default of new content (api.md 6.3).
-  const was = content?.access_type ?? 'acl';
-  if (wanted === undefined || wanted === was) return [];
-  const phase = openness.indexOf(wanted) < openness.indexOf(was) ? 'before' : 'after';
-  const change = { kind: 'field' as const, field: 'access_type' as const, value: wanted, former: was };
-  return [{ ...change, setting: 'access', was, is: wanted, phase }];
-}
-
 const roleText = { viewer: 'viewer', owner: 'collaborator' } as const;
 
-function permissions(
-  wanted: Settings,
-  { content, permissions: present }: State,
-  facts: ServerFacts,
-): Change[] {
+function permissions(wanted: Settings, state: State): Change[] {
   const roles = new Map([
-    ...rolesOf('viewer', wanted.viewers, facts),
-    ...rolesOf('owner', wanted.collaborators, facts),
+    ...rolesOf('viewer', wanted.viewers, state),
+    ...rolesOf('owner', wanted.collaborators, state),
   ]);
   // The owner has all rights and can't be listed (api.md 12).
-  roles.delete(content?.owner_guid ?? facts.user?.guid ?? '');
+  roles.delete(state.content?.owner_guid ?? state.user?.guid ?? '');
   const isDeclared = { viewer: wanted.viewers !== undefined, owner: wanted.collaborators !== undefined };
-  const changed = present.flatMap(({ id, principal_guid, principal_type, role: was }) => {
-    const role = roles.get(principal_guid)?.role ?? null;
-    if (role === was || (role === null && !isDeclared[was])) return [];
-    const phase = role === 'owner' ? 'after' : 'before';
-    return [{ id, ...permissionChange({ principal_guid, principal_type }, was, role, phase, facts) }];
-  });
-  const added = [...roles].flatMap(([principal_guid, { role, principal }]) => {
-    if (present.some((one) => one.principal_guid === principal_guid)) return [];
-    const { type: principal_type } = principal;
-    return [permissionChange({ principal_guid, principal_type }, null, role, 'after', facts)];
-  });
-  return [...changed, ...added];
-}
-
-function permissionChange(
-  principal: Pick<Permission, 'principal_guid' | 'principal_type'>,
-  former: Permission['role'] | null,
-  role: Permission['role'] | null,
-  phase: Phase,
-  facts: ServerFacts,
-) {
-  const name = nameOf(principal.principal_guid, facts);
-  return {
-    kind: 'permission' as const,
-    principal,
-    role,
-    former,
-    setting: `permission of ${principal.principal_type === 'group' ? 'group ' : ''}${name}`,
-    was: former === null ? 'none' : roleText[former],
-    is: role === null ? 'none' : roleText[role],
-    phase,
-  };
-}
-
-function rolesOf(role: Permission['role'], principals: readonly Principal[] | undefined, facts: ServerFacts) {
-  return (principals ?? []).flatMap((principal) => {
-    const guid = guidOf(principal, facts);
-    return guid === undefined ? [] : [[guid, { role, principal }] as const];
+  const present = new Map(state.permissions.map((one) => [one.principal_guid, one]));
+  return [...new Set([...present.keys(), ...roles.keys()])].flatMap((guid): Change[] => {
+    const { id, role: was = null, principal_type } = present.get(guid) ?? {};
+    const { role = null, type = principal_type ?? 'user' } = roles.get(guid) ?? {};
+    if (role === was || (role === null && was !== null && !isDeclared[was])) return [];
+    return [
+      {
+        kind: 'permission',
+        principal: { principal_guid: guid, principal_type: type },
+        ...(id !== undefined && { id }),
+        role,
+        former: was,
+        setting: `permission of ${type === 'group' ? 'group ' : ''}${nameOf(guid, state)}`,
+        was: was === null ? 'none' : roleText[was],
+        is: role === null ? 'none' : roleText[role],
+        phase: was === null || role === 'owner' ? 'after' : 'before',
+      },
+    ];
   });
 }
 
-function nameOf(guid: string, { principals }: ServerFacts): string {
+function rolesOf(role: Permission['role'], principals: readonly Principal[] = [], state: State) {
+  return principals.flatMap((principal) => {
+    const guid = guidOf(principal, state);
+    return guid === undefined ? [] : [[guid, { role, type: principal.type }] as const];
+  });
+}
+
+function nameOf(guid: string, { principals }: State): string {
   return principals.flatMap(({ found }) => found).find((one) => one.guid === guid)?.name ?? guid;
 }
 
@@ -227,7 +187,7 @@ function variables({ environment }: Settings, state: State, { digests, deploys }
   return [...set, ...removed];
 }
 
-function tags({ tags: wanted }: Settings, { tags: present }: State, { tagTree }: ServerFacts): Change[] {
+function tags({ tags: wanted }: Settings, { tags: present, tagTree }: State): Change[] {
   if (!wanted) return [];
   const isPresent = (id: string) => present.some((tag) => tag.id === id);
   const kept = new Set<string>();
@@ -250,18 +210,13 @@ function tags({ tags: wanted }: Settings, { tags: present }: State, { tagTree }:
   return [...removed, ...added];
 }
 
-function thumbnail(wanted: Settings, state: State, { picture }: ServerFacts): Change[] {
-  const was = state.thumbnail === null ? 'none' : state.thumbnail === undefined ? 'unknown' : 'a picture';
+function thumbnail({ thumbnail: wanted }: Settings, { thumbnail: present, picture }: State): Change[] {
+  if (wanted === undefined || wanted === present) return [];
+  const was = present === null ? 'none' : present === undefined ? 'unknown' : 'a picture';
   const change = { kind: 'thumbnail', setting: 'thumbnail', was, phase: 'after' } as const;
-  switch (wanted.thumbnail?.kind) {
-    case 'file':
-      if (!picture || 'message' in picture || picture.digest === state.thumbnail) return [];
-      return [{ ...change, picture, is: picture.file }];
-    case 'none':
-      return state.thumbnail === null ? [] : [{ ...change, picture: null, is: 'none' }];
-    case undefined:
-      return [];
-  }
+  if (wanted === null) return [{ ...change, picture: null, is: 'none' }];
+  if (!picture || 'message' in picture || picture.digest === present) return [];
+  return [{ ...change, picture, is: picture.file }];
 }
 
 function vanity({ vanityPath }: Settings, { vanityPath: was }: State): Change[] {

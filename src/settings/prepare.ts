@@ -2,14 +2,15 @@ import type { Connect } from '../connect/client.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { checkSettings, type SettingsReport } from './check.ts';
 import { digestNote, knownDigests, valueDigests } from './environment.ts';
-import { readFacts, type ServerCapabilities } from './facts.ts';
 import { type Change, planSettings } from './plan.ts';
 import type { Settings } from './settings.ts';
-import { newState, readState } from './state.ts';
+import { newState, readState, type ServerCapabilities } from './state.ts';
 
 export interface Preparation extends ServerCapabilities {
   /** `undefined` if it is still to be created. */
   readonly content: Content | undefined;
+  /** An absolute path. */
+  readonly appFolder: string;
   /** The bundles of the content item. */
   readonly bundles: readonly Bundle[];
   /** `undefined` with trusted publishing: its keys differ on each run. */
@@ -38,14 +39,11 @@ export async function prepareSettings(
 ): Promise<Prepared> {
   const digests = valueDigests(wanted.environment, apiKey);
   const earlier = force || !content ? {} : knownDigests(bundles, content.bundle_id);
-  const [facts, state] = await Promise.all([
-    readFacts(connect, wanted, known),
-    content ? readState(connect, content, wanted, earlier) : newState(undefined),
-  ]);
+  const state = await readState(connect, content, wanted, earlier, known);
   return {
-    ...checkSettings(wanted, state, facts),
+    ...checkSettings(wanted, state),
     plan: ({ created, deploys }) =>
-      planSettings(wanted, created ? newState(created) : state, facts, { digests, deploys }),
+      planSettings(wanted, { ...state, ...(created && newState(created)) }, { digests, deploys }),
     note: digestNote(digests),
   };
 }

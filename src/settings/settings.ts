@@ -17,7 +17,8 @@ export interface Settings {
   readonly tags: readonly TagPath[] | undefined;
   readonly createTags: boolean;
   readonly environment: Environment | undefined;
-  readonly thumbnail: Thumbnail | undefined;
+  /** A picture file, relative to the app folder; null removes it. */
+  readonly thumbnail: string | null | undefined;
   /** All other writable fields of content (api.md 6.3), by their names in the API. */
   readonly fields: FieldValues;
 }
@@ -42,10 +43,6 @@ export interface Variable {
   /** `step`: the value comes from the environment of the workflow's step, so it may be a secret. */
   readonly from: 'step' | 'text';
 }
-
-export type Thumbnail =
-  /** `file` is relative to the app folder. */
-  { readonly kind: 'file'; readonly file: string } | { readonly kind: 'none' };
 
 /** A principal as it is written in inputs and messages. */
 export const principalText = ({ type, name }: Principal): string =>

@@ -7,7 +7,6 @@ import { failureKind } from '../connect/failure-kind.ts';
 import { kindOf } from '../shared/file-access.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
-import type { Thumbnail } from './settings.ts';
 
 /** A valid picture file. */
 export interface Picture {
@@ -96,16 +95,16 @@ const svg =
  *
  * @param app an absolute path, as `repository`
  */
-export async function thumbnailOutside(
-  thumbnail: Thumbnail | undefined,
+export function thumbnailOutside(
+  thumbnail: string | null | undefined,
   app: string,
   repository: string,
-): Promise<Problem | undefined> {
-  if (thumbnail?.kind !== 'file') return undefined;
-  const path = resolve(app, thumbnail.file);
+): Problem | undefined {
+  if (!thumbnail) return undefined;
+  const path = resolve(app, thumbnail);
   if (!existsSync(path) || kindOf(path, { repository }) === 'file') return undefined;
   return {
-    message: `The thumbnail ${thumbnail.file} is outside the repository.`,
+    message: `The thumbnail ${thumbnail} is outside the repository.`,
     reason: 'Only files of the checkout may be sent to the server.',
     hint: 'Put the picture into the repository.',
   };

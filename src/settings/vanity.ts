@@ -16,35 +16,14 @@ export function parseVanityPath(given: string): string | undefined {
 const withoutSlashes = (path: string) => withoutLastSlashes(path.replace(/^\/+/, ''));
 
 /** First segments that are reserved by Connect (api.md 11). */
-const prohibited = [
-  'apps',
-  'confirm',
-  'connect',
-  'content',
-  'favicon.ico',
-  'groups',
-  'help',
-  'login',
-  'metrics',
-  'plots',
-  'recent',
-  'register',
-  'reports',
-  'resetpassword',
-  'setpassword',
-  'settings',
-  'tokens',
-  'unpublished',
-  'user-completion',
-  'users',
-  'welcome',
-];
+const prohibited =
+  /^(__.*|apps|confirm|connect|content|favicon\.ico|groups|help|login|metrics|plots|recent|register|reports|resetpassword|setpassword|settings|tokens|unpublished|user-completion|users|welcome)$/;
 
 /** The problem of a vanity path that is reserved. @param dashboard the server's `dashboard_path`, if known */
 export function vanityProblem(path: string, dashboard: string | undefined): Problem | undefined {
   const first = path.split('/')[1]?.toLowerCase() ?? '';
   const own = dashboard?.split('/')[1]?.toLowerCase();
-  if (!first.startsWith('__') && !prohibited.includes(first) && first !== own) return undefined;
+  if (!prohibited.test(first) && first !== own) return undefined;
   return {
     message: `The vanity path ${path} is not allowed.`,
     reason: `Paths that begin with /${first} are reserved by Connect.`,

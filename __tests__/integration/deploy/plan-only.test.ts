@@ -12,14 +12,13 @@ const { signal } = new AbortController();
 
 test('a plan is a table in the job summary with what would be deployed and each setting that differs', async () => {
   await using server = await startLocalConnect();
-  const given = (settings: Record<string, string>) => parseSettings((name) => settings[name] ?? '', {});
+  const given = (settings: Record<string, string>) => parseSettings({ read: (name) => settings[name] ?? '' });
   const work = async (how: typeof dryRun, word: string, settings: Record<string, string>) => {
     await using app = await testApp(quickApp(word));
     const parsed = await given(settings);
-    if (!parsed.ok) throw new Error('The settings of this test are wrong.');
     const recorded = recorder();
     const connect = clientFor(server.url, server.keys.publisher, recorded);
-    const declared = { settings: parsed.value, appFolder: '/', apiKey: 'a key' };
+    const declared = { settings: parsed.settings, appFolder: '/', apiKey: 'a key' };
     await how(
       deployRequest(app, { declared }),
       deployContext({ connect, progress: recorded.progress, signal }),

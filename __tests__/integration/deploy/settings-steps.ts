@@ -11,9 +11,9 @@ type Given = Readonly<Record<string, string>>;
 
 /** The settings that a step declares. */
 export async function parsed(given: Given, step: Given = {}): Promise<Settings> {
-  const settings = await parseSettings((name) => given[name] ?? '', step);
-  if (!settings.ok) throw new Error(settings.mistakes.map(formatProblem).join('\n'));
-  return settings.value;
+  const { settings, problems } = await parseSettings({ read: (name) => given[name] ?? '', step });
+  if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
+  return settings;
 }
 
 /** Compares the declared settings with those of the server. */

@@ -48,7 +48,7 @@ describe('a draft', () => {
       tags: undefined,
       createTags: false,
       environment: { variables: [{ name: 'NEW', value: 'x', from: 'text' }], prune: true },
-      thumbnail: { kind: 'none' },
+      thumbnail: null,
       fields: { init_timeout: 300 },
     } as const;
     const { made, writes, seen } = await preview(server, 'draft', app, { declared });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Arguments, commands, parseArguments } from '../../../src/cli/arguments.ts';
-import { flagInputs, inputNames } from '../../../src/inputs/inputs.ts';
+import { flagInputs, inputNames } from '../../../src/inputs/table.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 
 function parsed(...words: string[]): Arguments {
@@ -11,7 +11,7 @@ function parsed(...words: string[]): Arguments {
 
 /** The inputs that a command line gives, by name. */
 const inputsOf = ({ read }: Arguments) =>
-  Object.fromEntries(inputNames().flatMap((name) => (read(name) === '' ? [] : [[name, read(name)]])));
+  Object.fromEntries(inputNames.flatMap((name) => (read(name) === '' ? [] : [[name, read(name)]])));
 
 function mistake(...words: string[]): string {
   try {
@@ -96,7 +96,7 @@ test.each(commands)('accepts the command %s', (command) => {
 });
 
 test('accepts every input that applies at a terminal as an option of the same name', () => {
-  const others = inputNames().filter((name) => mistakeOrNothing(name) !== undefined);
+  const others = inputNames.filter((name) => mistakeOrNothing(name) !== undefined);
   expect(others.sort()).toEqual([
     'audience',
     'comment',

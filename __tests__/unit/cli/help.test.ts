@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Command, commands, parseArguments } from '../../../src/cli/arguments.ts';
 import { generalHelp, helpOf } from '../../../src/cli/help.ts';
-import { inputNames } from '../../../src/inputs/inputs.ts';
+import { inputNames } from '../../../src/inputs/table.ts';
 
 const action = readFileSync(join(import.meta.dirname, '..', '..', '..', 'action.yml'), 'utf8');
 
@@ -60,7 +60,7 @@ test('every input that applies at a terminal is listed with a command that it ap
       return false;
     }
   };
-  expect(inputNames().filter((name) => isAccepted(name) && name !== 'path' && !all.has(name))).toEqual([]);
+  expect(inputNames.filter((name) => isAccepted(name) && name !== 'path' && !all.has(name))).toEqual([]);
   expect(namesOf('deploy')).not.toContain('rollback-to');
   expect(namesOf('rollback')).toContain('rollback-to');
   expect(namesOf('check')).not.toContain('server');

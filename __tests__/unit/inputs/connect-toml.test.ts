@@ -5,9 +5,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
 import { connectSchema } from '../../../schema/generate.ts';
-import { decisiveInputs, refusedInputs, withConfigFile } from '../../../src/inputs/connect-toml.ts';
-import { inputNames, listInputs, readInputs } from '../../../src/inputs/inputs.ts';
+import { withConfigFile } from '../../../src/inputs/connect-toml.ts';
+import { readInputs } from '../../../src/inputs/inputs.ts';
 import { parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
+import { decisiveInputs, inputNames, listInputs, refusalOf } from '../../../src/inputs/table.ts';
 import { fields } from '../../../src/settings/fields.ts';
 import { formatProblem, UserError } from '../../../src/shared/problems.ts';
 import { propertyRuns } from '../../support/scope.ts';
@@ -16,7 +17,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const repository = join(import.meta.dirname, '..', '..', '..');
 const actionText = readFileSync(join(repository, 'action.yml'), 'utf8');
 const action: { inputs: Record<string, { default?: string }> } = parseYaml(actionText);
-const names = [...new Set([...inputNames(), ...settingInputs, 'create', ...Object.keys(action.inputs)])];
+const names = inputNames;
+const refused = names.filter((name) => refusalOf(name) !== undefined);
 
 type Files = Readonly<Record<string, string>>;
 const foldersOf = ({ path }: { readonly path: string }) => ({ root: path, repository: path });
@@ -26,7 +28,7 @@ async function configured(files: Files | string, given: Given = {}) {
   await using folder = await temporaryFolder(
     typeof files === 'string' ? { 'connect.toml': files } : { ...files },
   );
-  return await withConfigFile((name) => given[name] ?? '', foldersOf(folder), { names, lists: listInputs });
+  return await withConfigFile((name) => given[name] ?? '', foldersOf(folder));
 }
 
 /** The problems of a file, each as `line: text`. */
@@ -143,7 +145,7 @@ test('an empty list means none, unlike an empty input', async () => {
   expect(['viewers', 'tags', 'exclude', 'environment'].map(read)).toEqual(['none', 'none', '', 'none']);
 });
 
-test.each(Object.keys(refusedInputs))('%s is refused, naming the input to use', async (name) => {
+test.each(refused)('%s is refused, naming the input to use', async (name) => {
   expect(await mistakesIn(`title = "Sales"\n${name} = "x"\n`)).toEqual([
     expect.stringMatching(
       new RegExp(`^2: .*${name} can't be set in this file\\..*pull request.*set \`${name}\` in the workflow`),
@@ -162,20 +164,20 @@ test('the file can set neither the server, nor a key, nor what a run does', () =
     'insecure',
     'audience',
   ];
-  expect(Object.keys(refusedInputs)).toEqual(
+  expect(refused).toEqual(
     expect.arrayContaining([...never, 'client-key', 'client-certificate', 'snowflake-token']),
   );
 });
 
 describe('a mistake is reported with its line', () => {
   test.each<{ file: string; reason: RegExp }>([
-    { file: '\ntitles = "Sales"', reason: /^2: .*no input "titles"\. Did you mean title\?/ },
-    { file: 'vanity_path = "x"', reason: /^1: .*Did you mean vanity-path\?/ },
-    { file: 'constructor = "x"', reason: /^1: -: There is no input "constructor"\. Available: / },
-    { file: '__proto__ = "x"', reason: /^1: -: There is no input "__proto__"\. Available: / },
-    { file: '[toString]\na = 1', reason: /no input "toString"/ },
-    { file: 'colour = "red"', reason: /^1: .*Available: .*title.*Correct its name/ },
-    { file: '[colour]\na = 1', reason: /^1: .*no input "colour"/ },
+    { file: '\ntitles = "Sales"', reason: /^2: .*no input `titles`\. Did you mean `title`\?/ },
+    { file: 'vanity_path = "x"', reason: /^1: .*Did you mean `vanity-path`\?/ },
+    { file: 'constructor = "x"', reason: /^1: -: There is no input `constructor`\. See docs\/inputs\.md/ },
+    { file: '__proto__ = "x"', reason: /^1: -: There is no input `__proto__`\. See docs\/inputs\.md/ },
+    { file: '[toString]\na = 1', reason: /no input `toString`/ },
+    { file: 'colour = "red"', reason: /^1: .*no input `colour`\. See docs\/inputs\.md for all inputs/ },
+    { file: '[colour]\na = 1', reason: /^1: .*no input `colour`/ },
     {
       file: 'python-version = 3.10',
       reason: /^1: .*a number with a fraction.*without quotes, 3\.10 is 3\.1/,
@@ -193,11 +195,11 @@ describe('a mistake is reported with its line', () => {
     { file: '[environment]\nA = { b = 1 }', reason: /environment\.A is not a one-line text/ },
     {
       file: '[environment]\n"CONNECT_API_KEY\\nX" = "1"',
-      reason: /^1: .*environment has a variable named "CONNECT_API_KEY X"\. A name has letters/,
+      reason: /^1: .*environment is a table with the name "CONNECT_API_KEY X"\. A name has letters/,
     },
-    { file: '[environment]\n"X TOKEN" = { a = 1 }', reason: /variable named "X TOKEN"/ },
-    { file: '[environment]\n"A=B" = "1"', reason: /variable named "A=B"/ },
-    { file: '[environment]\n"#A" = "1"', reason: /variable named "#A"/ },
+    { file: '[environment]\n"X TOKEN" = { a = 1 }', reason: /the name "X TOKEN"/ },
+    { file: '[environment]\n"A=B" = "1"', reason: /the name "A=B"/ },
+    { file: '[environment]\n"#A" = "1"', reason: /the name "#A"/ },
     { file: 'environment = ["none", "A=1"]', reason: /can't take none from the environment of the step/ },
     { file: 'environment = ["TOKEN#"]', reason: /from the environment of the step/ },
   ])('in $file', async ({ file, reason }) => {
@@ -212,7 +214,7 @@ test('all mistakes are reported together', async () => {
 test('a file that cannot be opened is reported', async () => {
   await using folder = await temporaryFolder({});
   await symlink('connect.toml', join(folder.path, 'connect.toml'));
-  const failed = withConfigFile(() => '', foldersOf(folder), { names, lists: listInputs });
+  const failed = withConfigFile(() => '', foldersOf(folder));
   await expect(failed).rejects.toThrow(UserError);
   await expect(failed).rejects.toThrow(
     "connect.toml can't be read. The operating system reports ELOOP. Make the file readable",
@@ -257,15 +259,15 @@ test('an invalid value of any input is reported at its line, as a setting of the
   expect(reported.toSorted()).toEqual([
     'connect.toml:1: keep-bundles is "many". Expected a whole number from 1. Correct keep-bundles.',
     expect.stringMatching(/^connect\.toml:2: access is "open"\. .* Correct access\.$/),
-    expect.stringMatching(/^connect\.toml:3: extra-files is "a"\. /),
+    expect.stringMatching(/^connect\.toml:3: extra-files has "a"\. /),
     expect.stringMatching(/^connect\.toml:4: The content GUID isn't a GUID\./),
   ]);
 });
 
 test('a mistake in a value is reported at its line', async () => {
   const { read, placeOf } = await configured('title = "Sales"\n\n[settings]\nmin_proceses = 1\n');
-  const settings = await parseSettings(read, {}, placeOf);
-  expect(settings.ok ? [] : settings.mistakes.map(formatProblem)).toEqual([
+  const { problems } = await parseSettings({ read, placeOf });
+  expect(problems.map(formatProblem)).toEqual([
     'connect.toml:3: There is no setting "min_proceses". Did you mean min_processes?',
   ]);
 });
@@ -277,9 +279,9 @@ test('the app gets the text of a variable in the file unchanged', async () => {
       // A string of JSON is one of TOML, which requires one more character to be escaped.
       const quoted = JSON.stringify(text).replaceAll('\u007f', '\\u007f');
       const { read, mistakes } = await configured(`[environment]\nA = ${quoted}\n`);
-      const settings = await parseSettings(read, {});
+      const { settings } = await parseSettings({ read });
       expect(mistakes).toEqual([]);
-      expect(settings.ok && settings.value.environment?.variables[0]?.value).toBe(text);
+      expect(settings.environment?.variables[0]?.value).toBe(text);
     }),
     { numRuns: propertyRuns(50) },
   );
@@ -294,8 +296,8 @@ describe('no file passes a value from the environment of the step to the app:', 
     const { read, mistakes } = await configured(file);
     // With mistakes the run ends before a value is read.
     if (mistakes.length > 0) return [];
-    const settings = await parseSettings(read, step);
-    return settings.ok ? (settings.value.environment?.variables ?? []) : [];
+    const { settings, problems } = await parseSettings({ read, step });
+    return problems.length === 0 ? (settings.environment?.variables ?? []) : [];
   };
   const ofText = (variables: Awaited<ReturnType<typeof all>>) =>
     expect(variables.filter(({ from }) => from !== 'text')).toEqual([]);
@@ -329,29 +331,32 @@ describe('the documentation agrees with the code:', () => {
     const [, example = ''] = /```toml\n([\s\S]*?)```/.exec(read('connect-toml.md')) ?? [];
     const { read: readInput, mistakes } = await configured(example);
     expect(mistakes).toEqual([]);
-    await expect(parseSettings(readInput, {})).resolves.toMatchObject({
-      ok: true,
-      value: { title: 'Sales board', fields: { min_processes: 1, max_processes: 4 } },
+    await expect(parseSettings({ read: readInput })).resolves.toMatchObject({
+      problems: [],
+      settings: { title: 'Sales board', fields: { min_processes: 1, max_processes: 4 } },
     });
   });
 
   test('every refused input is listed', () => {
     const text = read('connect-toml.md');
-    expect(Object.keys(refusedInputs).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+    expect(refused.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
   test('every input and every field of settings has its row', () => {
     const text = read('settings.md');
     expect(
-      [...settingInputs, ...Object.keys(fields)].filter((name) => !text.includes(`\`${name}\``)),
+      [...Object.keys(settingInputs), ...Object.keys(fields)].filter((name) => !text.includes(`\`${name}\``)),
     ).toEqual([]);
   });
 
   test('the step of the example has no mistake', async () => {
     const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(read('settings.md')) ?? [];
     const [step]: { with: Record<string, string>; env: Record<string, string> }[] = parseYaml(example);
-    const settings = await parseSettings((name) => step?.with[name] ?? '', step?.env ?? {});
-    expect(settings).toMatchObject({ ok: true, value: { access: 'acl', fields: { idle_timeout: 600 } } });
+    const declared = await parseSettings({ read: (name) => step?.with[name] ?? '', step: step?.env ?? {} });
+    expect(declared).toMatchObject({
+      problems: [],
+      settings: { access: 'acl', fields: { idle_timeout: 600 } },
+    });
   });
 });
 
@@ -366,12 +371,7 @@ create = true
   const decided = async (file: string | undefined, given: Given = {}) => {
     await using app = await temporaryFolder({ 'connect.toml': theirs });
     await using other = await temporaryFolder(file === undefined ? {} : { 'connect.toml': file });
-    return await withConfigFile(
-      (name) => given[name] ?? '',
-      foldersOf(app),
-      { names, lists: listInputs },
-      other.path,
-    );
+    return await withConfigFile((name) => given[name] ?? '', foldersOf(app), other.path);
   };
   const decisive = (read: (name: string) => string) =>
     Object.fromEntries(decisiveInputs.filter((name) => read(name) !== '').map((name) => [name, read(name)]));
@@ -383,10 +383,10 @@ create = true
     expect(decisive(read)).toEqual({ 'content-guid': 'board', 'vanity-path': 'same' });
     expect([read('title'), mistakes]).toEqual(['Theirs', []]);
     expect(notices.map(({ message, location }) => `${location?.line} ${message}`)).toEqual([
-      "2 content-guid in the pull request's file is ignored.",
-      "6 create in the pull request's file is ignored.",
       "3 include in the pull request's file is ignored.",
       "4 extra-files in the pull request's file is ignored.",
+      "2 content-guid in the pull request's file is ignored.",
+      "6 create in the pull request's file is ignored.",
     ]);
   });
 
@@ -410,11 +410,11 @@ describe('file, inputs and schema agree:', () => {
 
   test('the schema has exactly the inputs that the file may set', () => {
     const { properties } = connectSchema(actionText) as { properties: object };
-    const allowed = Object.keys(action.inputs).filter((name) => !(name in refusedInputs));
+    const allowed = Object.keys(action.inputs).filter((name) => refusalOf(name) === undefined);
     expect(Object.keys(properties)).toEqual(allowed);
   });
 
-  test.each(listInputs.filter((name) => !(name in refusedInputs)))(
+  test.each(listInputs.filter((name) => refusalOf(name) === undefined))(
     '%s takes a list of values',
     async (name) => {
       const { read, mistakes } = await configured(`${name} = ["A=1", "B=2"]`);

@@ -102,7 +102,7 @@ describe('reports the input, its value and the expected value of', () => {
     {
       given: { 'extra-files': '../lib/** → ../../evil' },
       reported:
-        '`extra-files` is "../lib/** → ../../evil". Expected a folder of the bundle after the arrow, such as lib/',
+        '`extra-files` has "../lib/** → ../../evil". Expected a folder of the bundle after the arrow, such as lib/',
     },
     { given: { 'extra-files': '../lib/** → /abs' }, reported: 'a folder of the bundle' },
     { given: { 'extra-files': '../lib/** -> a/../../b' }, reported: 'a folder of the bundle' },

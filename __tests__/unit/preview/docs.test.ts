@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { inputNames } from '../../../src/inputs/inputs.ts';
+import { inputNames } from '../../../src/inputs/table.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const docs = globSync('docs/previews*.md', { cwd: repository })
@@ -29,7 +29,7 @@ describe('docs/previews*.md', () => {
       ([, name]) => name,
     );
     const outputs = ['preview-url', 'preview-kind'];
-    expect(named.filter((name) => !outputs.includes(`${name}`) && !inputNames().includes(`${name}`))).toEqual(
+    expect(named.filter((name) => !outputs.includes(`${name}`) && !inputNames.includes(`${name}`))).toEqual(
       [],
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
-import { previewVanityPath } from '../../../src/inputs/preview-inputs.ts';
+import { previewVanityPath } from '../../../src/inputs/table.ts';
 import { type PreviewConditions, type PreviewPlan, planPreview } from '../../../src/preview/plan.ts';
 import { previewName } from '../../../src/preview/separate.ts';
 import { someContent } from './examples.ts';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { readAction } from '../../../scripts/readme.ts';
-import { flagInputs, listInputs, readInputs } from '../../../src/inputs/inputs.ts';
+import { readInputs } from '../../../src/inputs/inputs.ts';
+import { flagInputs, listInputs } from '../../../src/inputs/table.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 interface Typed {

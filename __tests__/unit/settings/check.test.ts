@@ -1,13 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkSettings } from '../../../src/settings/check.ts';
-import type { ServerFacts } from '../../../src/settings/facts.ts';
 import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
 import type { State } from '../../../src/settings/state.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 import {
   content,
   data,
-  facts,
   guid,
   mira,
   ofGroups,
@@ -21,13 +19,9 @@ import {
 } from './example.ts';
 
 describe('the check of the settings reports', () => {
-  const check = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<ServerFacts> = {}) =>
-    checkSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, { ...facts, ...known });
-  const lookup = (
-    name: string,
-    found: ServerFacts['principals'][number]['found'] = [],
-    near: string[] = [],
-  ) => ({
+  const check = (wanted: Partial<Settings>, given: Partial<State> = {}) =>
+    checkSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given });
+  const lookup = (name: string, found: State['principals'][number]['found'] = [], near: string[] = []) => ({
     principals: [{ principal: { type: 'user' as const, name }, found, near }],
   });
   const group = { principal: { type: 'group' as const, name: 'dta' }, found: [], near: ['data'] };
@@ -36,13 +30,12 @@ describe('the check of the settings reports', () => {
     it: string;
     wanted?: Partial<Settings>;
     given?: Partial<State>;
-    known?: Partial<ServerFacts>;
     says: RegExp;
   }>([
     {
       it: 'access that the server does not allow',
       wanted: { access: 'all' },
-      known: { applications: { access_types: ['logged_in', 'acl'] } },
+      given: { accessTypes: ['logged_in', 'acl'] },
       says: /does not allow `access: all`\. It allows logged_in, acl/,
     },
     {
@@ -51,55 +44,23 @@ describe('the check of the settings reports', () => {
       says: /Only an administrator of Connect may set run_as.*mira, is a publisher/,
     },
     {
-      it: 'a setting that needs Kubernetes',
-      wanted: { fields: { memory_limit: 5 } },
-      says: /memory_limit has no effect on this server.*native/,
-    },
-    {
-      it: 'a setting that the server does not support yet',
-      wanted: { fields: { otel_enabled: true } },
-      known: { server: { version: '2025.12.0' } },
-      says: /does not support the setting otel_enabled.*2025\.12\.0.*2026\.02\.0/,
-    },
-    {
-      it: 'a value above the limit of the server',
-      wanted: { fields: { max_processes: 50 } },
-      says: /max_processes \(50\) is above the server's limit, 20/,
-    },
-    {
-      it: 'a minimum above the current maximum',
-      wanted: { fields: { min_processes: 6 } },
-      says: /min_processes \(6\) is above max_processes \(4\)/,
-    },
-    {
-      it: 'a minimum above the default maximum',
-      wanted: { fields: { min_processes: 6 } },
-      given: { content: undefined },
-      says: /min_processes \(6\) is above max_processes \(3\)/,
-    },
-    {
       it: 'a misspelt user with the closest name',
-      known: lookup('paull', [], ['paul']),
+      given: lookup('paull', [], ['paul']),
       says: /no user named paull.*Did you mean paul/,
     },
     {
       it: 'a user that does not exist',
-      known: lookup('nobody'),
+      given: lookup('nobody'),
       says: /no user named nobody.*"group: " before the name of a group/,
     },
     {
       it: 'a misspelt group with the closest name',
-      known: { principals: [group] },
+      given: { principals: [group] },
       says: /no group named dta.*Did you mean data/,
     },
     {
-      it: 'a group on a server without groups',
-      known: { principals: [group], server: { authentication: { groups_enabled: false } } },
-      says: /has no groups, so there is no group: dta/,
-    },
-    {
       it: 'a name that two users have',
-      known: lookup('paul', [
+      given: lookup('paul', [
         { guid: paul, name: 'paul' },
         { guid: mira, name: 'Paul' },
       ]),
@@ -113,15 +74,22 @@ describe('the check of the settings reports', () => {
     {
       it: 'collaborators without the user of the key',
       wanted: { collaborators: users('viktor') },
-      given: { content: { ...content, owner_guid: paul }, permissions: [permission(1, mira, 'owner')] },
-      known: { principals: [person('viktor', viktor)] },
+      given: {
+        content: { ...content, owner_guid: paul },
+        permissions: [permission(1, mira, 'owner')],
+        principals: [person('viktor', viktor)],
+      },
       says: /mira could not deploy to this content again.*Add mira to `collaborators`/,
     },
     {
       it: 'collaborators without the user of the key, who is an administrator',
       wanted: { collaborators: users('viktor') },
-      given: { content: { ...content, owner_guid: paul }, permissions: [permission(1, mira, 'owner')] },
-      known: { principals: [person('viktor', viktor)], user: user('administrator') },
+      given: {
+        content: { ...content, owner_guid: paul },
+        permissions: [permission(1, mira, 'owner')],
+        principals: [person('viktor', viktor)],
+        user: user('administrator'),
+      },
       says: /mira could not deploy to this content again.*Add mira to `collaborators`/,
     },
     {
@@ -142,13 +110,13 @@ describe('the check of the settings reports', () => {
     {
       it: "a path that begins like the server's dashboard",
       wanted: { vanityPath: '/home/x/' },
-      known: { server: { dashboard_path: '/home' } },
+      given: { server: { dashboard_path: '/home' } },
       says: /\/home\/x\/ is not allowed/,
     },
     {
       it: 'a path that is taken, with the content that has it',
       wanted: { vanityPath: '/sales/' },
-      known: {
+      given: {
         vanities: [
           {
             guid: guid(8),
@@ -167,42 +135,38 @@ describe('the check of the settings reports', () => {
     {
       it: 'a path below one that is taken',
       wanted: { vanityPath: '/sales/board/' },
-      known: { vanities: [{ guid: guid(8), path: '/sales/' }] },
+      given: { vanities: [{ guid: guid(8), path: '/sales/' }] },
       says: /conflicts with \/sales\//,
     },
     {
       it: 'a thumbnail on a server that does not support it',
-      wanted: { thumbnail: { kind: 'file', file: 'a.png' } },
-      known: { server: { version: '2024.08.0' } },
+      wanted: { thumbnail: 'a.png' },
+      given: { server: { version: '2024.08.0' } },
       says: /does not support setting thumbnails.*2024\.09\.0/,
     },
-  ])('$it', ({ wanted = {}, given = {}, known = {}, says }) => {
-    const { problems } = check(wanted, given, known);
+  ])('$it', ({ wanted = {}, given = {}, says }) => {
+    const { problems } = check(wanted, given);
     expect(problems.map(formatProblem).join('\n')).toMatch(says);
   });
 
   test('all problems at once', () => {
     const wanted = {
       access: 'all' as const,
-      fields: { run_as: 'shiny', max_processes: 99 },
+      fields: { run_as: 'shiny' },
       vanityPath: '/users/',
     };
-    const { problems } = check(wanted, {}, { applications: { access_types: ['acl'] }, ...lookup('nobody') });
-    expect(problems).toHaveLength(5);
+    const { problems } = check(wanted, { accessTypes: ['acl'], ...lookup('nobody') });
+    expect(problems).toHaveLength(4);
   });
 
   test('nothing about settings that are already as declared', () => {
-    const now = { ...content, run_as: 'shiny', memory_limit: 5, max_processes: 99 };
-    const wanted = { fields: { run_as: 'shiny', memory_limit: 5, max_processes: 99 }, vanityPath: '/users/' };
+    const now = { ...content, run_as: 'shiny' };
+    const wanted = { fields: { run_as: 'shiny' }, vanityPath: '/users/' };
     expect(check(wanted, { content: now, vanityPath: '/users/' }).problems).toEqual([]);
   });
 
   test('nothing about a path above the own path of the content', () => {
-    const { problems } = check(
-      { vanityPath: '/a/b/' },
-      {},
-      { vanities: [{ guid: content.guid, path: '/a/' }] },
-    );
+    const { problems } = check({ vanityPath: '/a/b/' }, { vanities: [{ guid: content.guid, path: '/a/' }] });
     expect(problems).toEqual([]);
   });
 
@@ -212,12 +176,11 @@ describe('the check of the settings reports', () => {
     expect(warnings.map(formatProblem).join()).toMatch(/have no effect, because the access is all/);
   });
 
-  test.each<{ it: string; wanted: Partial<Settings>; given: Partial<State>; known?: Partial<ServerFacts> }>([
+  test.each<{ it: string; wanted: Partial<Settings>; given: Partial<State> }>([
     {
       it: 'the groups remain',
       wanted: { collaborators: [{ type: 'group', name: 'data' }, ...users('viktor')] },
-      given: ofGroups(data),
-      known: { principals: [...facts.principals, person('viktor', viktor)] },
+      given: { ...ofGroups(data), principals: [...state.principals, person('viktor', viktor)] },
     },
     {
       it: 'the user of the key is listed',
@@ -228,12 +191,15 @@ describe('the check of the settings reports', () => {
     {
       it: 'the user is no collaborator',
       wanted: { collaborators: [] },
-      given: { ...ofGroups(data), content: { ...content, owner_guid: paul, app_role: 'none' } },
-      known: { user: user('administrator') },
+      given: {
+        ...ofGroups(data),
+        content: { ...content, owner_guid: paul, app_role: 'none' },
+        user: user('administrator'),
+      },
     },
     { it: 'the user owns the content', wanted: { collaborators: [] }, given: { ...ofGroups(data), content } },
-  ])('no loss of rights if $it', ({ wanted, given, known = {} }) => {
-    const { problems, warnings } = check(wanted, given, known);
+  ])('no loss of rights if $it', ({ wanted, given }) => {
+    const { problems, warnings } = check(wanted, given);
     expect([...problems, ...warnings].map(formatProblem).filter((text) => /deploy/.test(text))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Bundle } from '../../../src/connect/types.ts';
 import { digestNote, knownDigests, valueDigests } from '../../../src/settings/environment.ts';
 import { type Change, changesEnvironment, planSettings } from '../../../src/settings/plan.ts';
 import { nothingDeclared } from '../../../src/settings/settings.ts';
-import { content, facts, state } from './example.ts';
+import { content, state } from './example.ts';
 
 const shown = (changes: readonly Change[]) =>
   changes.map(({ phase, setting, was, is }) => `${phase}: ${setting}: ${was} → ${is}`);
@@ -76,10 +76,14 @@ describe('the digests of the values on the server', () => {
     const variables = [{ name: 'constructor', value: 'a', from: 'text' as const }];
     const wanted = { ...nothingDeclared, environment: { variables, prune: false } };
     // With trusted publishing, no value is known.
-    const changes = planSettings(wanted, { ...state, variables: ['constructor'] }, facts, {
-      digests: {},
-      deploys: true,
-    });
+    const changes = planSettings(
+      wanted,
+      { ...state, variables: ['constructor'] },
+      {
+        digests: {},
+        deploys: true,
+      },
+    );
     expect(shown(changes)).toEqual([expect.stringContaining('constructor')]);
     const kept = valueDigests(wanted.environment, 'key');
     const noted = { ...bundle(2), metadata: digestNote(kept) };
@@ -90,7 +94,7 @@ describe('the digests of the values on the server', () => {
     const wanted = { ...nothingDeclared, environment: environment('a') };
     const given = { ...state, variables: ['STAGE'], digests: digests('a') };
     const changes = (value: string, deploys: boolean) =>
-      planSettings(wanted, given, facts, { digests: digests(value), deploys });
+      planSettings(wanted, given, { digests: digests(value), deploys });
     expect(changes('a', false)).toEqual([]);
     expect(changesEnvironment(changes('a', true))).toBe(false);
     expect(shown(changes('a', true))).toEqual([

@@ -1,5 +1,4 @@
 import type { Content, Permission, Tag, User } from '../../../src/connect/types.ts';
-import type { ServerFacts } from '../../../src/settings/facts.ts';
 import { newState, type State } from '../../../src/settings/state.ts';
 
 /* A content item of mira and the facts of its server, for the tests of settings. */
@@ -43,17 +42,17 @@ export const person = (
   name: string,
   of: string,
   role: User['user_role'] = 'publisher',
-): ServerFacts['principals'][number] => ({
+): State['principals'][number] => ({
   principal: { type: 'user', name },
   found: [{ guid: of, name, role }],
   near: [name],
 });
 
-export const facts: ServerFacts = {
-  server: { version: '2026.07.0', execution_type: 'native', dashboard_path: '/connect' },
+export const state: State = {
+  ...newState(content),
+  server: { version: '2026.07.0', dashboard_path: '/connect' },
   user: user('publisher'),
-  applications: { access_types: ['all', 'logged_in', 'acl'] },
-  scheduler: { min_processes: 0, max_processes: 3, max_processes_limit: 20, min_processes_limit: 0 },
+  accessTypes: ['all', 'logged_in', 'acl'],
   principals: [
     person('mira', mira),
     person('paul', paul),
@@ -81,5 +80,4 @@ export const ofGroups = (...groups: string[]) => ({
   })),
 });
 
-export const state: State = { ...newState(content) };
 export const users = (...names: string[]) => names.map((name) => ({ type: 'user' as const, name }));

@@ -1,20 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ServerFacts } from '../../../src/settings/facts.ts';
 import { type Change, planSettings } from '../../../src/settings/plan.ts';
 import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
 import type { State } from '../../../src/settings/state.ts';
 import { appliedColumns, settingsTable } from '../../../src/settings/table.ts';
-import { content, facts, guid, mira, paul, permission, state, tags, users, viktor } from './example.ts';
+import { content, guid, mira, paul, permission, state, tags, users, viktor } from './example.ts';
 
 const options = { digests: {}, deploys: true };
 
 const shown = (changes: readonly Change[]) =>
   changes.map(({ phase, setting, was, is }) => `${phase}: ${setting}: ${was} → ${is}`);
 
-const plan = (wanted: Partial<Settings>, given: Partial<State> = {}, known: Partial<ServerFacts> = {}) =>
-  shown(
-    planSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, { ...facts, ...known }, options),
-  );
+const plan = (wanted: Partial<Settings>, given: Partial<State> = {}) =>
+  shown(planSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, options));
 
 describe('the plan of the changes', () => {
   test('is empty if nothing is declared, whatever is set', () => {
@@ -32,7 +29,7 @@ describe('the plan of the changes', () => {
       vanityPath: '/sales/',
       tags: [['Teams', 'Data']],
       fields: { max_processes: 4, min_processes: null, locked: false, locked_message: '' },
-      thumbnail: { kind: 'none' },
+      thumbnail: null,
     };
     const given = {
       permissions: [permission(1, viktor, 'viewer'), permission(2, paul, 'owner')],
@@ -95,7 +92,7 @@ describe('the plan of the changes', () => {
 
   test('contains no value of a variable', () => {
     const environment = { variables: [{ name: 'A', value: 'hunter2', from: 'step' as const }], prune: false };
-    const changes = planSettings({ ...nothingDeclared, environment }, state, facts, options);
+    const changes = planSettings({ ...nothingDeclared, environment }, state, options);
     expect(changes).toHaveLength(1);
     expect(JSON.stringify(changes)).not.toContain('hunter2');
   });
@@ -111,8 +108,8 @@ describe('the plan of the changes', () => {
     };
     expect(plan(wanted)).toEqual([
       'after: title: Sales → New title',
-      "before: init_timeout: the server's default → 90",
-      "after: locked_message: the server's default → Wait.",
+      'before: init_timeout: not set → 90',
+      'after: locked_message: not set → Wait.',
       'after: access: logged_in → all',
       'after: permission of paul: none → collaborator',
       'after: tag Teams/Data: no → yes',
@@ -144,13 +141,12 @@ test('aligns the columns of the table of changes', () => {
   const changes = planSettings(
     { ...nothingDeclared, access: 'acl', fields: { init_timeout: 90 } },
     state,
-    facts,
     options,
   );
   expect(settingsTable(changes, appliedColumns)).toEqual([
-    'Setting       Before                After',
-    "init_timeout  the server's default  90",
-    'access        logged_in             acl',
+    'Setting       Before     After',
+    'init_timeout  not set    90',
+    'access        logged_in  acl',
   ]);
   expect(settingsTable([], appliedColumns)).toEqual([]);
 });

@@ -41,13 +41,12 @@ test('accepts a thumbnail from anywhere in the repository, and none from outside
   });
   const [repository, app] = [join(outside.path, 'repository'), join(outside.path, 'repository/app')];
   await symlink('../../other/s.svg', join(app, 'link.svg'));
-  const problemOf = async (file: string) =>
-    (await thumbnailOutside({ kind: 'file', file }, app, repository))?.message;
+  const problemOf = (file: string) => thumbnailOutside(file, app, repository)?.message;
 
   for (const file of ['s.svg', '../shared/s.svg', '../app/s.svg', 'no.svg', '../../other/no.svg'])
-    expect([file, await problemOf(file)]).toEqual([file, undefined]);
+    expect([file, problemOf(file)]).toEqual([file, undefined]);
   for (const file of ['../../other/s.svg', join(outside.path, 'other/s.svg'), 'link.svg'])
-    expect(await problemOf(file)).toBe(`The thumbnail ${file} is outside the repository.`);
-  expect(await thumbnailOutside({ kind: 'none' }, app, repository)).toBeUndefined();
-  expect(await thumbnailOutside(undefined, app, repository)).toBeUndefined();
+    expect(problemOf(file)).toBe(`The thumbnail ${file} is outside the repository.`);
+  expect(thumbnailOutside(null, app, repository)).toBeUndefined();
+  expect(thumbnailOutside(undefined, app, repository)).toBeUndefined();
 });
