@@ -3,7 +3,7 @@ import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import type { BuildFailure } from '../build.ts';
 import type { App } from '../request.ts';
 import { knownBuildFailures } from './build-failures.ts';
-import type { BuildCause, BuildLog } from './build-log.ts';
+import { type BuildCause, causeOf } from './known-failure.ts';
 
 const advice = 'https://docs.posit.co/connect/user/troubleshooting/#';
 
@@ -17,10 +17,21 @@ export function explainBuild(
   app: Pick<App, 'requirements'> | undefined,
 ): Problem {
   const text = searchable([...output, reason]);
-  const log = { text, python: pythonIn(text), name: failedPackage(text) };
+  const python = pythonIn(text);
+  const { cause, found } =
+    causeOf(
+      knownBuildFailures,
+      text,
+      { text, python },
+      {
+        package: failedPackage(text),
+        python: python ? `Python ${python}` : "the server's Python",
+      },
+    ) ?? {};
   const code = /Error code: ([a-z0-9-]+)/.exec(`${reason}\n${text}`)?.[1];
-  const cause = knownFailure(log);
-  const location = app && (placeOf(cause, app.requirements) ?? statedLine(text, app.requirements));
+  const names = cause?.names ?? [found?.package ?? ''];
+  const location =
+    app && ((cause && placeOf(cause.line, names, app.requirements)) ?? statedLine(text, app.requirements));
   const link = code === undefined ? '' : `\nError code: ${code}, see ${advice}${code}`;
   return {
     message: cause?.message ?? `The build on the server failed${code ? ` (${code})` : ''}.`,
@@ -47,20 +58,6 @@ const pythonIn = (text: string): string | undefined =>
     ?.slice(1)
     .find(Boolean);
 
-function knownFailure(log: BuildLog): BuildCause | undefined {
-  for (const { pattern, cause } of knownBuildFailures) {
-    const match = pattern.exec(log.text);
-    if (!match) continue;
-    const found: Record<string, string | undefined> = {};
-    for (const [group, value] of Object.entries(match.groups ?? {})) {
-      if (value) found[group.replace(/\d$/, '')] ??= value.trim();
-    }
-    const known = cause({ ...found, name: found.package ?? log.name }, log);
-    if (known) return known;
-  }
-  return undefined;
-}
-
 /** The package that pip or uv was building. */
 function failedPackage(text: string): string | undefined {
   const patterns = [
@@ -78,26 +75,25 @@ function failedPackage(text: string): string | undefined {
   return [...text.slice(0, failure).matchAll(/^Collecting ([\w.-]+)/gm)].at(-1)?.[1];
 }
 
-/** The line that the cause is about. */
+/** The line of a cause: by its number, its text, or the package that it requires. If several fit, it is the last one. */
 function placeOf(
-  cause: BuildCause | undefined,
+  wanted: BuildCause['line'],
+  names: readonly string[],
   { text, origins }: App['requirements'],
 ): SourceLocation | undefined {
-  if (!cause) return undefined;
-  if (cause.line !== undefined) return origins[cause.line - 1];
+  if (typeof wanted === 'number') return origins[wanted - 1];
   const lines = text.split('\n');
-  const nameOf = (line: string) => /^\s*(?:-e\s+)?([A-Za-z0-9][\w.-]*)/.exec(line)?.[1];
+  const nameOf = (line: string) => /^\s*(?:-e\s+)?([A-Za-z0-9][\w.-]*)/.exec(line)?.[1] ?? '';
   const tests = [
-    ...(cause.names ?? []).map((name) => (line: string) => {
-      const stated = nameOf(line);
-      return Boolean(name) && stated !== undefined && normalizeName(stated) === normalizeName(name ?? '');
-    }),
-    (line: string) => Boolean(cause.quote) && line.includes(cause.quote ?? ''),
-    (line: string) => cause.isOwnProject === true && /^\s*(-e\s+|--editable[\s=]+)?\./.test(line),
+    ...(wanted instanceof RegExp ? [(line: string) => wanted.test(line)] : []),
+    ...(typeof wanted === 'string' ? [wanted, wanted.split('/').at(-1) ?? ''] : [])
+      .filter(Boolean)
+      .map((part) => (line: string) => line.includes(part)),
+    ...names
+      .filter(Boolean)
+      .map((name) => (line: string) => normalizeName(nameOf(line)) === normalizeName(name)),
   ];
-  const find = (test: (line: string) => boolean) =>
-    cause.isLastLine ? lines.findLastIndex(test) : lines.findIndex(test);
-  const at = tests.map(find).find((index) => index >= 0);
+  const at = tests.map((test) => lines.findLastIndex(test)).find((index) => index >= 0);
   return at === undefined ? undefined : origins[at];
 }
 

@@ -6,15 +6,14 @@ import { otherSystem } from '../../bundle/requirements/package-checks.ts';
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
 import { input } from '../../shared/input-names.ts';
 import type { App } from '../request.ts';
-import type { Found, KnownStartFailure, StartCause, StartContext } from './start-cause.ts';
+import type { Found, KnownFailure, StartCause, StartContext } from './known-failure.ts';
 import { pathInApp } from './traceback.ts';
 
 const requirement = String.raw`[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[<>=~!]=?[\w.*]+)?`;
 
 /** Failures of `import`, in the order in which they are tried. */
-export const importFailures: readonly KnownStartFailure[] = [
+export const importFailures: readonly KnownFailure<StartCause, StartContext>[] = [
   {
-    name: 'old Dash packages',
     pattern: /^ModuleNotFoundError: No module named 'dash_(?<part>core_components|html_components|table)'/,
     cause: ({ part = '' }) => {
       const name = { core_components: 'dcc', html_components: 'html', table: 'dash_table' }[part];
@@ -22,34 +21,29 @@ export const importFailures: readonly KnownStartFailure[] = [
     },
   },
   {
-    name: 'dash.long_callback',
     pattern:
       /^ModuleNotFoundError: No module named 'dash\.long_callback'|^AttributeError: 'Dash' object has no attribute 'long_callback'/,
     hint: 'Dash 3 removed it. Write "from dash import DiskcacheManager" (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
   },
   {
-    name: 'pkg_resources',
     pattern: /^ModuleNotFoundError: No module named 'pkg_resources'/,
     cause: (_found, context) => ({
       hint: `It is a part of setuptools before version 82. Require a newer version of ${importer(context) ?? 'the package that imports it'}, or add "setuptools<81" to the requirements.`,
     }),
   },
   {
-    name: 'package requested',
     pattern: new RegExp(
       String.raw`^\w*Error: [\s\S]*?(?:pip install (?:-U |--upgrade )?|need to install |Missing optional dependency )["'\x60]?(?<wanted>${requirement})["'\x60]?(?:[.,)]?\s*$|[.,)]\s)`,
       'm',
     ),
-    cause: ({ wanted }) => ({ hint: `Add ${wanted} to the requirements.` }),
+    hint: 'Add {wanted} to the requirements.',
   },
   {
-    name: 'package of Plotly',
     pattern:
       /^ImportError: \s*(?:Plotly express|The figure factory module) requires (?:the )?(?<wanted>numpy|pandas)\b/i,
-    cause: ({ wanted }) => ({ hint: `Add ${wanted} to the requirements.` }),
+    hint: 'Add {wanted} to the requirements.',
   },
   {
-    name: 'module missing',
     pattern: /^ModuleNotFoundError: No module named '(?<module>[\w.]+)'/,
     cause: ({ module = '' }, context) =>
       moduleOfStandardLibrary(module, context) ??
@@ -57,18 +51,15 @@ export const importFailures: readonly KnownStartFailure[] = [
       moduleMissing(module, context),
   },
   {
-    name: 'relative import',
     pattern: /^ImportError: attempted relative import/,
     hint: 'The module of the entrypoint is not in a package: write "from views import …" instead of "from .views import …".',
   },
   {
-    name: 'name missing in a module',
     pattern:
       /^ImportError: cannot import name '(?<name>\w+)' from (?<partial>partially initialized module )?'(?<module>[\w.]+)'(?:[^(\n]*\((?:consider renaming ')?(?<file>[^()'\n]+))?/,
     cause: (found, context) => nameMissing(found, context),
   },
   {
-    name: 'attribute missing in a module',
     pattern:
       /^AttributeError: (?<partial>partially initialized )?module '(?<module>[\w.]+)' has no attribute '(?<name>\w+)'|Failed to find attribute '(?<name2>\w+)' in '(?<module2>[\w.]+)'/,
     cause: ({ module = '', name = '', ...found }, context) => {

@@ -3,7 +3,7 @@ import { distributionsOf, knownDistributions } from '../../bundle/python/distrib
 import { otherSystem } from '../../bundle/requirements/package-checks.ts';
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
 import { closest } from '../../shared/did-you-mean.ts';
-import type { BuildCause, BuildLog } from './build-log.ts';
+import type { BuildCause, BuildLog } from './known-failure.ts';
 
 /*
  * Why pip or uv found no set of packages: a version that does not exist, or not for this Python or platform, and
@@ -91,7 +91,6 @@ function statedTwice({ text }: BuildLog): BuildCause | undefined {
     message: `The requirements state ${name} twice, as ${name}${first.trim()} and as ${name}${second.trim()}.`,
     hint: 'Remove one of the two lines.',
     names: [name],
-    isLastLine: true,
   };
 }
 

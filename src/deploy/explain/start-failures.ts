@@ -3,55 +3,46 @@ import { input } from '../../shared/input-names.ts';
 import { secretByName } from '../../shared/secret-files.ts';
 import type { App } from '../request.ts';
 import { deployFolder, excludedHint, importer, importFailures } from './import-failures.ts';
-import type { KnownStartFailure, StartContext } from './start-cause.ts';
+import type { KnownFailure, StartCause, StartContext } from './known-failure.ts';
 import { appRoot } from './traceback.ts';
 
 /** In the order in which they are tried. */
-export const knownStartFailures: readonly KnownStartFailure[] = [
+export const knownStartFailures: readonly KnownFailure<StartCause, StartContext>[] = [
   ...importFailures,
   {
-    name: 'shared library missing',
-    pattern: /(?<![\w.+-])(?<library>lib[\w.+-]+): cannot open shared object file/,
-    cause: ({ library = '' }) => ({
-      hint: /^lib(?:GL|gthread|SM|Xext|Xrender)\b/.test(library)
-        ? `If the app requires opencv-python, require opencv-python-headless instead. Otherwise ask an administrator of Connect to install the library that contains ${library}.`
-        : `Ask an administrator of Connect to install the library that contains ${library}.`,
-    }),
+    pattern:
+      /(?<![\w.+-])(?<library>lib(?:GL|gthread|SM|Xext|Xrender)\b[\w.+-]*): cannot open shared object file/,
+    hint: 'If the app requires opencv-python, require opencv-python-headless instead. Otherwise ask an administrator of Connect to install the library that contains {library}.',
   },
   {
-    name: 'C library too old',
+    pattern: /(?<![\w.+-])(?<library>lib[\w.+-]+): cannot open shared object file/,
+    hint: 'Ask an administrator of Connect to install the library that contains {library}.',
+  },
+  {
     pattern: /version `GLIBC(?:XX)?_[\d.]+' not found/,
     hint: 'The package was built for a newer system than the server: choose an older version of it.',
   },
   {
-    name: 'NumPy mismatch',
     pattern: /numpy\.dtype size changed|^ImportError: numpy\.core\.multiarray failed to import/,
     hint: 'Require numpy<2, or newer versions of the packages that were built for NumPy 1.',
   },
   {
-    name: 'Flask too new',
     pattern: /^AttributeError: 'Flask' object has no attribute 'before_first_request'/,
     hint: 'Flask 2.3 removed it. Dash before 2.7 and old extensions of Flask call it. Require flask<2.3, or dash 2.15 or later.',
   },
   {
-    name: 'pickle of a script',
     pattern: /^AttributeError: Can't get attribute '(?<name>\w+)' on <module '__main__'/,
-    cause: ({ name }) => ({
-      hint: `The file was pickled by a script that defines ${name} itself. Move ${name} to a module, import it in the script, and pickle again.`,
-    }),
+    hint: 'The file was pickled by a script that defines {name} itself. Move {name} to a module, import it in the script, and pickle again.',
   },
   {
-    name: 'notebook',
     pattern: /^NameError: name 'get_ipython' is not defined/,
     hint: 'get_ipython exists only in notebooks: remove the line.',
   },
   {
-    name: 'locale missing',
     pattern: /^locale\.Error: unsupported locale setting/,
     hint: 'The server does not have this locale. Format with Babel, which needs none, or ask an administrator of Connect to install it.',
   },
   {
-    name: 'ASGI backend',
     // The second is the error of a WSGI server that calls it, the third the one of local-connect.
     pattern:
       /^TypeError: the Dash app runs on (?<backend>FastAPI|Quart)|^TypeError: (?<backend2>FastAPI|Quart)\.__call__\(\) missing 1 required positional argument: 'send'/,
@@ -62,7 +53,6 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     }),
   },
   {
-    name: 'entrypoint is not an app',
     pattern:
       /^TypeError: the entrypoint is|did not return a valid WSGI|object is not callable|is not a valid (?:WSGI|application)/i,
     cause: (_found, { app, trace }) =>
@@ -74,7 +64,6 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
           },
   },
   {
-    name: 'syntax',
     pattern: /^(?:SyntaxError|IndentationError|TabError):/,
     cause: (_found, context) => {
       const library = importer(context);
@@ -86,31 +75,24 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     },
   },
   {
-    name: 'run_server',
     pattern: /ObsoleteAttributeException: app\.run_server/,
     hint: 'Write app.run(…) below if __name__ == "__main__":. Connect starts the app itself.',
   },
   {
-    name: 'port in use',
     pattern: /Address already in use|Port \d+ is in use/,
     hint: 'Connect starts the app itself and chooses its port: put app.run(…) below if __name__ == "__main__":, and open no port.',
   },
   {
-    name: 'run at import',
     pattern: /Dash is running on http|\* Serving Flask app/,
-    cause: () => ({
-      message: 'The app starts its own server while it is imported, so Connect cannot serve it.',
-      hint: 'Put app.run(…) below if __name__ == "__main__":.',
-    }),
+    message: 'The app starts its own server while it is imported, so Connect cannot serve it.',
+    hint: 'Put app.run(…) below if __name__ == "__main__":.',
   },
   {
-    name: 'prefix',
     pattern:
       /InvalidConfig: (?:You supplied `url_base_pathname`|`requests_pathname_prefix`|`routes_pathname_prefix`|`url_base_pathname`)/,
     hint: 'Connect sets the path of the app. Remove url_base_pathname, requests_pathname_prefix and routes_pathname_prefix from Dash(…), and the environment variables DASH_URL_BASE_PATHNAME, DASH_REQUESTS_PATHNAME_PREFIX and DASH_ROUTES_PATHNAME_PREFIX.',
   },
   {
-    name: 'pages folder',
     pattern: /InvalidConfig: A folder called `(?<folder>[^`]+)` does not exist/,
     cause: ({ folder = '' }, { app }) => ({
       hint:
@@ -119,12 +101,10 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     }),
   },
   {
-    name: 'duplicate id',
     pattern: /DuplicateIdError/,
     hint: 'Give every component of the layout its own id.',
   },
   {
-    name: 'no layout',
     pattern: /NoLayoutException/,
     cause: (_found, { app }) => ({
       hint: 'Set app.layout when the module is imported, not only below if __name__ == "__main__":.',
@@ -132,7 +112,6 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
     }),
   },
   {
-    name: 'variable missing',
     pattern: /^KeyError: '(?<name>\w+)'/,
     cause: ({ name = '' }, { trace }) =>
       // Only os.environ raises it there.
@@ -141,35 +120,31 @@ export const knownStartFailures: readonly KnownStartFailure[] = [
         : undefined,
   },
   {
-    name: 'file missing',
     pattern: /^FileNotFoundError: .*?'(?<path>[^']+)'/,
     cause: ({ path = '' }, context) => ({ hint: fileMissing(path, context) }),
   },
   {
-    name: 'not writable',
     pattern: /^PermissionError: .*?'[^']+'|^OSError: \[Errno 30\] Read-only file system/,
     hint: 'On Connect, the app runs as another user. Write to a folder of tempfile.mkdtemp(), to a database or to a pin.',
   },
   {
-    name: 'database file',
     pattern: /sqlite3\.OperationalError: unable to open database file/,
     hint: 'Check that the database file is in the bundle, and open it by a path relative to the app folder.',
   },
   {
-    name: 'host not reached',
     pattern:
       /Connection refused|Name or service not known|Temporary failure in name resolution|No route to host|OperationalError: .*(?:could not connect|connection to server|Can't connect)/,
     hint: 'The server must be able to reach that host: check its address, or ask an administrator of Connect about the firewall.',
   },
   {
-    name: 'encoding',
-    pattern: /^UnicodeDecodeError: '(?<codec>[\w-]+)' codec/,
-    cause: ({ codec }) => ({
-      hint: `Open the file with its encoding, such as open(path, encoding="${codec === 'ascii' ? 'utf-8' : 'latin-1'}").`,
-    }),
+    pattern: /^UnicodeDecodeError: 'ascii' codec/,
+    hint: 'Open the file with its encoding, such as open(path, encoding="utf-8").',
   },
   {
-    name: 'out of memory',
+    pattern: /^UnicodeDecodeError:/,
+    hint: 'Open the file with its encoding, such as open(path, encoding="latin-1").',
+  },
+  {
     pattern: /^MemoryError|Cannot allocate memory|OutOfMemory/,
     hint: 'Load less data at the same time, or ask an administrator of Connect for more memory for the content.',
   },

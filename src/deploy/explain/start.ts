@@ -3,7 +3,7 @@ import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import { type AppRun, isHealthy } from '../jobs.ts';
 import type { App } from '../request.ts';
 import type { VerifyFailure } from '../verify-failure.ts';
-import type { StartCause, StartContext } from './start-cause.ts';
+import { causeOf, type StartCause } from './known-failure.ts';
 import { knownStartFailures } from './start-failures.ts';
 import { lastTraceback, placeInApp, type Traceback } from './traceback.ts';
 
@@ -30,7 +30,9 @@ export function explainStart(
   const lastLines = run.lines.filter((line) => line.trim() !== '').slice(-20);
   // The first line of an exception counts more: what follows may be another part of the log.
   const subjects = trace ? [firstLine(trace), whole(trace)] : [lastLines.join('\n')];
-  const cause = knownCause(subjects, { app, trace });
+  const cause = subjects
+    .map((subject) => causeOf(knownStartFailures, subject.slice(0, 20_000), { app, trace })?.cause)
+    .find(Boolean);
   if (trace) return explainException(trace, { problem, cause, app });
   if (cause) {
     const { message = problem.message, hint, location } = cause;
@@ -60,19 +62,6 @@ function explainException(
     cause?.location ?? (app && placeInApp(trace, app.paths)),
     app,
   );
-}
-
-function knownCause(subjects: readonly string[], context: StartContext): StartCause | undefined {
-  for (const subject of subjects) {
-    for (const failure of knownStartFailures) {
-      const match = failure.pattern.exec(subject.slice(0, 20_000));
-      const groups = Object.entries(match?.groups ?? {}).filter(([, value]) => value);
-      const found = Object.fromEntries(groups.map(([name, value]) => [name.replace(/\d$/, ''), value]));
-      const known = match && ('hint' in failure ? failure : failure.cause(found, context));
-      if (known) return known;
-    }
-  }
-  return undefined;
 }
 
 /** With a location in the repository, where the file may have another path than in the bundle. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { explainBuild } from '../../../../src/deploy/explain/build.ts';
-import { knownBuildFailures } from '../../../../src/deploy/explain/build-failures.ts';
 import { plainRequirements } from '../../../support/requirements.ts';
 
 const recorded = (name: string) =>
@@ -604,9 +603,4 @@ test('quotes the last lines if none of them is an error', () => {
     message: 'The build on the server failed.',
     reason: 'Building Dash application...\nOdd',
   });
-});
-
-test('every known failure has a name of its own', () => {
-  const names = knownBuildFailures.map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
 });
