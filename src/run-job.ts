@@ -1,5 +1,6 @@
 import { logFallbacks, openConnection } from './connection.ts';
 import type { DeployContext, RunContext } from './context.ts';
+import { nothingChanged } from './deploy/active-bundle.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
 import { dryRun } from './deploy/dry-run.ts';
 import { readApp, toDeployable } from './deploy/read-app.ts';
@@ -8,7 +9,6 @@ import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
 import { rollback } from './deploy/rollback.ts';
 import { deployContext, prefetchServerState, type ServerState } from './deploy/server-state.ts';
-import { nothingChanged } from './deploy/status-messages.ts';
 import type { GitHubRunContext } from './github/context.ts';
 import { showRollback, startDeployment } from './github/production-deployment.ts';
 import { readRecords } from './inputs/deployment-records.ts';

@@ -104,7 +104,7 @@ describe('a run that is cancelled', () => {
     expect(result.annotations.filter(({ level }) => level === 'error')).toEqual([]);
     const draft = result.outputs['bundle-id'];
     expect(lastLine(result)).toBe(
-      `Cancelled. Bundle ${bundle} is live, as before. The server may still build bundle ${draft} as a draft, which does not change what is live.`,
+      `Cancelled. Bundle ${bundle} is live, as before. Bundle ${draft} remains on the server as a draft.`,
     );
     expect(result.code).toBe(1);
     expect(result.summary).toContain(`Bundle ${bundle} is live, as before.`);
@@ -182,7 +182,7 @@ test.concurrent('a run that times out fails and reports the stage, what it waite
     /Timed out after 0\.25 minutes.*The stage "Build" had been running for \d.*Logs in Connect: http.*Last line of the log: /s,
   );
   expect(lastLine(result)).toContain(
-    `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. The server may still build`,
+    `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. Bundle `,
   );
   expect(result.code).toBe(1);
   expect(await shown(url)).toContain('Hello');

@@ -1,34 +1,57 @@
 import { originOf } from '../connect/bundle-metadata.ts';
-import { contentUrl } from '../connect/server-url.ts';
-import type { Bundle, Content } from '../connect/types.ts';
+import { contentUrl, draftUrl } from '../connect/server-url.ts';
+import type { Bundle } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { UserError } from '../shared/problems.ts';
-import { confirmActiveBundle, fetchActiveBundle } from './active-bundle.ts';
+import {
+  activeButFailing,
+  confirmActiveBundle,
+  fetchActiveBundle,
+  wentLive,
+  whileActivating,
+} from './active-bundle.ts';
 import { BuildFailure, build } from './build.ts';
-import type { DeployRequest } from './request.ts';
+import type { Verification } from './request.ts';
 import { restore } from './restore.ts';
-import { activeButFailing, wentLive, whileActivating } from './status-messages.ts';
 import { type ServedFiles, verify } from './verify.ts';
 
-/** An uploaded bundle that is to be activated. */
-export interface Upload {
-  readonly content: Content;
-  readonly bundle: Bundle;
+/** A bundle that is to be activated. */
+export interface Candidate {
+  readonly guid: string;
+  readonly bundleId: string;
   /** The bundle that was active when the run began. */
   readonly before: string | undefined;
-  /** True if it was built as a draft before. */
+  /** True for a bundle of an earlier run. */
+  readonly isEarlier: boolean;
+}
+
+/** What a draft has shown. */
+export interface BuiltDraft {
+  /** True if the bundle was built as a draft. */
   readonly isBuilt: boolean;
   /** What its verification as a draft returned. */
-  readonly servedAsDraft?: ServedFiles | undefined;
+  readonly served?: ServedFiles | undefined;
 }
 
 export interface Activation {
-  readonly content: Content;
-  readonly bundle: Bundle;
   /** The bundle that was active before this one. */
   readonly before: string | undefined;
   /** All bundles of the content item, newest first; absent if they could not be listed. */
   readonly bundles?: readonly Bundle[];
+}
+
+/** Verifies a draft at its own address. @returns as `verify` */
+export async function verifyDraft(
+  { guid, bundleId }: Pick<Candidate, 'guid' | 'bundleId'>,
+  how: Verification,
+  context: DeployContext,
+): Promise<ServedFiles | undefined> {
+  const url = draftUrl(context.connect.server, guid, bundleId);
+  const served = await context.progress.stage('Verify the draft', () =>
+    verify({ guid, bundleId, url }, how, context),
+  );
+  context.progress.record({ verified: true });
+  return served;
 }
 
 /**
@@ -37,27 +60,27 @@ export interface Activation {
  *
  * Connect activates unconditionally, so two runs can overwrite each other. Each run therefore checks the active bundle
  * before and after it activates its own. Of two uploads the newer one stays: an older one that was activated over it is
- * replaced once, and if that doesn't help the run fails.
+ * replaced once, and if that doesn't help the run fails. A rollback replaces only the bundle that was active when it began.
  *
- * @throws {UserError} if another deployment is active in the end
+ * @throws {UserError} if another bundle is active in the end
  */
 export async function activate(
-  upload: Upload,
-  request: DeployRequest,
+  candidate: Candidate,
+  draft: BuiltDraft,
+  how: Verification,
   context: DeployContext,
 ): Promise<Activation> {
-  const { content, bundle, isBuilt } = upload;
+  const { guid, bundleId: own, isEarlier } = candidate;
   const { progress } = context;
-  const { guid } = content;
-  const own = bundle.id;
-  const before = await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
+  const before = await progress.stage(draft.isBuilt ? 'Activate' : 'Build and activate', async () => {
     const active = await fetchActiveBundle(guid, context);
-    if (isNewer(active, own)) throw superseded(active, own);
-    await buildActive(upload, active, isBuilt || request.verify.how === 'none', context);
-    return active === own ? upload.before : (active ?? undefined);
+    const mayReplace = isEarlier ? [null, candidate.before, own].includes(active) : !isNewer(active, own);
+    if (!mayReplace) throw otherDeployment(active, own);
+    await buildActive(candidate, active, draft.isBuilt, draft.isBuilt || how.how === 'none', context);
+    return active === own ? candidate.before : (active ?? undefined);
   });
   for (let attempt = 1; ; attempt++) {
-    const failure = await verifyLive(upload, request, context);
+    const failure = await verifyLive(candidate, draft, how, context);
     if (failure) progress.record({ live: activeButFailing(own) });
     const [active, bundles] = await Promise.all([
       confirmActiveBundle(guid, own, context),
@@ -66,41 +89,41 @@ export async function activate(
     ]);
     if (active === own && failure) {
       progress.record({ live: activeButFailing(own) });
-      await restore({ guid, from: own, to: before }, request.verify, context);
+      await restore({ guid, from: own, to: before }, how, context);
       throw failure;
     }
     if (active === own) {
-      if (request.verify.how !== 'none') progress.record({ verified: true });
-      warnOfNewerUpload(bundles ?? [], own, context);
-      return { content, bundle, before, ...(bundles && { bundles }) };
+      if (how.how !== 'none') progress.record({ verified: true });
+      if (!isEarlier) warnOfNewerUpload(bundles ?? [], own, context);
+      return { before, ...(bundles && { bundles }) };
     }
-    if (isNewer(active, own)) throw superseded(active, own);
-    if (active !== null && !isNewer(active, before)) throw overridden(active, own);
-    if (attempt === 2) throw overwritten(active, own);
+    // A rollback or a person activated any bundle that isn't newer than the one before.
+    const isOlderUpload = active === null || (isNewer(active, before) && !isNewer(active, own));
+    if (isEarlier || attempt === 2 || !isOlderUpload) throw otherDeployment(active, own);
     progress.log.info(
       `An older upload of another run (bundle ${active}) was activated over bundle ${own}. Activating bundle ${own} again.`,
     );
-    await progress.stage('Activate again', () =>
-      buildActive({ ...upload, isBuilt: true }, active, true, context),
-    );
+    await progress.stage('Activate again', () => buildActive(candidate, active, true, true, context));
   }
 }
 
 /** Builds and activates a bundle. An error is ignored if the bundle turns out to be active. */
 async function buildActive(
-  { content: { guid }, bundle: { id }, isBuilt }: Upload,
+  { guid, bundleId: id, isEarlier }: Candidate,
   active: string | null,
+  isBuilt: boolean,
   isVerified: boolean,
   context: DeployContext,
 ): Promise<void> {
   const { progress, signal } = context;
   progress.record({ live: whileActivating(active ?? undefined, id) });
   try {
-    await build({ guid, bundleId: id, activate: true, isEarlier: false }, context, { quiet: isBuilt });
+    await build({ guid, bundleId: id, activate: true, isEarlier }, context, { quiet: isBuilt });
   } catch (error) {
     const now = await fetchActiveBundle(guid, context).catch(() => null);
     // The run of a newer upload may have removed this bundle.
-    if (isNewer(now, id) && !(error instanceof BuildFailure)) throw superseded(now, id, error);
+    if (!isEarlier && isNewer(now, id) && !(error instanceof BuildFailure))
+      throw otherDeployment(now, id, error);
     if (signal.aborted || now !== id || active === id) throw error;
     progress.log.info(
       `Bundle ${id} is active, though its build could not be followed to its end (${error}).`,
@@ -111,15 +134,16 @@ async function buildActive(
 
 /** Verifies what visitors get and returns the error instead of throwing it. */
 async function verifyLive(
-  { content: { guid }, bundle: { id }, isBuilt, servedAsDraft }: Upload,
-  { verify: how }: DeployRequest,
+  { guid, bundleId }: Candidate,
+  { isBuilt, served }: BuiltDraft,
+  how: Verification,
   context: DeployContext,
 ): Promise<unknown> {
   if (how.how === 'none') return undefined;
-  const app = { guid, bundleId: id, url: contentUrl(context.connect.server, guid) };
+  const app = { guid, bundleId, url: contentUrl(context.connect.server, guid) };
   try {
     await context.progress.stage('Verify', () =>
-      verify(app, how, isBuilt ? withoutWarnings(context) : context, { servedAsDraft }),
+      verify(app, how, isBuilt ? withoutWarnings(context) : context, { servedAsDraft: served }),
     );
     return undefined;
   } catch (error) {
@@ -155,31 +179,18 @@ function warnOfNewerUpload(bundles: readonly Bundle[], own: string, { progress }
 }
 
 /** Connect numbers bundles in the order of their uploads. */
-export const isNewer = (one: string | null, other: string | undefined): one is string =>
+const isNewer = (one: string | null, other: string | undefined): one is string =>
   one !== null && Number(one) > Number(other ?? 0);
 
 const oneAtATime = 'A `concurrency` group in the workflow prevents two runs at once.';
 
-const superseded = (active: string, own: string, cause?: unknown) =>
+const otherDeployment = (active: string | null, own: string, cause?: unknown) =>
   new UserError(
     {
-      message: `Another deployment of the same content was activated: bundle ${active}, newer than this run's ${own}.`,
-      reason: 'Of two uploads the newer one stays.',
-      hint: oneAtATime,
+      message: `Another deployment of the same content was activated: bundle ${active} is live, not this run's ${own}.`,
+      reason:
+        'Of two uploads the newer one stays. What a rollback or a person on the dashboard activated meanwhile stays, too.',
+      hint: `If bundle ${own} should be live, run this again. ${oneAtATime}`,
     },
     { cause },
   );
-
-const overridden = (active: string, own: string) =>
-  new UserError({
-    message: `Bundle ${active} was activated again during this run and replaced this run's bundle ${own}.`,
-    reason: 'A rollback or a person on the dashboard did that, so this run does not change it.',
-    hint: 'If that was not intended, run this deployment again.',
-  });
-
-const overwritten = (active: string | null, own: string) =>
-  new UserError({
-    message: `Other deployments of the same content keep replacing this run's bundle ${own}: bundle ${active} is active.`,
-    reason: 'This run activated its bundle twice.',
-    hint: oneAtATime,
-  });

@@ -13,17 +13,10 @@ export interface BuildRequest {
   readonly bundleId: string;
   /** False: build it as a draft. */
   readonly activate: boolean;
+  /** Whether the server supports drafts, if this is one. */
+  readonly drafts?: 'yes' | 'no' | 'unknown';
   /** True for a bundle of an earlier run, which may have jobs from then. */
   readonly isEarlier: boolean;
-}
-
-/** A request to build a bundle that is verified before it is activated: what is active stays active. */
-export interface DraftRequest extends BuildRequest {
-  readonly activate: false;
-  /** The bundle that is active meanwhile. */
-  readonly before: string | undefined;
-  /** Whether the server supports drafts. */
-  readonly drafts: 'yes' | 'no' | 'unknown';
 }
 
 /** The keys of all jobs before a build is requested; none if they can't be listed. */

@@ -5,8 +5,7 @@ import type { Task } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { TransportError } from '../http/errors.ts';
 import { formatDuration } from '../shared/formatting.ts';
-import { type BuildRequest, type DraftRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
-import { asDraft, whileBuilding } from './status-messages.ts';
+import { type BuildRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
 
 /** The build ended with an error. */
 export class BuildFailure extends Error {
@@ -31,7 +30,7 @@ const restart = 1000;
 /** How long the task may be unknown, in milliseconds: a poll may reach another node of a cluster. */
 const unknownTask = 15_000;
 
-/** How often the log says that a build writes nothing, in milliseconds. */
+/** After how long the log says that a build writes nothing, in milliseconds. */
 const reminder = 60_000;
 
 /** This many polls may fail before the log mentions it. */
@@ -44,42 +43,33 @@ const quietFailures = 3;
  * the build. It is requested again only if they show nothing. A second build of the same bundle is harmless (api.md 19).
  *
  * @param options.quiet true for a bundle that was built before: its output is logged for debugging only
- * @returns 'no drafts' if it turned out that the server doesn't support them: nothing was built then
+ * @returns false if it turned out that the server doesn't support drafts: nothing was built then
  * @throws {BuildFailure}
  */
 export async function build(
-  request: BuildRequest | DraftRequest,
+  request: BuildRequest,
   context: DeployContext,
   { quiet = false }: { readonly quiet?: boolean } = {},
-): Promise<'no drafts' | undefined> {
+): Promise<boolean> {
   const { connect, progress, signal } = context;
   const polls = trackPolls(context);
-  const draft = 'drafts' in request ? request : undefined;
-  if (draft) progress.record({ live: whileBuilding(draft.before, draft.bundleId) });
-  try {
-    for (let attempt = 1; ; attempt++) {
-      // A bundle that was just uploaded has no earlier jobs.
-      const mayHaveJobs = attempt > 1 || request.isEarlier;
-      const jobs = mayHaveJobs ? await jobsBefore(request, context) : new Set<string>();
-      let failure: unknown;
-      try {
-        const id = await connect.deploy(request.guid, request.bundleId, request);
-        progress.record({ taskId: id });
-        if (await followTask(id, context, polls, quiet)) return undefined;
-      } catch (error) {
-        signal.throwIfAborted();
-        failure = error;
-      }
-      if (await isBuiltAfter(failure, attempt, jobs, request, context)) return undefined;
+  for (let attempt = 1; ; attempt++) {
+    // A bundle that was just uploaded has no earlier jobs.
+    const mayHaveJobs = attempt > 1 || request.isEarlier;
+    const jobs = mayHaveJobs ? await jobsBefore(request, context) : new Set<string>();
+    let failure: unknown;
+    try {
+      const id = await connect.deploy(request.guid, request.bundleId, request);
+      progress.record({ taskId: id });
+      if (await followTask(id, context, polls, quiet)) return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = error;
     }
-  } catch (error) {
     // A server that hides its version may be too old for drafts: it refuses the field `activate`.
-    const isOld = draft?.drafts === 'unknown' && error instanceof ConnectError && error.status === 400;
-    if (!isOld) throw error;
-    return 'no drafts';
-  } finally {
-    // If the run is cancelled, the server goes on building.
-    if (draft && !signal.aborted) progress.record({ live: asDraft(draft.before, draft.bundleId) });
+    if (request.drafts === 'unknown' && failure instanceof ConnectError && failure.status === 400)
+      return false;
+    if (await isBuiltAfter(failure, attempt, jobs, request, context)) return true;
   }
 }
 
@@ -142,7 +132,7 @@ async function followTask(
   const { connect, progress } = context;
   const output: string[] = [];
   polls.begin();
-  const checkSilence = trackSilence(context);
+  let lastLogged = connect.clock.now();
   for (let first = 0; ; ) {
     const sent = connect.clock.now();
     let task: Task;
@@ -156,9 +146,16 @@ async function followTask(
     const lines = task.output ?? [];
     for (const line of lines) quiet ? progress.log.debug(line) : progress.log.output(line);
     output.push(...lines);
-    if (!task.finished) checkSilence(lines.length, output);
-    else if (task.code === 0) return task;
-    else throw new BuildFailure(reasonOf(task), output, { interrupted: polls.wasInterrupted() });
+    if (task.finished && task.code === 0) return task;
+    if (task.finished)
+      throw new BuildFailure(reasonOf(task), output, { interrupted: polls.wasInterrupted() });
+    const now = connect.clock.now();
+    const isSilent = lines.length === 0 && now - lastLogged > reminder;
+    if (isSilent)
+      progress.log.info(
+        `The build is still running, without output for ${formatDuration(now - lastLogged)}.`,
+      );
+    if (isSilent || lines.length > 0) lastLogged = now;
     first = task.last;
   }
 }
@@ -217,22 +214,6 @@ function trackPolls({ connect, progress, signal }: DeployContext) {
       await clock.sleep(Math.min(5000, 250 * 2 ** failing.polls++), signal);
       return true;
     },
-  };
-}
-
-/** Logs now and then that a build writes nothing. */
-function trackSilence({ connect: { clock }, progress: { log } }: DeployContext) {
-  let lastOutput = clock.now();
-  let lastLogged = lastOutput;
-  return (newLines: number, output: readonly string[]): void => {
-    const now = clock.now();
-    if (newLines > 0) [lastOutput, lastLogged] = [now, now];
-    if (now - lastLogged <= reminder) return;
-    const last = output.findLast((line) => line.trim() !== '');
-    log.info(
-      `The build is still running. It has written nothing for ${formatDuration(now - lastOutput)}${last ? ` since: ${last}` : '.'}`,
-    );
-    lastLogged = now;
   };
 }
 

@@ -1,7 +1,6 @@
 import { isBranchDraft, originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
-import type { Activation } from './activate.ts';
 import { previousBundle, wasActive } from './history.ts';
 
 interface PruneOptions {
@@ -38,21 +37,27 @@ export function choosePruned(
   );
 }
 
-/** Removes old bundles. A failure is only logged: the deployment has succeeded, and the next run tries again. */
+/**
+ * Removes old bundles. A failure is only logged: the deployment has succeeded, and the next run tries again.
+ *
+ * @param bundles all bundles of the content item, if they are known
+ */
 export async function prune(
-  { content, bundle, before, bundles }: Activation,
-  keep: number,
+  guid: string,
+  bundles: readonly Bundle[] | undefined,
+  options: PruneOptions,
   { connect, progress }: DeployContext,
 ): Promise<void> {
-  await progress.stage('Clean up', async () => {
-    try {
-      const all = bundles ?? (await connect.bundles(content.guid));
-      for (const { id } of choosePruned(all, { active: bundle.id, before, keep })) {
-        await connect.deleteBundle(content.guid, id);
+  try {
+    const old = choosePruned(bundles ?? (await connect.bundles(guid)), options);
+    if (old.length === 0) return;
+    await progress.stage('Clean up', async () => {
+      for (const { id } of old) {
+        await connect.deleteBundle(guid, id);
         progress.log.info(`Removed the old bundle ${id}.`);
       }
-    } catch (error) {
-      progress.log.info(`Old bundles were not removed: ${(error as Error).message}`);
-    }
-  });
+    });
+  } catch (error) {
+    progress.log.info(`Old bundles were not removed: ${(error as Error).message}`);
+  }
 }

@@ -1,6 +1,6 @@
 import { undefinedOn } from '../connect/errors.ts';
-import { contentUrl, draftUrl } from '../connect/server-url.ts';
-import type { Content } from '../connect/types.ts';
+import { contentUrl } from '../connect/server-url.ts';
+import type { Bundle, Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
 import type { DeployContext } from '../context.ts';
 import type { Change } from '../settings/plan.ts';
@@ -8,22 +8,26 @@ import { type SettingsRun, startSettingsRun } from '../settings/run.ts';
 import { nothingDeclared } from '../settings/settings.ts';
 import { visitorsUrl } from '../settings/vanity.ts';
 import type { Status } from '../shared/progress.ts';
-import { type Activation, activate } from './activate.ts';
-import { recordActiveBundle } from './active-bundle.ts';
+import { activate, verifyDraft } from './activate.ts';
+import {
+  activeButFailing,
+  asDraft,
+  nothingChanged,
+  recordActiveBundle,
+  whileUploading,
+} from './active-bundle.ts';
 import { prefetchAudience, reportAudience } from './audience.ts';
 import { build } from './build.ts';
-import type { DraftRequest } from './build-recovery.ts';
 import { createContent } from './create-content.ts';
 import { type Decision, decide } from './decide.ts';
 import { explainError } from './explain/explain.ts';
 import { type Preflight, preflight } from './preflight.ts';
 import { prune } from './prune.ts';
 import { planRelease } from './release-plan.ts';
-import type { DeployRequest, Verification } from './request.ts';
+import type { DeployRequest } from './request.ts';
 import { prefetchServerState, type ServerState } from './server-state.ts';
-import { activeButFailing, asDraft, nothingChanged, whileUploading } from './status-messages.ts';
 import { uploadBundle } from './upload.ts';
-import { type ServedFiles, verify } from './verify.ts';
+import { verify } from './verify.ts';
 
 /**
  * Deploys an app. A bundle that fails its verification doesn't replace the active one.
@@ -95,10 +99,11 @@ async function deployBundle(
   context: DeployContext,
 ): Promise<Status> {
   const { progress, errorContext } = context;
-  const before = server.content?.bundle_id ?? undefined;
+  let before = server.content?.bundle_id ?? undefined;
   const content =
     server.content ??
     (await progress.stage('Create the content item', () => createContent(request.content, context)));
+  const { guid } = content;
   const created = server.content ? {} : { created: content };
   const changes = server.setup?.plan({ ...created, deploys: true }) ?? [];
   const settings = settingsOf(content, changes, request, server, context);
@@ -111,7 +116,7 @@ async function deployBundle(
   const drafts = can('drafts', server.settings.version);
   const plan = planRelease({ kind: request.kind, drafts, verifies: request.verify.how !== 'none' });
   let bundleId: string | undefined;
-  let activation: Activation | undefined;
+  let bundles: readonly Bundle[] | undefined;
   try {
     await settings.apply('before');
     const source = { ...request.source, ...server.setup?.note };
@@ -119,50 +124,27 @@ async function deployBundle(
     const bundle = await progress.stage('Upload', () => uploadBundle(content, upload, request, context));
     bundleId = bundle.id;
     progress.record({ bundleId, live: asDraft(before, bundleId) });
-    const draft = {
-      guid: content.guid,
-      bundleId,
-      before,
-      drafts,
-      activate: false,
-      isEarlier: false,
-    } as const;
+    const candidate = { guid, bundleId, before, isEarlier: false };
+    const draft = { ...candidate, drafts, activate: false };
     const isBuilt =
-      plan.includes('build draft') &&
-      (await progress.stage('Build', () => build(draft, context))) !== 'no drafts';
+      plan.includes('build draft') && (await progress.stage('Build', () => build(draft, context)));
     await settings.apply('between');
     const isDraftVerified = isBuilt && plan.includes('verify draft');
-    const servedAsDraft = isDraftVerified ? await verifyDraft(draft, request.verify, context) : undefined;
-    if (request.kind === 'deploy') {
-      activation = await activate({ content, bundle, before, isBuilt, servedAsDraft }, request, context);
-      progress.record({ contentUrl: visitorsUrl(content, context.connect.server).href });
+    const served = isDraftVerified ? await verifyDraft(candidate, request.verify, context) : undefined;
+    if (request.kind === 'preview') {
+      await recordPythonOfDraft(guid, bundleId, server, context);
+      return 'previewed';
     }
+    ({ before, bundles } = await activate(candidate, { isBuilt, served }, request.verify, context));
+    progress.record({ contentUrl: visitorsUrl(content, context.connect.server).href });
   } catch (error) {
     await settings.undo(bundleId);
     throw error;
   }
-  if (!activation) {
-    await recordPythonOfDraft(content.guid, bundleId, server, context);
-    return 'previewed';
-  }
   await settings.apply('after');
-  await prune(activation, request.keepBundles, context);
-  await reportAudience(audience ?? prefetchAudience(context.connect.content(content.guid), context), context);
+  await prune(guid, bundles, { active: bundleId, before, keep: request.keepBundles }, context);
+  await reportAudience(audience ?? prefetchAudience(context.connect.content(guid), context), context);
   return 'deployed';
-}
-
-/** Verifies a draft at its own address. @returns as `verify` */
-export async function verifyDraft(
-  { guid, bundleId }: Pick<DraftRequest, 'guid' | 'bundleId'>,
-  how: Verification,
-  context: DeployContext,
-): Promise<ServedFiles | undefined> {
-  const url = draftUrl(context.connect.server, guid, bundleId);
-  const served = await context.progress.stage('Verify the draft', () =>
-    verify({ guid, bundleId, url }, how, context),
-  );
-  context.progress.record({ verified: true });
-  return served;
 }
 
 /** The Python of a draft, if the key may not list those of the server. */

@@ -1,11 +1,16 @@
 import { contentUrl } from '../connect/server-url.ts';
 import type { DeployContext } from '../context.ts';
-import { type Problem, UserError } from '../shared/problems.ts';
-import { recordActiveBundle } from './active-bundle.ts';
+import { UserError } from '../shared/problems.ts';
+import {
+  activeButFailing,
+  recordActiveBundle,
+  restored,
+  restoredButFailing,
+  whileRestoring,
+} from './active-bundle.ts';
 import { build } from './build.ts';
 import { explainError } from './explain/explain.ts';
 import type { Verification } from './request.ts';
-import { notRestored, restored, restoredButFailing, whileRestoring } from './status-messages.ts';
 import { verify } from './verify.ts';
 import { VerifyFailure } from './verify-failure.ts';
 
@@ -33,16 +38,15 @@ export async function restore(
 ): Promise<void> {
   const { progress, signal } = context;
   if (to === undefined) {
-    progress.record({ live: notRestored(from, 'there is no earlier version to restore.') });
+    progress.record({ live: activeButFailing(from, 'there is no earlier version to restore') });
     return;
   }
-  const step = { guid, from, to };
   await progress.stage('Restore the previous version', async () => {
     try {
-      await activateEarlier(step, how, context);
+      await activateEarlier({ guid, from, to }, how, context);
     } catch (error) {
       signal.throwIfAborted();
-      await reportFailure(step, error, context);
+      await reportFailure({ guid, from, to }, error, context);
     }
   });
 }
@@ -69,28 +73,26 @@ async function reportFailure(
   { connect, progress, signal, errorContext }: DeployContext,
 ): Promise<void> {
   // Without the app: the lines of its files are those of the version that failed first.
-  const { message, reason, hint } = firstProblem(explainError(error, undefined, errorContext));
+  const explained = explainError(error, undefined, errorContext);
+  const problem = explained instanceof UserError ? explained.problems[0] : { message: String(explained) };
   const active = await connect.content(guid).then(
     ({ bundle_id }) => bundle_id,
     // Only a restored bundle is verified here.
     () => (error instanceof VerifyFailure ? to : undefined),
   );
   signal.throwIfAborted();
-  const short = message.replace(/\.$/, '');
-  if (active === to) progress.record({ liveBundleId: to, live: restoredButFailing(to, short) });
+  const reason = problem.message.replace(/\.$/, '');
+  if (active === to) progress.record({ liveBundleId: to, live: restoredButFailing(to, reason) });
   else if (active === from) {
-    const live = notRestored(from, `restoring bundle ${to} failed (${short}).`);
+    const live = activeButFailing(from, `restoring bundle ${to} failed (${reason})`);
     progress.record({ liveBundleId: from, live });
   } else if (active !== undefined) recordActiveBundle(active, progress);
   progress.log.warn({
+    ...problem,
     message:
       active === to
         ? `The verification of bundle ${to}, which was live before, failed too.`
         : `Bundle ${to}, which was live before, could not be restored.`,
-    reason: [message, reason].filter(Boolean).join(' '),
-    ...(hint !== undefined && { hint }),
+    reason: [problem.message, 'reason' in problem && problem.reason].filter(Boolean).join(' '),
   });
 }
-
-const firstProblem = (error: unknown): Problem =>
-  error instanceof UserError ? error.problems[0] : { message: String(error) };

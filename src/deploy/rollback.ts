@@ -6,21 +6,17 @@ import { changedSince } from '../settings/environment.ts';
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Status } from '../shared/progress.ts';
-import { confirmActiveBundle, fetchActiveBundle, recordActiveBundle } from './active-bundle.ts';
+import { activate, verifyDraft } from './activate.ts';
+import { asDraft, nothingChanged, recordActiveBundle } from './active-bundle.ts';
 import { prefetchAudience, reportAudience } from './audience.ts';
 import { build } from './build.ts';
-import type { DraftRequest } from './build-recovery.ts';
 import { recordContent } from './create-content.ts';
 import { explainError } from './explain/explain.ts';
 import { previousBundle } from './history.ts';
-import { verifyDraft } from './release.ts';
 import { planRelease } from './release-plan.ts';
 import type { DeployRequest, Verification } from './request.ts';
-import { restore } from './restore.ts';
 import { fetchServerState } from './server-state.ts';
-import { activeButFailing, nothingChanged, wentLive, whileActivating } from './status-messages.ts';
-import { type ServedFiles, verify } from './verify.ts';
-import { VerifyFailure } from './verify-failure.ts';
+import { verify } from './verify.ts';
 
 /** `previous`: the bundle that was active before the active one; else the id of a bundle. */
 export type RollbackTo = 'previous' | `${number}`;
@@ -66,70 +62,26 @@ async function runRollback(
   const { id: bundleId, metadata } = target;
   const commit = metadata?.source_commit;
   progress.record({ bundleId, ...(commit !== undefined && { rolledBackTo: commit }) });
+  const verifies = how.how !== 'none';
   if (bundleId === active) {
     progress.log.info(`Bundle ${bundleId} is live already.`);
-    await verifyLive({ guid, bundleId }, how, context);
+    const app = { guid, bundleId, url: contentUrl(context.connect.server, guid) };
+    await progress.stage('Verify', () => verify(app, how, context));
+    progress.record({ verified: verifies, ...(content.py_version && { pythonVersion: content.py_version }) });
     return content;
   }
   const changed = changedSince(bundles, target);
   if (changed.length > 0) progress.log.notice(otherValues(bundleId, changed));
-  const before = active ?? undefined;
   const drafts = can('drafts', state.settings.version);
-  const plan = planRelease({ kind: 'deploy', drafts, verifies: how.how !== 'none' });
-  const draft = { guid, bundleId, before, drafts, activate: false, isEarlier: true } as const;
+  const plan = planRelease({ kind: 'deploy', drafts, verifies });
+  const candidate = { guid, bundleId, before: active ?? undefined, isEarlier: true };
+  progress.record({ live: asDraft(candidate.before, bundleId) });
+  const draft = { ...candidate, drafts, activate: false };
   const isBuilt =
-    plan.includes('build draft') &&
-    (await progress.stage('Build', () => build(draft, context))) !== 'no drafts';
-  const servedAsDraft = isBuilt ? await verifyDraft(draft, how, context) : undefined;
-  await requireSameActive(draft, context);
-  try {
-    await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
-      progress.record({ live: whileActivating(before, bundleId) });
-      await build({ guid, bundleId, isEarlier: true, activate: true }, context, { quiet: isBuilt });
-      progress.record({ liveBundleId: bundleId, live: wentLive(bundleId, isBuilt || how.how === 'none') });
-    });
-    await verifyLive({ guid, bundleId, servedAsDraft }, how, context);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    // Else it isn't certain that the bundle was activated.
-    if (error instanceof VerifyFailure) progress.record({ live: activeButFailing(bundleId) });
-    await restore({ guid, from: bundleId, to: before }, how, context);
-    throw error;
-  }
+    plan.includes('build draft') && (await progress.stage('Build', () => build(draft, context)));
+  const served = isBuilt ? await verifyDraft(candidate, how, context) : undefined;
+  await activate(candidate, { isBuilt, served }, how, context);
   return content;
-}
-
-/** Stops if another run activated a bundle while the draft was built and verified. */
-async function requireSameActive(
-  { guid, bundleId, before }: DraftRequest,
-  context: DeployContext,
-): Promise<void> {
-  const active = await fetchActiveBundle(guid, context);
-  if (active === null || active === before || active === bundleId) return;
-  throw new UserError({
-    ...anotherRun(active, bundleId),
-    message: `Another run activated bundle ${active} during the rollback, so bundle ${bundleId} was not activated.`,
-  });
-}
-
-/** Verifies what visitors get, and then that the bundle is still active. */
-async function verifyLive(
-  {
-    guid,
-    bundleId,
-    servedAsDraft,
-  }: { readonly guid: string; readonly bundleId: string; readonly servedAsDraft?: ServedFiles | undefined },
-  how: Verification,
-  context: DeployContext,
-): Promise<void> {
-  const { connect, progress } = context;
-  const url = contentUrl(connect.server, guid);
-  await progress.stage('Verify', async () => {
-    await verify({ guid, bundleId, url }, how, context, { servedAsDraft });
-    const active = await confirmActiveBundle(guid, bundleId, context);
-    if (active !== bundleId) throw new UserError(anotherRun(active, bundleId));
-  });
-  if (how.how !== 'none') progress.record({ verified: true });
 }
 
 /**
@@ -152,12 +104,6 @@ export function chooseBundle(
     hint: `Set ${input('rollback-to')} to one of these, or deploy the commit that you want again.`,
   });
 }
-
-const anotherRun = (active: string | null, to: string) => ({
-  message: `Another run activated bundle ${active} and replaced bundle ${to}.`,
-  reason: 'A deployment of the same content ran at the same time.',
-  hint: 'Run the rollback again when it has ended. A `concurrency` group in the workflow prevents two runs at once.',
-});
 
 const otherValues = (bundleId: string, names: readonly string[]) => ({
   message: `The environment variables are not rolled back. With bundle ${bundleId} these had other values: ${names.join(', ')}.`,

@@ -48,7 +48,7 @@ export const isStopped = ({ ended }: Run): boolean =>
 export const contentOf = async ({ connect, name }: Item): Promise<Content | undefined> =>
   (await connect.contentNamed(name))[0];
 
-/** What the sentence about what is live says: see status-messages.ts. */
+/** What the sentence about what is live says: see active-bundle.ts. */
 interface Claim {
   /** The id of the active bundle, or null for none. Several if the server was still working. */
   readonly live: readonly (string | null)[];

@@ -120,7 +120,7 @@ async function prepare(server: LocalConnect): Promise<string> {
 
 const unverified = { verify: { how: 'none' as const, timeout: 120 } };
 const superseded =
-  /^Another deployment of the same content was activated: bundle 3, newer than this run's 2\./;
+  "Another deployment of the same content was activated: bundle 3 is live, not this run's 2.";
 
 interface Race {
   readonly name: string;
@@ -268,7 +268,7 @@ test('a run does not replace a bundle that a person activated again meanwhile', 
   at.happened('interfered');
   const { ended, facts } = await running;
   expect(relative(`${ended}`, first)).toBe(
-    "Bundle 1 was activated again during this run and replaced this run's bundle 2.",
+    "Another deployment of the same content was activated: bundle 1 is live, not this run's 2.",
   );
   expect(relative(`${facts.live}`, first)).toBe('Bundle 1 is live.');
   await expect(shown(server, first)).resolves.toBe('1 old');
@@ -289,7 +289,7 @@ test('a rollback does not replace a bundle that a deployment activated before it
   const newer = await deployed(server, 'newer', at);
   const { ended, facts } = await back;
   expect(relative(`${ended}`, first)).toBe(
-    'Another run activated bundle 3 during the rollback, so bundle 1 was not activated.',
+    "Another deployment of the same content was activated: bundle 3 is live, not this run's 1.",
   );
   expect(facts.liveBundleId).toBe(newer.facts.bundleId);
   expect(relative(`${facts.live}`, first)).toBe('Bundle 3 is live.');
@@ -311,7 +311,9 @@ test('a rollback fails if a deployment is activated after it', async () => {
   const newer = await deployed(server, 'newer', at);
   expect(newer.ended).toBe('deployed');
   const { ended, facts } = await back;
-  expect(relative(`${ended}`, first)).toBe('Another run activated bundle 3 and replaced bundle 1.');
+  expect(relative(`${ended}`, first)).toBe(
+    "Another deployment of the same content was activated: bundle 3 is live, not this run's 1.",
+  );
   expect(facts.liveBundleId).toBe(newer.facts.bundleId);
   await expect(shown(server, first)).resolves.toBe('3 newer');
 });

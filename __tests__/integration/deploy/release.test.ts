@@ -26,7 +26,6 @@ test('creates, verifies, activates and updates a Dash app, and does not deploy t
     'Verify the draft',
     'Activate',
     'Verify',
-    'Clean up',
   ]);
   expect(first.log).toContain(`Content item: ${first.facts.contentGuid}.`);
   expect(first.log).toMatch(/^Python (3\.\d+\.\d+): the server has .*\b\1\b.*; no file states one\.$/m);
@@ -307,7 +306,7 @@ test('a cancelled run ends without a response of the server, and reports that th
   const { ended, facts } = await deploy(server, quickApp('new'), {}, { url: proxy.url, signal: run.signal });
   expect(ended).toMatchObject({ message: 'cancelled' });
   expect(facts.live).toContain(
-    `Bundle ${old.facts.bundleId} is live, as before. The server may still build bundle ${facts.bundleId} as a draft`,
+    `Bundle ${old.facts.bundleId} is live, as before. Bundle ${facts.bundleId} remains on the server as a draft.`,
   );
 });
 

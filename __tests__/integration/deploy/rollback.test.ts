@@ -149,3 +149,21 @@ test('failed bundles do not count among the kept ones', async () => {
     [five, four, two, one].map(({ facts }) => facts.bundleId),
   );
 });
+
+test('does not report a rollback as live whose activation could not be confirmed', async () => {
+  await using server = await localConnect();
+  const one = await deploy(server, quickApp('one'));
+  const two = await deploy(server, quickApp('two'));
+  let builds = 0;
+  await using proxy = await faultProxy(server.url, ({ name }) => {
+    if (name.endsWith('/deploy')) builds++;
+    // The first build is the draft's. From the activation on, a login page answers.
+    return builds > 1 ? 'login page' : undefined;
+  });
+  const failed = await rollBack(server, 'previous', { url: proxy.url });
+  expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^A login page answered/) });
+  expect(failed.facts).toMatchObject({
+    liveBundleId: two.facts.bundleId,
+    live: `Bundle ${one.facts.bundleId} was being activated: bundle ${two.facts.bundleId} is live until the server has finished.`,
+  });
+});
