@@ -13,7 +13,7 @@ import {
 import { BuildFailure, build } from './build.ts';
 import type { Verification } from './request.ts';
 import { restore } from './restore.ts';
-import { type ServedFiles, verify } from './verify.ts';
+import { verify } from './verify.ts';
 
 /** A bundle that is to be activated. */
 export interface Candidate {
@@ -30,7 +30,7 @@ export interface BuiltDraft {
   /** True if the bundle was built as a draft. */
   readonly isBuilt: boolean;
   /** What its verification as a draft returned. */
-  readonly served?: ServedFiles | undefined;
+  readonly areFilesServed: boolean;
 }
 
 export interface Activation {
@@ -45,13 +45,13 @@ export async function verifyDraft(
   { guid, bundleId }: Pick<Candidate, 'guid' | 'bundleId'>,
   how: Verification,
   context: DeployContext,
-): Promise<ServedFiles | undefined> {
+): Promise<boolean> {
   const url = draftUrl(context.connect.server, guid, bundleId);
-  const served = await context.progress.stage('Verify the draft', () =>
+  const areFilesServed = await context.progress.stage('Verify the draft', () =>
     verify({ guid, bundleId, url }, how, context),
   );
   context.progress.record({ verified: true });
-  return served;
+  return areFilesServed;
 }
 
 /**
@@ -135,7 +135,7 @@ async function buildActive(
 /** Verifies what visitors get and returns the error instead of throwing it. */
 async function verifyLive(
   { guid, bundleId }: Candidate,
-  { isBuilt, served }: BuiltDraft,
+  { isBuilt, areFilesServed }: BuiltDraft,
   how: Verification,
   context: DeployContext,
 ): Promise<unknown> {
@@ -143,7 +143,7 @@ async function verifyLive(
   const app = { guid, bundleId, url: contentUrl(context.connect.server, guid) };
   try {
     await context.progress.stage('Verify', () =>
-      verify(app, how, isBuilt ? withoutWarnings(context) : context, { servedAsDraft: served }),
+      verify(app, how, isBuilt ? withoutWarnings(context) : context, { areFilesServed }),
     );
     return undefined;
   } catch (error) {

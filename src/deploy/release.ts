@@ -130,12 +130,12 @@ async function deployBundle(
       plan.includes('build draft') && (await progress.stage('Build', () => build(draft, context)));
     await settings.apply('between');
     const isDraftVerified = isBuilt && plan.includes('verify draft');
-    const served = isDraftVerified ? await verifyDraft(candidate, request.verify, context) : undefined;
+    const areFilesServed = isDraftVerified && (await verifyDraft(candidate, request.verify, context));
     if (request.kind === 'preview') {
       await recordPythonOfDraft(guid, bundleId, server, context);
       return 'previewed';
     }
-    ({ before, bundles } = await activate(candidate, { isBuilt, served }, request.verify, context));
+    ({ before, bundles } = await activate(candidate, { isBuilt, areFilesServed }, request.verify, context));
     progress.record({ contentUrl: visitorsUrl(content, context.connect.server).href });
   } catch (error) {
     await settings.undo(bundleId);

@@ -79,8 +79,8 @@ async function runRollback(
   const draft = { ...candidate, drafts, activate: false };
   const isBuilt =
     plan.includes('build draft') && (await progress.stage('Build', () => build(draft, context)));
-  const served = isBuilt ? await verifyDraft(candidate, how, context) : undefined;
-  await activate(candidate, { isBuilt, served }, how, context);
+  const areFilesServed = isBuilt && (await verifyDraft(candidate, how, context));
+  await activate(candidate, { isBuilt, areFilesServed }, how, context);
   return content;
 }
 

@@ -14,12 +14,9 @@ import type { Verification } from './request.ts';
 import { VerifyFailure } from './verify-failure.ts';
 import { createVisit, errorStatus, isFromConnect, type Visit, type VisitedApp } from './visit.ts';
 
-/** The scripts and other files that a page loads and that are served: their paths below the prefix of the app. */
-export type ServedFiles = ReadonlySet<string>;
-
 interface VerifyOptions {
-  /** What the verification of the same bundle as a draft returned: these files are not requested again. */
-  readonly servedAsDraft?: ServedFiles | undefined;
+  /** What the verification of the same bundle as a draft returned. If true, its files are not requested again. */
+  readonly areFilesServed?: boolean;
   /** How often the log says that the app has not answered yet, in milliseconds. */
   readonly reminder?: number;
 }
@@ -27,16 +24,17 @@ interface VerifyOptions {
 /**
  * Verifies an app by the requests that a browser would make. If it fails, the log of the app is shown.
  *
- * @returns the files of its page; `undefined` if the page was not verified, because that is not wanted or needs a login
+ * @returns true if the page and all its files were verified; false if some were not, because that is not wanted, needs a
+ * login, or a draft names files of the active version
  * @throws {VerifyFailure}
  */
 export async function verify(
   app: VisitedApp,
   how: Verification,
   context: DeployContext,
-  { servedAsDraft, reminder = 30_000 }: VerifyOptions = {},
-): Promise<ServedFiles | undefined> {
-  if (how.how === 'none') return undefined;
+  { areFilesServed = false, reminder = 30_000 }: VerifyOptions = {},
+): Promise<boolean> {
+  if (how.how === 'none') return false;
   const { log } = context.progress;
   // The first failure ends all other requests, so that none of them goes on while the run restores the old version.
   const over = new AbortController();
@@ -47,7 +45,7 @@ export async function verify(
     log.info(`Waiting for the app to answer: ${waited} of at most ${how.timeout} s.`);
   }, reminder);
   try {
-    return await checkApp(app, how, servedAsDraft, { ...context, signal });
+    return await checkApp(app, how, areFilesServed, { ...context, signal });
   } catch (error) {
     if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
     throw error;
@@ -72,14 +70,13 @@ function showLog({ lines }: AppRun, log: Log): void {
 async function checkApp(
   app: VisitedApp,
   how: Verification,
-  servedAsDraft: ServedFiles | undefined,
+  areFilesServed: boolean,
   context: DeployContext,
-): Promise<ServedFiles | undefined> {
+): Promise<boolean> {
   // Earlier runs of the bundle don't show how it starts now.
   const earlier = endedRuns(app.guid, app.bundleId, context);
-  const visit = servedAsDraft
-    ? withEarlyRequests(app.url, createVisit(app, how, earlier, context))
-    : createVisit(app, how, earlier, context);
+  const plainVisit = createVisit(app, how, earlier, context);
+  const visit = areFilesServed ? withEarlyRequests(app.url, plainVisit) : plainVisit;
   const page = await visit(app.url);
   const redirect = findRedirect(page, app, context);
   if (redirect && (await isLogin(app, page, redirect.to, earlier, context))) {
@@ -93,7 +90,7 @@ async function checkApp(
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
   const served =
-    how.how === 'starts' ? undefined : await checkPage(app, page, how, { visit, servedAsDraft, context });
+    how.how !== 'starts' && (await checkPage(app, page, how, { visit, areFilesServed, context }));
   if (how.path === undefined) return served;
   const health = await visit(new URL(how.path.replace(/^\/+/, ''), app.url));
   const healthRedirect = findRedirect(health, app, context);
@@ -148,14 +145,10 @@ async function checkPage(
   how: Verification,
   {
     visit,
-    servedAsDraft,
+    areFilesServed,
     context,
-  }: {
-    readonly visit: Visit;
-    readonly servedAsDraft: ServedFiles | undefined;
-    readonly context: DeployContext;
-  },
-): Promise<ServedFiles | undefined> {
+  }: { readonly visit: Visit; readonly areFilesServed: boolean; readonly context: DeployContext },
+): Promise<boolean> {
   const { log, record } = context.progress;
   if (page.status === 401 || page.status === 403) {
     const login = page.headers['www-authenticate'] !== undefined;
@@ -164,7 +157,7 @@ async function checkPage(
       reason: 'Its layout was not verified.',
       hint: `To verify more than that, set ${input('verify-path')} to a page that needs no login.`,
     });
-    return undefined;
+    return false;
   }
   const dash = parseDashPage(page.text, page.url);
   if (!dash) throw new VerifyFailure(notDash(page));
@@ -175,13 +168,12 @@ async function checkPage(
     throw new VerifyFailure(wrongPrefix(dash.prefix, pathname));
   }
   const at = (name: string) => new URL(dash.prefix + name, page.url);
-  const { isOwn, nameOf } = filesOf(app, dash, page);
-  const isNew = (url: URL) => isOwn(url) && !servedAsDraft?.has(nameOf(url));
+  const isWanted = (url: URL) => !areFilesServed && isOwnFile(url, app, dash, page);
   const [layout = '', dependencies = '', ...missing] = await inParallel([
     () => visit(at('_dash-layout')).then((answer) => checked(answer, layoutFault)),
     () => visit(at('_dash-dependencies')).then((answer) => checked(answer, dependenciesFault)),
-    ...dash.scripts.filter(isNew).map((url) => () => checkScript(url, visit, context)),
-    ...dash.files.filter(isNew).map((url) => () => checkFile(url, context)),
+    ...dash.scripts.filter(isWanted).map((url) => () => checkScript(url, visit, context)),
+    ...dash.files.filter(isWanted).map((url) => () => checkFile(url, context)),
   ]);
   warnOfMissingFiles(missing.filter(Boolean), log);
   const called = await checkCallbacks(
@@ -191,23 +183,14 @@ async function checkPage(
   );
   log.info(`The app answers: the page, its layout, ${dash.scripts.length} scripts of Dash${called}.`);
   if (dash.version !== undefined) record({ dashVersion: dash.version });
-  return new Set([...dash.scripts, ...dash.files].filter(isOwn).map(nameOf));
+  return [...dash.scripts, ...dash.files].every((url) => isOwnFile(url, app, dash, page));
 }
 
-/**
- * Tells which files belong to this bundle, and what they are called below its prefix. A draft may name the path of its
- * content item, where the active version answers.
- */
-function filesOf(app: VisitedApp, dash: DashPage, page: PageResponse) {
-  const own = [dash.prefix, app.url.pathname]
-    .filter((path) => page.url.pathname.startsWith(path))
-    .reduce((one, other) => (other.length > one.length ? other : one));
+/** Whether a file belongs to this bundle. A draft may name the path of its content item, where the active version answers. */
+function isOwnFile({ pathname }: URL, app: VisitedApp, { prefix }: DashPage, page: PageResponse): boolean {
   const home = app.url.pathname.replace(/_bundle\d+\/$/, '');
-  const isBelow = ({ pathname }: URL) => pathname.startsWith(own);
-  return {
-    isOwn: (url: URL) => isBelow(url) || !url.pathname.startsWith(home),
-    nameOf: (url: URL) => (isBelow(url) ? url.pathname.slice(own.length) + url.search : url.href),
-  };
+  const paths = [prefix, app.url.pathname].filter((path) => page.url.pathname.startsWith(path));
+  return !pathname.startsWith(home) || paths.every((path) => pathname.startsWith(path));
 }
 
 /**
@@ -253,23 +236,31 @@ const isHtml = ({ headers }: PageResponse) => headers['content-type']?.startsWit
 const isServed = (answer: PageResponse) =>
   answer.redirect !== undefined || (answer.status < 400 && !isHtml(answer));
 
-/** Whether a file is served, by one request without its content, which may be large. */
-async function answersHead(url: URL, { connect, signal }: DeployContext): Promise<boolean> {
-  const answer = await connect
-    .visit(url, { headersOnly: true, ...fileTimeout, signal })
-    .catch(() => undefined);
-  signal.throwIfAborted();
-  return answer !== undefined && isServed(answer);
-}
-
 /** In milliseconds. */
 const fileTimeout = { timeout: 10_000 };
 
+/**
+ * Requests a file without its content, which may be large, and with it if that fails: not every app answers a HEAD as it
+ * answers a GET.
+ *
+ * @returns the answer if the file is not served
+ */
+async function unserved(
+  url: URL,
+  get: (url: URL) => Promise<PageResponse | undefined>,
+  { connect, signal }: DeployContext,
+): Promise<PageResponse | undefined> {
+  const head = await connect.visit(url, { headersOnly: true, ...fileTimeout, signal }).catch(() => undefined);
+  signal.throwIfAborted();
+  if (head && isServed(head)) return undefined;
+  const answer = await get(url);
+  signal.throwIfAborted();
+  return answer && !isServed(answer) ? answer : undefined;
+}
+
 async function checkScript(url: URL, visit: Visit, context: DeployContext): Promise<string> {
-  if (await answersHead(url, context)) return '';
-  // Not every app answers a HEAD as it answers a GET.
-  const answer = await visit(url);
-  if (isServed(answer)) return '';
+  const answer = await unserved(url, visit, context);
+  if (!answer) return '';
   throw new VerifyFailure({
     message: `The page does not render without ${answer.url.pathname}, which is missing.`,
     reason: `It answered ${answer.status}${isHtml(answer) ? ' with an HTML page' : ''}.`,
@@ -283,11 +274,10 @@ async function checkScript(url: URL, visit: Visit, context: DeployContext): Prom
  * @returns its path and status if it is missing, else `''`
  */
 async function checkFile(url: URL, context: DeployContext): Promise<string> {
-  if (await answersHead(url, context)) return '';
   const { connect, signal } = context;
-  const answer = await connect.visit(url, { ...fileTimeout, signal }).catch(() => undefined);
-  signal.throwIfAborted();
-  return !answer || isServed(answer) || answer.status === 429 ? '' : `${url.pathname} (${answer.status})`;
+  const get = () => connect.visit(url, { ...fileTimeout, signal }).catch(() => undefined);
+  const answer = await unserved(url, get, context);
+  return !answer || answer.status === 429 ? '' : `${url.pathname} (${answer.status})`;
 }
 
 function warnOfMissingFiles(missing: readonly string[], log: Log): void {
