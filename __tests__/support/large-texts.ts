@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { isSelfContained } from '../../local-connect/run/shareable.ts';
 import { submodulePaths } from '../../src/bundle/files/submodules.ts';
 import { parseIni } from '../../src/bundle/requirements/ini.ts';
-import { artifactName } from '../../src/bundle/requirements/lock/locked-entries.ts';
 import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
 import { pythonCondition } from '../../src/bundle/requirements/markers/environments.ts';
 import { parseRequirementsText } from '../../src/bundle/requirements/requirements-syntax.ts';
@@ -70,7 +69,6 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
   'versions of lock files and pyproject.toml': () => {
     poetryAlternatives(`1${much(' ')}x`);
     pythonCondition(`>${much(' ')}x${much(' ')}\n!`);
-    artifactName({ url: `${much('#')}\n#` });
   },
   'setup.cfg and .gitmodules': () => {
     parseIni(`[options]\na${much('\t')}b`);

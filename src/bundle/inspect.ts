@@ -17,7 +17,7 @@ import {
   readPublisherConfigs,
 } from './other-tools.ts';
 import { minorOf, minorsOf, readPythonRequirement } from './requirements/python-version.ts';
-import { type ReadRequirements, readRequirements } from './requirements/read-requirements.ts';
+import { readRequirements } from './requirements/read-requirements.ts';
 import { withAdvice } from './requirements/requirements-advice.ts';
 import { checkSource } from './rules/source-rules.ts';
 import { asImported, sourcePaths, withSourcePath } from './source-paths.ts';
@@ -130,7 +130,6 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
     ...entrypoint.findings,
     ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
     ...python.findings,
-    ...(minor === undefined ? [] : (requirements.byPython.get(minor) ?? [])),
     ...own.findings,
     ...(source?.findings ?? []).map((finding) => withSourcePath(finding, elsewhere)),
     ...unhashed,
@@ -146,7 +145,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
     fileHashes: hashes,
     excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
     findings: withoutIgnored(findings, ignore),
-    byPython: minor === undefined ? mergeByPython(requirements.byPython, source?.byPython) : new Map(),
+    byPython: (minor === undefined && source?.byPython) || new Map(),
     packageInstaller: options.packageInstaller,
     settings,
     fingerprint: fingerprint(hashes, parts, options.packageInstaller, settings),
@@ -182,14 +181,6 @@ const fingerprint = (
     settings,
   });
 
-function mergeByPython(
-  ...maps: readonly (ReadonlyMap<string, readonly Diagnostic[]> | undefined)[]
-): ReadonlyMap<string, readonly Diagnostic[]> {
-  const all = maps.flatMap((map) => [...(map ?? [])]);
-  const merged = Map.groupBy(all, ([minor]) => minor);
-  return new Map([...merged].map(([minor, entries]) => [minor, entries.flatMap(([, found]) => found)]));
-}
-
 /** The app folder as the user names it: relative to the workspace, or to the current folder of a command. */
 function namedFolder({ workspace, repository, root }: BundleOptions): string {
   const below = shownPath(workspace ?? repository, root);
@@ -212,7 +203,7 @@ interface Part<T> {
 
 interface Parts {
   readonly entrypoint: Part<Entrypoint>;
-  readonly requirements: Part<Requirements> & Pick<ReadRequirements, 'byPython'>;
+  readonly requirements: Part<Requirements>;
   readonly python: Part<PythonRequirement>;
 }
 
@@ -230,7 +221,7 @@ async function readParts(
     orFindings(readPythonRequirement({ ...options, ignore })),
   ]);
   if ('error' in entrypoint && entrypoint.error instanceof NotAnApp) {
-    return { entrypoint, requirements: { findings: [], byPython: new Map() }, python: { findings: [] } };
+    return { entrypoint, requirements: { findings: [] }, python: { findings: [] } };
   }
   const ownFiles = 'requirements' in requirements ? requirements.requirements.own : [];
   return {
@@ -243,12 +234,8 @@ async function readParts(
         : entrypoint,
     requirements:
       'requirements' in requirements
-        ? {
-            value: requirements.requirements,
-            findings: requirements.findings,
-            byPython: requirements.byPython,
-          }
-        : { ...requirements, byPython: new Map() },
+        ? { value: requirements.requirements, findings: requirements.findings }
+        : requirements,
     python: 'requirement' in python ? orManifests(python, existing?.python) : python,
   };
 }

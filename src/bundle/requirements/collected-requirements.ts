@@ -23,8 +23,6 @@ export interface Brought {
   readonly specifier?: string;
   readonly marker?: Marker;
   readonly hashes: boolean;
-  /** The names of its wheels and source archives, if a lock file lists them. */
-  readonly files?: readonly string[];
 }
 
 /** A folder of the user that is a package. */

@@ -8,10 +8,8 @@ import type { Line } from './collected-requirements.ts';
 import { reportDash } from './dash-check.ts';
 import { readOwnProjects } from './local-packages.ts';
 import { lockFormat } from './lock/locks.ts';
-import { reportUnfit } from './lock/wheel-fit.ts';
 import { isMisspelt, nearFiles, noSource } from './no-source.ts';
 import { checkPackages, reportLocalVersions } from './package-checks.ts';
-import { pythonMinors } from './python-version.ts';
 import { allows, isSameVersion } from './requirement.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
 import { planConstraints, planHashes } from './requirements-text.ts';
@@ -44,8 +42,6 @@ export interface RequirementsOptions {
 export interface ReadRequirements {
   readonly requirements: Requirements;
   readonly findings: readonly Diagnostic[];
-  /** Locked versions without a file for a Python, by its minor version, such as `3.12`. */
-  readonly byPython: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
 /**
@@ -105,17 +101,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
       manager,
     },
     findings,
-    byPython: unfitByPython(body, options.ignore),
   };
-}
-
-function unfitByPython(lines: readonly Line[], ignore: ReadonlySet<string>) {
-  const entries = pythonMinors.map((minor) => {
-    const { report, findings } = findingsWithout(ignore);
-    reportUnfit(lines, `3.${minor}`, report);
-    return [`3.${minor}`, findings] as const;
-  });
-  return new Map(entries.filter(([, findings]) => findings.length > 0));
 }
 
 /** The rules whose errors drop a requirement. */

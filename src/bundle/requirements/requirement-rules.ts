@@ -45,7 +45,6 @@ export const dependencyRules = {
     ['error', 'warning'],
     'An extra or a group that the source of the requirements does not have.',
   ),
-  'no-wheel': rule(['error'], 'A locked version that has no file for the chosen Python.'),
   'python-version': rule(['warning', 'error'], 'The Python version is not stated, or not in a usable form.'),
   'unknown-rule': unknownRule,
 } as const satisfies Record<string, { levels: readonly Level[]; summary: string }>;

@@ -21,7 +21,7 @@ export const ruleNames: readonly string[] = [
     'requirements-variable legacy-specifier conda-pin local-version local-file url-password git-ssh ' +
     'rsconnect-requirement wrong-package pinned-twice partial-hashes no-dash unpinned-dash own-package ' +
     'own-package-outside own-package-build own-package-clash dynamic-dependencies several-sources ' +
-    'unused-extras no-wheel python-version'
+    'unused-extras python-version'
   ).split(' '),
 ];
 

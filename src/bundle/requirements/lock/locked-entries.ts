@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Folders } from '../../../shared/file-access.ts';
 import { UserError } from '../../../shared/problems.ts';
-import { stringOf, type Table } from '../../../shared/toml.ts';
+import type { Table } from '../../../shared/toml.ts';
 import { archiveNames } from '../local-archives.ts';
 import type { Condition } from '../markers/environments.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
@@ -45,8 +45,6 @@ export interface LockedEntry {
   /** The environments in which it is installed. */
   readonly condition: Condition;
   readonly from: Origin;
-  /** The names of its wheels and source archives. */
-  readonly files: readonly string[];
 }
 
 export type Origin =
@@ -94,18 +92,6 @@ export function indexesOf(urls: Iterable<string>): LockedIndex[] {
 
 /** Whether a URL is that of PyPI, which is pip's default. */
 export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\/simple)?\/?$/.test(url);
-
-/** The file name of a wheel or source archive, from the key that the lock has for it. */
-export function artifactName({ name, file, filename, url, path }: Table): string[] {
-  const written = [name, file, filename, url, path].find((value) => typeof value === 'string');
-  const last = stringOf(written)
-    ?.replace(/[?#].*$/s, '')
-    .split('/')
-    .at(-1);
-  if (last === undefined) return [];
-  // A wheel's version may contain an escaped plus sign.
-  return [last.replace(/%2b/gi, '+')];
-}
 
 /**
  * Counts the steps of following dependencies: circles with many markers take very many.

@@ -123,7 +123,7 @@ function gatherEntries(
 
 /** @param suffix the marker of the entry */
 function gatherEntry(
-  { name, version, from, files }: LockedEntry,
+  { name, version, from }: LockedEntry,
   suffix: string,
   location: SourceLocation,
   folders: Folders,
@@ -133,7 +133,6 @@ function gatherEntry(
     name: normalizeName(name),
     ...(version !== undefined && { version }),
     hashes: false,
-    files,
   };
   const line = (required: string): Line => ({ text: `${required}${suffix}`, location, brings });
   switch (from.kind) {

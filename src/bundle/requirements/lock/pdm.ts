@@ -2,15 +2,7 @@ import { UserError } from '../../../shared/problems.ts';
 import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
 import { normalizeName } from '../requirement.ts';
-import {
-  artifactName,
-  fromGit,
-  fromPath,
-  fromUrl,
-  type Lock,
-  type LockReader,
-  type Origin,
-} from './locked-entries.ts';
+import { fromGit, fromPath, fromUrl, type Lock, type LockReader, type Origin } from './locked-entries.ts';
 
 /**
  * Reads pdm.lock. PDM treats extras and groups alike.
@@ -39,7 +31,6 @@ export const readPdmLock: LockReader = async (lock) => {
       version: stringOf(one.version),
       condition: isSelected ? parseCondition(stringOf(one.marker)) : never,
       from: originOf(one, lock),
-      files: listOf(one.files).flatMap((locked) => artifactName(tableOf(locked))),
     };
   });
   const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));

@@ -29,7 +29,6 @@ export const readPipfileLock: LockReader = async (lock) => {
         version: /^==\s*(\S.*)$/.exec(stringOf(one.version) ?? '')?.[1],
         condition: parseCondition(stringOf(one.markers)),
         from: originOf(one, lock),
-        files: [],
       };
     }),
   );

@@ -40,17 +40,12 @@ export const readPoetryLock: LockReader = async (lock) => {
   const conditions = hasGroups
     ? new Map(packages.map((one) => [one, statedCondition(one, selection)]))
     : followedConditions(packages, projectDependencies(project, selection, python));
-  const files = tableOf(metadata.files);
-  const entries = packages.map((one) => {
-    const name = stringOf(one.name) ?? '';
-    return {
-      name,
-      version: stringOf(one.version),
-      condition: conditions.get(one) ?? never,
-      from: originOf(tableOf(one.source), lock),
-      files: listOf(one.files ?? files[name]).flatMap((item) => stringOf(tableOf(item).file) ?? []),
-    };
-  });
+  const entries = packages.map((one) => ({
+    name: stringOf(one.name) ?? '',
+    version: stringOf(one.version),
+    condition: conditions.get(one) ?? never,
+    from: originOf(tableOf(one.source), lock),
+  }));
   return {
     entries,
     python,

@@ -4,7 +4,6 @@ import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../share
 import { always, anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
 import { normalizeName } from '../requirement.ts';
 import {
-  artifactName,
   fromGit,
   fromPath,
   fromUrl,
@@ -38,7 +37,6 @@ export const readPylock: LockReader = async (lock) => {
       version: stringOf(one.version),
       condition: condition & pythonCondition(stringOf(one['requires-python'])),
       from: originOf(one, lock),
-      files: [one.sdist, ...listOf(one.wheels)].flatMap((artifact) => artifactName(tableOf(artifact))),
     };
   });
   // A package's own requires-python is metadata, not a condition of the lock.

@@ -4,7 +4,6 @@ import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../
 import { pythonCondition } from '../markers/environments.ts';
 import { readProject } from '../pyproject.ts';
 import {
-  artifactName,
   fromGit,
   fromPath,
   fromUrl,
@@ -38,7 +37,6 @@ export const readUvLock: LockReader = async (lock) => {
     version: one.version,
     condition: conditionOf(one),
     from: originOf(one.source, lock),
-    files: [one.table.sdist, ...listOf(one.table.wheels)].flatMap((file) => artifactName(tableOf(file))),
   }));
   const registries = packages.flatMap(({ source }) => stringOf(source.registry) ?? []);
   return {

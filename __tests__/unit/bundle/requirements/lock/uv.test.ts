@@ -206,26 +206,6 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     expect(findings).toMatchObject([{ rule: 'no-dash', level: 'error' }]);
   });
 
-  test('with wheels for other Pythons only is reported for these Pythons', async () => {
-    await using repository = await temporaryRepository({
-      'uv.lock': lock(
-        'name = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "dash" }, { name = "fast" }]',
-        `${dash}\nwheels = [{ url = "https://files.pythonhosted.org/packages/dash-3.1.1-py3-none-any.whl" }]`,
-        `name = "fast"\nversion = "1"\n${pypi}\nwheels = [{ url = "https://files.pythonhosted.org/packages/fast-1-cp311-cp311-manylinux_2_17_x86_64.whl" }]`,
-      ),
-    });
-    const { byPython } = await repository.read();
-    expect(byPython.get('3.11')).toBeUndefined();
-    expect(byPython.get('3.13')).toMatchObject([
-      {
-        rule: 'no-wheel',
-        level: 'error',
-        message: "fast 1 can't be installed by Python 3.13.",
-        location: { file: 'uv.lock' },
-      },
-    ]);
-  });
-
   test('with merge conflict markers is reported with the line', async () => {
     await using repository = await temporaryRepository({ 'uv.lock': 'version = 1\n<<<<<<< HEAD\n=======\n' });
     await expect(repository.read()).rejects.toThrow(
