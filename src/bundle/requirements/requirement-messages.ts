@@ -169,12 +169,6 @@ export const unknownOption = (name: string, location: SourceLocation): Requireme
   location,
 });
 
-export const rsconnectExcluded = (name: string, location: SourceLocation): RequirementDiagnostic => ({
-  message: `${quote(name)} is removed from the requirements.`,
-  reason: 'It deploys apps from a computer. The app does not need it on the server.',
-  location,
-});
-
 export const debianPackage = (location: SourceLocation): RequirementDiagnostic => ({
   message: 'pkg-resources==0.0.0 is removed from the requirements.',
   reason: 'There is no such package: "pip freeze" of Debian and Ubuntu writes the line by mistake.',

@@ -23,7 +23,6 @@ export const dependencyRules = {
   'local-file': rule(['error'], 'A requirement that names a file or folder of one computer.'),
   'url-password': rule(['error'], 'A password or token in a URL: it would be stored on the server.'),
   'git-ssh': rule(['warning'], 'A git requirement over SSH, for which the server needs a key.'),
-  'rsconnect-requirement': rule(['notice'], 'A requirement for deploying from a computer; it is removed.'),
   'wrong-package': rule(
     ['warning', 'error'],
     'A requirement that is not the package that is meant, or not for Linux.',

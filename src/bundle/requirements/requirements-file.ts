@@ -160,10 +160,6 @@ function keepRequirement(content: OfKind<'requirement'>, place: Place, reading: 
   const { specifier, url, extras, marker } = requirement;
   const name = normalizeName(requirement.name);
   const version = pinnedVersion(specifier);
-  if (name.startsWith('rsconnect')) {
-    report('rsconnect-requirement', messages.rsconnectExcluded(requirement.name, location), line.off);
-    return [];
-  }
   if (name === 'pkg-resources' && version === '0.0.0') {
     report('wrong-package', messages.debianPackage(location), line.off);
     return [];

@@ -161,18 +161,6 @@ describe('a requirements file that has to be changed for the server', () => {
     expect(findings).toMatchObject([{ rule: 'partial-hashes', level: 'warning' }]);
   });
 
-  test('rsconnect-python is removed and reported', async () => {
-    await using repository = await temporaryRepository({
-      'requirements.txt': 'dash==3.1.1\nrsconnect-python==1.20\nrsconnect_jupyter\n',
-    });
-    const { requirements, findings } = await repository.read();
-    expect(requirements.text).toBe('dash==3.1.1\n');
-    expect(findings).toMatchObject([
-      { rule: 'rsconnect-requirement', level: 'notice', location: { file: 'requirements.txt', line: 2 } },
-      { rule: 'rsconnect-requirement', level: 'notice', location: { file: 'requirements.txt', line: 3 } },
-    ]);
-  });
-
   test('a wheel in the app folder is included, and named relative to the bundle', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt': 'dash==3.1.1\n./wheels/mine-1.0-py3-none-any.whl\n',
@@ -299,26 +287,22 @@ describe('dash itself', () => {
   });
 });
 
-test.each([
-  '',
-  '\n# dash\n',
-  '--extra-index-url https://packages.example.org/simple\n',
-  'rsconnect-python\n',
-])('a file that names no package (%j) is an error', async (text) => {
-  await using repository = await temporaryRepository({ 'requirements.txt': text });
-  const { findings } = await repository.read();
-  expect(findings.filter(({ level }) => level !== 'notice')).toMatchObject([
-    {
-      level: 'error',
-      rule: 'no-dash',
-      message: 'requirements.txt names no package.',
-      location: { file: 'requirements.txt' },
-    },
-  ]);
-  expect(
-    (await repository.read('.', { ignore: new Set(['no-dash', 'rsconnect-requirement']) })).findings,
-  ).toEqual([]);
-});
+test.each(['', '\n# dash\n', '--extra-index-url https://packages.example.org/simple\n'])(
+  'a file that names no package (%j) is an error',
+  async (text) => {
+    await using repository = await temporaryRepository({ 'requirements.txt': text });
+    const { findings } = await repository.read();
+    expect(findings.filter(({ level }) => level !== 'notice')).toMatchObject([
+      {
+        level: 'error',
+        rule: 'no-dash',
+        message: 'requirements.txt names no package.',
+        location: { file: 'requirements.txt' },
+      },
+    ]);
+    expect((await repository.read('.', { ignore: new Set(['no-dash']) })).findings).toEqual([]);
+  },
+);
 
 test.each([
   ['dash=3.2.0\n', 'conda-pin'],
