@@ -184,18 +184,6 @@ export const overSsh = (location: SourceLocation): RequirementDiagnostic => ({
   location,
 });
 
-export const linksOutside = (
-  links: string,
-  exists: boolean,
-  location: SourceLocation,
-): RequirementDiagnostic => ({
-  message: `--find-links ${quote(links)} is not in the app folder.`,
-  reason: 'The server has only the files of the bundle.',
-  hint: 'Move the folder into the app folder, or remove the line.',
-  location,
-  level: exists ? 'error' : 'warning',
-});
-
 /** @param shown the path that `location.file` names */
 export const outsideRepository = (
   name: string,

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Folders, kindOf, locateOrNothing, readAppText } from '../../shared/file-access.ts';
-import { isWithin, shownPath } from '../../shared/paths.ts';
+import { shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
 import type { Brought, CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
@@ -114,9 +114,8 @@ function keep(content: Content, place: Place, reading: Reading): Line[] {
       report(...messages.unreadable(content.line, content.reason, location), line.off);
       return [];
     case 'options':
-      for (const { name, value, known } of content.options) {
+      for (const { name, known } of content.options) {
         if (!known) report('requirements-option', messages.unknownOption(name, location), line.off);
-        if (name === '--find-links' && value) checkLinks(value, place, reading);
       }
       return asWritten(place);
     case 'url':
@@ -179,14 +178,6 @@ function keepRequirement(content: OfKind<'requirement'>, place: Place, reading: 
   return content.editable
     ? lines.map((one) => ({ ...one, text: one.text.replace(editableOption, '') }))
     : lines;
-}
-
-function checkLinks(links: string, place: Place, { folders, report }: Reading): void {
-  if (/^https?:/i.test(links)) return;
-  const path = firstExisting(links, place.file, folders);
-  if (path && isWithin(folders.root, path)) return;
-  const found = messages.linksOutside(links, path !== undefined, place.location);
-  report('requirements-option', found, place.line.off);
 }
 
 /** A folder or an archive, relative to the file, the app folder or the repository: pip may be run from any of them. */
