@@ -138,10 +138,10 @@ function nearHint(folders: Folders): string | undefined {
 const usual = 'requirements.txt';
 
 /** Whether a file's name differs from the usual one by a letter or two, or by capitals. */
-export const isMisspelt = (name: string) => editDistance(name.toLowerCase(), usual) <= 2;
+const isMisspelt = (name: string) => editDistance(name.toLowerCase(), usual) <= 2;
 
 /** Files with misspelt names, and those like `requirements-prod.txt`, `requirements.txt.lock` and `requirements/prod.txt`. */
-export function nearFiles(folders: Folders): string[] {
+function nearFiles(folders: Folders): string[] {
   const filesIn = (folder: string) =>
     listFolder(folder, folders)
       .filter((entry) => !entry.isDirectory())

@@ -8,7 +8,7 @@ import type { Line } from './collected-requirements.ts';
 import { reportDash } from './dash-check.ts';
 import { readOwnProjects } from './local-packages.ts';
 import { lockFormat } from './lock/locks.ts';
-import { isMisspelt, nearFiles, noSource } from './no-source.ts';
+import { noSource } from './no-source.ts';
 import { checkPackages, reportLocalVersions } from './package-checks.ts';
 import { allows, isSameVersion } from './requirement.ts';
 import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
@@ -131,24 +131,12 @@ async function chooseSource(
   for (const [at, source] of found.entries()) {
     const chosen = await readSource(source, options, folders, report);
     if (!chosen) continue;
-    if (resolve(chosen.path, '..') !== folders.root) reportMisspelt(chosen, folders, report);
     return { chosen, others: found.slice(at + 1) };
   }
   const script = await scriptSource(folders);
   const chosen = script && (await readSource(script, options, folders, report));
   if (chosen) return { chosen, others: [] };
   throw await noSource(folders);
-}
-
-/** Reports a misspelt file of the app folder that may be meant, if a source above the folder is used. */
-function reportMisspelt({ path }: Source, folders: Folders, report: Report): void {
-  const file = nearFiles(folders).find(isMisspelt);
-  if (file === undefined) return;
-  report('several-sources', {
-    message: `${file} is not read; the requirements come from ${shownPath(folders.root, path)}.`,
-    hint: `If it is meant, name it with ${theInput('requirements-file')}, or rename it to requirements.txt.`,
-    location: { file },
-  });
 }
 
 function describeSource({ path, kind }: Source, { root }: Folders): string {

@@ -33,10 +33,7 @@ export const dependencyRules = {
   'own-package-build': rule(['error', 'warning'], 'A package of yours that must be compiled.'),
   'own-package-clash': rule(['error'], 'Two packages of yours with the same place in the bundle.'),
   'dynamic-dependencies': rule(['warning'], 'Dependencies that only a build of the project computes.'),
-  'several-sources': rule(
-    ['warning'],
-    'Another file states other versions, or may be the one that is meant.',
-  ),
+  'several-sources': rule(['warning'], 'Another file states other versions.'),
   'unused-extras': rule(
     ['error', 'warning'],
     'An extra or a group that the source of the requirements does not have.',
