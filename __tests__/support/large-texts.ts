@@ -4,8 +4,8 @@ import { submodulePaths } from '../../src/bundle/files/submodules.ts';
 import { parseIni } from '../../src/bundle/requirements/ini.ts';
 import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
 import { pythonCondition } from '../../src/bundle/requirements/markers/environments.ts';
+import { planHashes } from '../../src/bundle/requirements/package-checks.ts';
 import { parseRequirementsText } from '../../src/bundle/requirements/requirements-syntax.ts';
-import { planHashes } from '../../src/bundle/requirements/requirements-text.ts';
 import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
 import { parseServerUrl } from '../../src/connect/server-url.ts';
 import type { Job } from '../../src/connect/types.ts';
@@ -59,8 +59,9 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
       parseRequirementsText(
         ['./a', 'dash==1', '-e ./a', '--index-url '].map((line) => line + much(piece)).join('x\n'),
       );
-    const line = (text: string, hashes: boolean) => ({ text, brings: { name: 'a', hashes } });
-    planHashes([line(`a==1${much(' ')}x`, true), line('b==1', false)], () => {});
+    const line = (text: string) => ({ text, brings: { name: 'a' } });
+    for (const piece of [' ', '\\', '\n', '\\\n', ' \\\n', '--hash=x ', '--hash=x\\\n'])
+      planHashes([line(`a==1 --hash=x${much(piece)}x`), line('b==1')], () => {});
   },
   'requirements that local-connect restores': () => {
     for (const piece of ['\n', ' ', '\\\n', '\r', ' #', 'a', '[', '.'])

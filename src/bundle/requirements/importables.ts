@@ -14,40 +14,19 @@ export interface Importable {
 }
 
 // Names that setuptools' discovery ignores in a flat layout, and other folders of a checkout that are no packages.
-const notPackages = new Set([
-  ...[
-    'build',
-    'dist',
-    'doc',
-    'docs',
-    'documentation',
-    'example',
-    'examples',
-    'scripts',
-    'tools',
-    'util',
-    'utils',
-  ],
-  ...['python', 'benchmark', 'benchmarks', 'exercise', 'exercises', 'htmlcov', 'venv', 'env', 'node_modules'],
-  ...['test', 'tests', 'test.py', 'tests.py', 'tasks', 'tasks.py', 'fabfile.py', 'toxfile.py', 'noxfile.py'],
-  ...[
-    'setup.py',
-    'conftest.py',
-    'site_scons',
-    'ci',
-    'news',
-    'changelog',
-    'migrations',
-    'notebooks',
-    'assets',
-  ],
-]);
+const notPackages = new Set(
+  (
+    'build dist doc docs documentation example examples scripts tools util utils python benchmark benchmarks ' +
+    'exercise exercises htmlcov venv env node_modules test tests test.py tests.py tasks tasks.py fabfile.py ' +
+    'toxfile.py noxfile.py setup.py conftest.py site_scons ci news changelog migrations notebooks assets'
+  ).split(' '),
+);
 
 /** What a project installs: by the settings of its build backend, else by the usual places of packages. */
 export function findImportables(project: Project, folders: Folders): Importable[] {
   const configured = configuredImportables(project, folders);
   if (configured.length > 0) return configured;
-  const name = normalizeName(project.name ?? '').replaceAll('-', '_');
+  const name = moduleNameOf(project);
   const base = packagesIn(join(project.folder, 'src'), folders).length > 0 ? 'src' : '.';
   const root = join(project.folder, base);
   for (const path of [name, name.replaceAll('_', '/'), `${name}.py`]) {
@@ -62,15 +41,14 @@ export function findImportables(project: Project, folders: Folders): Importable[
     .map((entry) => ({ source: join(root, entry), path: entry }));
 }
 
+const moduleNameOf = ({ name = '' }: Project) => normalizeName(name).replaceAll('-', '_');
+
 /** The importable entries right in a folder; its own `__init__.py` is none, since it is imported by the folder's name. */
-function packagesIn(folder: string, folders: Folders): string[] {
-  const found: string[] = [];
-  for (const entry of listFolder(folder, folders)) {
-    if (!/^[A-Za-z_]\w*(?:\.py)?$/.test(entry.name) || entry.name === '__init__.py') continue;
-    if (isPackage(join(folder, entry.name), folders, folder.endsWith('src'))) found.push(entry.name);
-  }
-  return found;
-}
+const packagesIn = (folder: string, folders: Folders): string[] =>
+  listFolder(folder, folders)
+    .map(({ name }) => name)
+    .filter((name) => /^[A-Za-z_]\w*(?:\.py)?$/.test(name) && name !== '__init__.py')
+    .filter((name) => isPackage(join(folder, name), folders, folder.endsWith('src')));
 
 /** True for a `.py` file and a folder with `__init__.py`; with `namespaces`, for any folder that contains Python files. */
 export function isPackage(path: string, folders: Folders, namespaces = false): boolean {
@@ -78,124 +56,63 @@ export function isPackage(path: string, folders: Folders, namespaces = false): b
   if (kind === 'file') return path.endsWith('.py');
   if (kind === 'nothing') return false;
   if (kindOf(join(path, '__init__.py'), folders) === 'file') return true;
-  if (!namespaces) return false;
-  for (const entry of listFolder(path, folders)) {
-    if (entry.isFile() && entry.name.endsWith('.py')) return true;
-    if (
-      entry.isDirectory() &&
-      /^[A-Za-z]\w*$/.test(entry.name) &&
-      isPackage(join(path, entry.name), folders, true)
-    ) {
-      return true;
-    }
-  }
-  return false;
+  return (
+    namespaces &&
+    listFolder(path, folders).some((entry) =>
+      entry.isDirectory()
+        ? /^[A-Za-z]\w*$/.test(entry.name) && isPackage(join(path, entry.name), folders, true)
+        : entry.isFile() && entry.name.endsWith('.py'),
+    )
+  );
 }
 
 /** The packages in the settings of the build backend that exist. */
 function configuredImportables(project: Project, folders: Folders): Importable[] {
   const { folder } = project;
-  const configured = [
-    ...fromHatch(project),
-    ...fromPoetry(project),
-    ...fromUv(project),
-    ...fromFlit(project),
-    ...fromSetuptools(project, folders),
-  ];
   const there: Importable[] = [];
-  for (const { source, path } of configured) {
-    const one = { source, path: posix.normalize(path).replace(/\/$/, '') };
+  for (const [base, written] of [...listedPackages(project), ...packagesOfFolder(project, folders)]) {
+    const path = posix.normalize(written).replace(/\/$/, '');
+    const source = join(folder, base, ...path.split('/'));
     // ".." and "/" would be outside of the bundle.
-    if (/^(\.\.)?(\/|$)/.test(one.path)) continue;
-    if (there.some(({ path }) => path === one.path)) continue;
-    if (isWithin(folder, one.source) && kindOf(one.source, folders) !== 'nothing') there.push(one);
+    if (/^(\.\.)?(\/|$)/.test(path) || there.some((known) => known.path === path)) continue;
+    if (isWithin(folder, source) && kindOf(source, folders) !== 'nothing') there.push({ source, path });
   }
   return there;
 }
 
-const at = (folder: string, base: string, path: string): Importable => ({
-  source: join(folder, base, ...path.split('/')),
-  path,
-});
-
-const toolOf = ({ table }: Project) => tableOf(table.tool);
-
-function fromHatch(project: Project): Importable[] {
-  const wheel = tableOf(dig(toolOf(project), 'hatch', 'build', 'targets', 'wheel'));
-  return stringsOf(wheel.packages).map((packaged) => {
-    const path = posix.normalize(packaged).replace(/\/$/, '');
-    return at(project.folder, posix.dirname(path), posix.basename(path));
-  });
-}
-
-function fromPoetry(project: Project): Importable[] {
-  return listOf(dig(toolOf(project), 'poetry', 'packages')).flatMap((item) => {
+/** The packages that hatchling, poetry-core and uv are told to include: the folder that they are in, and their path in it. */
+function listedPackages(project: Project): [base: string, path: string][] {
+  const tool = tableOf(project.table.tool);
+  const ofHatch = stringsOf(dig(tool, 'hatch', 'build', 'targets', 'wheel', 'packages')).map(
+    (path): [string, string] => [posix.dirname(posix.normalize(path)), posix.basename(path)],
+  );
+  const ofPoetry = listOf(dig(tool, 'poetry', 'packages')).flatMap((item): [string, string][] => {
     const { include, from } = tableOf(item);
     const path = stringOf(include)?.split('/*')[0]?.replace(/\/$/, '');
-    return path && !path.includes('*') ? at(project.folder, stringOf(from) ?? '.', path) : [];
+    return path && !path.includes('*') ? [[stringOf(from) ?? '.', path]] : [];
   });
-}
-
-function fromUv(project: Project): Importable[] {
-  const settings = dig(toolOf(project), 'uv', 'build-backend');
-  if (settings === undefined) return [];
-  const backend = tableOf(settings);
-  const base = stringOf(backend['module-root']) ?? 'src';
-  const names = stringsOf([backend['module-name']].flat());
-  const modules = names.length > 0 ? names : [normalizeName(project.name ?? '').replaceAll('-', '_')];
-  return modules.map((module) => at(project.folder, base, module.replaceAll('.', '/')));
-}
-
-function fromFlit(project: Project): Importable[] {
-  const name = stringOf(dig(toolOf(project), 'flit', 'module', 'name'));
-  if (name === undefined) return [];
-  return ['src', '.'].flatMap((base) => [
-    at(project.folder, base, name.replaceAll('.', '/')),
-    at(project.folder, base, `${name}.py`),
+  const uv = dig(tool, 'uv', 'build-backend');
+  if (uv === undefined) return [...ofHatch, ...ofPoetry];
+  const { 'module-root': root = 'src', 'module-name': names = moduleNameOf(project) } = tableOf(uv);
+  const ofUv = stringsOf([names].flat()).map((name): [string, string] => [
+    String(root),
+    name.replaceAll('.', '/'),
   ]);
+  return [...ofHatch, ...ofPoetry, ...ofUv];
 }
 
-/** Settings of pyproject.toml and setup.cfg; and those of PDM, which also names a folder of packages. */
-function fromSetuptools(project: Project, folders: Folders): Importable[] {
-  const { folder, setup } = project;
-  const tool = toolOf(project);
-  const setuptools = tableOf(tool.setuptools);
-  const packageDirs = {
-    ...iniTable(setup.get('options')?.get('package_dir')),
-    ...tableOf(setuptools['package-dir']),
-  };
-  const everywhere =
-    stringOf(dig(tool, 'pdm', 'build', 'package-dir')) ??
-    stringsOf(dig(setuptools, 'packages', 'find', 'where'))[0] ??
-    setup.get('options.packages.find')?.get('where')?.trim() ??
-    stringOf(packageDirs['']);
-  const found = everywhere ? packagesIn(join(folder, everywhere), folders) : [];
-  const listed = listedPackages(setuptools.packages, setup.get('options')?.get('packages'));
-  return [
-    ...found.map((entry) => at(folder, everywhere ?? '.', entry)),
-    ...listed.map((dotted) => {
-      const mapped = stringOf(packageDirs[dotted]);
-      const path = dotted.replaceAll('.', '/');
-      return mapped === undefined
-        ? at(folder, everywhere ?? '.', path)
-        : { source: join(folder, mapped), path };
-    }),
-    ...stringsOf(setuptools['py-modules']).map((module) => at(folder, everywhere ?? '.', `${module}.py`)),
-  ];
+/** Everything in the folder that setuptools or PDM is told to find packages in. */
+function packagesOfFolder(
+  { folder, table, setup }: Project,
+  folders: Folders,
+): [base: string, path: string][] {
+  const tool = tableOf(table.tool);
+  const base = [
+    dig(tool, 'pdm', 'build', 'package-dir'),
+    stringsOf(dig(tool, 'setuptools', 'packages', 'find', 'where'))[0],
+    setup.get('options.packages.find')?.get('where')?.trim(),
+    dig(tool, 'setuptools', 'package-dir', ''),
+    /^\s*=\s*(\S+)/m.exec(setup.get('options')?.get('package_dir') ?? '')?.[1],
+  ].find((one) => typeof one === 'string');
+  return base ? packagesIn(join(folder, base), folders).map((path) => [base, path]) : [];
 }
-
-/** Without subpackages of listed packages. */
-function listedPackages(inToml: unknown, inSetupCfg = ''): string[] {
-  const words = inSetupCfg.split(/[\s,]+/).filter((word) => /^[\w.]+$/.test(word));
-  const listed = [...new Set([...stringsOf(inToml), ...words])];
-  return listed.filter((dotted) => !listed.some((other) => dotted.startsWith(`${other}.`)));
-}
-
-/** A dictionary of setup.cfg: `=src` or `my_package = lib`, one per line. */
-const iniTable = (text: string | undefined): Record<string, string> =>
-  Object.fromEntries(
-    (text ?? '').split('\n').flatMap((line) => {
-      const [, key = '', value] = /^([^=]*)=(.*)$/.exec(line) ?? [];
-      return value === undefined ? [] : [[key.trim(), value.trim()]];
-    }),
-  );

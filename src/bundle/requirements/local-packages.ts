@@ -1,27 +1,22 @@
 import { join, resolve } from 'node:path';
-import { satisfies, valid } from '@renovatebot/pep440';
+import { valid } from '@renovatebot/pep440';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
-import type { SourceLocation } from '../../shared/problems.ts';
 import { dig, stringOf, tableOf } from '../../shared/toml.ts';
 import type { PackageReader } from '../files/package-files.ts';
 import type { BundleFile } from '../types.ts';
-import type { Line, OwnProject } from './collected-requirements.ts';
+import type { Line, OwnProject, Reading } from './collected-requirements.ts';
 import { findImportables, type Importable, isPackage } from './importables.ts';
 import { conditionOf, never } from './markers/environments.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
-import { normalizeName } from './requirement.ts';
-import type { Report } from './requirement-rules.ts';
+import { allows, normalizeName } from './requirement.ts';
+import type { Place, RequirementProblem } from './requirement-rules.ts';
 import type { ReadSource } from './sources.ts';
 
 /** The user's own packages: those that the source names, and the one that the app is part of. */
-export async function readOwnProjects(
-  chosen: ReadSource,
-  folders: Folders,
-  packages: PackageReader,
-  report: Report,
-) {
+export async function readOwnProjects(chosen: ReadSource, reading: Reading, packages: PackageReader) {
+  const { folders, report } = reading;
   const lines: Line[] = [];
   const files = new Map<string, BundleFile>();
   const archives: BundleFile[] = [];
@@ -37,20 +32,20 @@ export async function readOwnProjects(
     seen.add(own.folder);
     const project = await readProject(own.folder, folders);
     if (!project) {
-      if (own.location) report('requirements-line', noProject(own, folders));
+      if (own.location) report(noProject(shownPath(folders.root, own.folder)), own);
       continue;
     }
     // A project that a lock or a line names is installed, even if it has no build system.
     if (project.isPackage || own.location) {
-      for (const file of await readOwnPackage(own, project, folders, packages, report)) {
+      for (const file of await readOwnPackage(own, project, reading, packages)) {
         const twin = files.get(file.path);
         if (!twin || twin.source === file.source) files.set(file.path, file);
-        else report('own-package-clash', twins(file.path, project, own));
+        else report(twins(file.path, project.name ?? own.folder), own);
       }
     }
     if (own.locked) continue;
     const selection = { extras: own.extras, groups: [] };
-    const gathered = await gatherProject({ ...project, defaultGroups: [] }, selection, folders, report);
+    const gathered = await gatherProject({ ...project, defaultGroups: [] }, selection, reading);
     lines.push(...withoutPinned(gathered.lines, chosen.gathered.lines));
     archives.push(...gathered.archives);
     queue.push(...gathered.projects);
@@ -72,28 +67,46 @@ function withoutPinned(dependencies: readonly Line[], lines: readonly Line[]): r
     const pin = pins.get(brings.name);
     if (!pin || !isPin(pin) || (text.includes('[') && !isComplete)) return true;
     const { version } = pin.brings ?? {};
-    if (version === undefined || !brings.specifier) return false;
-    return valid(version) !== null && !satisfies(version, brings.specifier, { prereleases: true });
+    return version !== undefined && valid(version) !== null && !allows(brings.specifier, version);
   });
 }
 
-const twins = (path: string, project: Project, { folder, location }: OwnProject) => ({
+const twins = (path: string, name: string): RequirementProblem => ({
+  rule: 'own-package-clash',
   message: `Two of your packages contain ${path}.`,
-  reason: `One of them is ${project.name ?? folder}. Both would be imported from the same place.`,
+  reason: `One of them is ${name}. Both would be imported from the same place.`,
   hint: 'Rename one of the two.',
-  ...(location && { location }),
 });
 
-const noProject = ({ folder, location }: OwnProject, { root }: Folders) => ({
-  message: `${shownPath(root, folder)} is not a Python project.`,
+const noProject = (shown: string): RequirementProblem => ({
+  rule: 'requirements-line',
+  message: `${shown} is not a Python project.`,
   reason: 'It has no pyproject.toml with [project], no setup.cfg and no setup.py.',
   hint: 'Correct the path, or remove the line: files of the app folder can be imported without it.',
-  ...(location && { location }),
+});
+
+const mustCompile = (name: string, backend: string): RequirementProblem => ({
+  rule: 'own-package-build',
+  message: `${name} must be compiled, which the server can't do from a bundle.`,
+  reason: `Its build backend is ${backend}.`,
+  hint: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
+});
+
+const clash = (name: string, path: string, shown: string): RequirementProblem => ({
+  rule: 'own-package-clash',
+  message: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
+  reason: `${shown} would be ${path} at the top of the bundle.`,
+  hint: 'Rename one of the two.',
+});
+
+const included = (name: string, sources: readonly string[]): RequirementProblem => ({
+  rule: 'own-package',
+  message: `Your package ${name} is included in the bundle.`,
+  reason: `At its top, where the app can import ${sources.length === 1 ? 'it' : 'them'}: ${sources.join(', ')}.`,
 });
 
 // Build backends that compile: the result isn't in the source.
 const compiling = /^(?:maturin|scikit_build_core|skbuild|mesonpy|setuptools_rust|pdm\.backend\._cython)/;
-const compiled = /\.(?:pyx|pxd|c|cc|cpp|cxx|rs|f90|f)$/i;
 
 /**
  * The files that make a project of the user importable on the server. Connect runs an app with the bundle's top folder first on
@@ -103,50 +116,30 @@ const compiled = /\.(?:pyx|pxd|c|cc|cpp|cxx|rs|f90|f)$/i;
 async function readOwnPackage(
   own: OwnProject,
   project: Project,
-  folders: Folders,
+  { folders, report }: Reading,
   packages: PackageReader,
-  report: Report,
 ): Promise<BundleFile[]> {
-  const location = own.location ?? { file: shownPath(folders.root, join(project.folder, project.file)) };
+  const file = shownPath(folders.root, join(project.folder, project.file));
+  const place: Place = { location: { file }, ...own };
   const name = project.name ?? shownPath(folders.repository, project.folder);
   const backend = stringOf(dig(project.table, 'build-system', 'build-backend')) ?? '';
   if (compiling.test(backend)) {
-    report('own-package-build', {
-      message: `${name} must be compiled, which the server can't do from a bundle.`,
-      reason: `Its build backend is ${backend}.`,
-      hint: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
-      location,
-    });
+    report(mustCompile(name, backend), place);
     return [];
   }
   const moved = findImportables(project, folders).filter((importable) => {
     const need = needOf(importable, folders, packages);
-    if (need === 'clash') report('own-package-clash', clash(name, importable, folders, location));
+    const { source, path } = importable;
+    if (need === 'clash') report(clash(name, path, shownPath(folders.root, source)), place);
     return need === 'move';
   });
   const files: BundleFile[] = [];
   for (const { source, path } of moved) files.push(...(await packages.read(source, path)));
-  const native = files.find(({ path }) => compiled.test(path));
-  if (native) {
-    report('own-package-build', {
-      level: 'warning',
-      message: `${name} contains sources that must be compiled. They won't be.`,
-      reason: `Among them ${native.path}.`,
-      hint: 'If the app needs them, put a wheel for the server into the app folder and name it in requirements.txt.',
-      location,
-    });
-  }
   if (project.name === undefined) return files;
-  if (files.length > 0) {
-    const sources = moved.map(({ source }) =>
-      source === folders.root ? 'the app folder itself' : shownPath(folders.root, source),
-    );
-    report('own-package', {
-      message: `Your package ${name} is included in the bundle.`,
-      reason: `At its top, where the app can import ${sources.length === 1 ? 'it' : 'them'}: ${sources.join(', ')}.`,
-      location,
-    });
-  }
+  const sources = moved.map(({ source }) =>
+    source === folders.root ? 'the app folder itself' : shownPath(folders.root, source),
+  );
+  if (files.length > 0) report(included(name, sources), place);
   return [...files, ...distInfo(project.name, project)];
 }
 
@@ -158,13 +151,6 @@ function needOf({ source, path }: Importable, folders: Folders, packages: Packag
   if (isWithin(source, folders.root) && !needsCopy(path, folders, packages)) return 'none';
   return kindOf(taken, folders) !== 'nothing' && isPackage(taken, folders) ? 'clash' : 'move';
 }
-
-const clash = (name: string, { source, path }: Importable, { root }: Folders, location: SourceLocation) => ({
-  message: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
-  reason: `${shownPath(root, source)} would be ${path} at the top of the bundle.`,
-  hint: 'Rename one of the two.',
-  location,
-});
 
 /**
  * Whether a package inside the app folder is also needed at the top of the bundle: only if something imports it by its name, such as

@@ -4,11 +4,10 @@ import { type Folders, kindOf, listFolder, readAppText } from '../../shared/file
 import { input, theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
-import { stringsOf } from '../../shared/toml.ts';
 import { lockReaders } from './lock/locks.ts';
+import type { Stated } from './poetry-project.ts';
 import { workspaceFolders } from './project-requirements.ts';
-import { readProject } from './pyproject.ts';
-import { readScripts } from './script-block.ts';
+import { readProject, readScripts } from './pyproject.ts';
 
 /** No file states the requirements in a form that Connect could use. */
 export class NothingStated extends UserError {
@@ -23,28 +22,26 @@ export class NothingStated extends UserError {
 
 /** The error if no file states the requirements, with all files that were searched for. */
 export async function noSource(folders: Folders): Promise<NothingStated> {
+  const present = (...names: string[]) =>
+    names.filter((name) => kindOf(join(folders.root, name), folders) === 'file');
   const near = nearHint(folders);
-  const conda = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml'].find((name) =>
-    isFile(name, folders),
-  );
+  const [conda] = present('environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml');
   if (!near && conda !== undefined) return condaError(conda);
   const files = [
     'requirements.txt',
     ...Object.keys(lockReaders),
     'pyproject.toml with [project] or [tool.poetry]',
   ];
-  const unread = ['setup.py', 'pixi.toml', 'conda-lock.yml', 'pyproject.toml'].filter((name) =>
-    isFile(name, folders),
-  );
+  const unread = present('setup.py', 'pixi.toml', 'conda-lock.yml', 'pyproject.toml');
   const unusable = unread.length > 0 ? ` No requirements can be read from ${unread.join(', ')}.` : '';
   const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
-  const hint =
-    near ??
-    (isFile('requirements.in', folders)
+  const toLock =
+    present('requirements.in').length > 0
       ? 'requirements.in is only the input of pip-compile: commit the requirements.txt that it generates.'
-      : isFile('Pipfile', folders)
+      : present('Pipfile').length > 0
         ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
-        : ((await projectHint(folders)) ?? (await scriptHint(folders))));
+        : undefined;
+  const hint = near ?? toLock ?? (await projectHint(folders)) ?? (await scriptHint(folders));
   return new NothingStated(
     {
       message: 'No requirements file found.',
@@ -56,8 +53,6 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
     { isToWrite: hint === undefined },
   );
 }
-
-const isFile = (name: string, folders: Folders) => kindOf(join(folders.root, name), folders) === 'file';
 
 /** The error if only a file of conda states requirements. */
 export function condaError(file: string): NothingStated {
@@ -73,11 +68,8 @@ export function condaError(file: string): NothingStated {
   );
 }
 
-/** The hint if a source names no package and no other file names dash. */
-export const nameImports = 'Name what the app imports, dash first.';
-
 /** Whether a requirement, in any spelling, is dash. */
-export const isDash = (requirement: string) => /^\s*dash(?![\w.-])/i.test(requirement);
+export const namesDash = ({ text }: Stated) => /^\s*dash(?![\w.-])/i.test(text);
 
 /** How to use the file, group or extra that names dash, if the source of the requirements doesn't. */
 export async function findDash(
@@ -101,11 +93,12 @@ async function projectHint(folders: Folders): Promise<string | undefined> {
   for (const folder of foldersUpwards(folders)) {
     const project = await readProject(folder, folders);
     for (const kind of ['group', 'extra'] as const) {
-      for (const [name, requirements] of project?.[`${kind}s`] ?? []) {
-        const file = shownPath(folders.root, join(folder, 'pyproject.toml'));
-        if (requirements.some(({ text }) => isDash(text)))
-          return `The ${kind} ${name} of ${file} contains dash: set ${input(`${kind}s`, name)}.`;
-      }
+      const named = [...(project?.[`${kind}s`] ?? [])].find(([, requirements]) =>
+        requirements.some(namesDash),
+      );
+      const file = shownPath(folders.root, join(folder, 'pyproject.toml'));
+      if (named)
+        return `The ${kind} ${named[0]} of ${file} contains dash: set ${input(`${kind}s`, named[0])}.`;
     }
   }
   const [top, ...members] = await workspaceFolders(folders.root, folders);
@@ -114,13 +107,11 @@ async function projectHint(folders: Folders): Promise<string | undefined> {
   return `This folder is the root of a uv workspace. Set ${input('path')} to the member with the app: ${names.join(', ')}.`;
 }
 
-/** What to do about the blocks of scripts (PEP 723), of which exactly one that names dash would be used. */
+/** What to do about the blocks of several scripts (PEP 723): exactly one that names dash would be used. */
 async function scriptHint(folders: Folders): Promise<string | undefined> {
   const scripts = await readScripts(folders);
-  const broken = scripts.find(({ isBroken }) => isBroken);
-  if (broken) return `The block "# /// script" of ${broken.file} is not valid TOML: correct it.`;
   const names = scripts
-    .filter(({ table }) => stringsOf(table.dependencies).some(isDash))
+    .filter(({ dependencies = [] }) => dependencies.some(namesDash))
     .map(({ file }) => file);
   if (names.length < 2) return undefined;
   return `${names.join(', ')} state requirements in a block (PEP 723): name the one for the app with ${theInput('requirements-file')}.`;
@@ -137,23 +128,19 @@ function nearHint(folders: Folders): string | undefined {
 
 const usual = 'requirements.txt';
 
-/** Whether a file's name differs from the usual one by a letter or two, or by capitals. */
-const isMisspelt = (name: string) => editDistance(name.toLowerCase(), usual) <= 2;
-
-/** Files with misspelt names, and those like `requirements-prod.txt`, `requirements.txt.lock` and `requirements/prod.txt`. */
+/**
+ * Files whose names differ from `requirements.txt` by a letter or two, or by capitals, and those like `requirements-prod.txt`,
+ * `requirements.txt.lock` and `requirements/prod.txt`.
+ */
 function nearFiles(folders: Folders): string[] {
-  const filesIn = (folder: string) =>
-    listFolder(folder, folders)
-      .filter((entry) => !entry.isDirectory())
-      .map(({ name }) => name);
+  const filesIn = (folder: string, isMeant: (name: string) => boolean) =>
+    listFolder(join(folders.root, folder), folders).flatMap((entry) =>
+      !entry.isDirectory() && isMeant(entry.name) ? [folder + entry.name] : [],
+    );
   const isNear = (name: string) =>
-    isMisspelt(name) || /^req(?:uirement)?s?[-_.].*\.(?:txt|lock)$/i.test(name);
+    editDistance(name.toLowerCase(), usual) <= 2 || /^req(?:uirement)?s?[-_.].*\.(?:txt|lock)$/i.test(name);
   return [
-    ...filesIn(folders.root).filter((name) => name !== usual && isNear(name)),
-    ...[usual, 'requirements'].flatMap((folder) =>
-      filesIn(join(folders.root, folder))
-        .filter((name) => name.endsWith('.txt'))
-        .map((name) => `${folder}/${name}`),
-    ),
+    ...filesIn('', (name) => name !== usual && isNear(name)),
+    ...[`${usual}/`, 'requirements/'].flatMap((folder) => filesIn(folder, (name) => name.endsWith('.txt'))),
   ];
 }

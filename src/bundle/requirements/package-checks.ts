@@ -3,17 +3,17 @@ import { standardLibrary } from '../python/stdlib.ts';
 import type { Line } from './collected-requirements.ts';
 import { conditionOf, never } from './markers/environments.ts';
 import { isSameVersion, normalizeName } from './requirement.ts';
+import { messages } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
 
 /** Reports requirements that can't be installed, or are not the package that is meant, as far as their text shows it. */
 export function checkPackages(lines: readonly Line[], report: Report): void {
   reportPinnedTwice(lines, report);
-  for (const { brings, text, location, off } of lines) {
+  for (const line of lines) {
+    const { brings, text } = line;
     if (!brings || text.includes('://') || text.startsWith('./')) continue;
-    const { name, marker } = brings;
-    const found = otherSystem(name) ?? moduleName(name);
-    if (!found || conditionOf(marker) === never) continue;
-    report('wrong-package', { ...found, ...(location && { location }) }, off);
+    const found = otherSystem(brings.name) ?? moduleName(brings.name);
+    if (found && conditionOf(brings.marker) !== never) report(found, line);
   }
 }
 
@@ -24,23 +24,8 @@ function moduleName(name: string) {
   const module = modulesNamed(name).find(
     (known) => !distributionsOf(known)?.map(normalizeName).includes(name),
   );
-  if (module !== undefined) {
-    const [distribution = ''] = distributionsOf(module) ?? [];
-    return {
-      level: 'warning' as const,
-      message: `${module} is the name of a module, not of its package.`,
-      reason: `The module is part of ${distribution}. On PyPI, ${module} is missing or another package.`,
-      hint: `Write ${distribution} instead of ${module}.`,
-    };
-  }
-  const standard = modules.get(name);
-  if (standard === undefined) return undefined;
-  return {
-    level: 'warning' as const,
-    message: `${name} is a module of Python's standard library.`,
-    reason: `It needs no installation. On PyPI, ${name} is missing or another package.`,
-    hint: 'Remove the line.',
-  };
+  if (module !== undefined) return messages.moduleOf(module, distributionsOf(module)?.[0] ?? '');
+  return modules.has(name) ? messages.standardModule(name) : undefined;
 }
 
 /** Packages without a file for Linux on PyPI, source archives included. */
@@ -49,40 +34,22 @@ const notForLinux = /^(?:pywin32|pypiwin32|pywinpty|windows-curses|winrt-.+|wins
 /** What to report about a package that can't be installed on Linux. @param name normalised */
 export function otherSystem(name: string) {
   if (!notForLinux.test(name)) return undefined;
-  const [system, platform] = name.startsWith('pyobjc') ? ['macOS', 'darwin'] : ['Windows', 'win32'];
-  return {
-    level: 'error' as const,
-    message: `${name} can be installed on ${system} only.`,
-    reason: 'Connect runs on Linux.',
-    hint: `Remove the line, or add a marker: ${name} ; sys_platform == "${platform}"`,
-  };
+  return name.startsWith('pyobjc')
+    ? messages.otherSystem(name, 'macOS', 'darwin')
+    : messages.otherSystem(name, 'Windows', 'win32');
 }
 
 /** Two pins of one package that hold in the same environment: pip and uv refuse them. */
 function reportPinnedTwice(lines: readonly Line[], report: Report): void {
   const pins = new Map<string, Line>();
   for (const line of lines) {
-    const { brings, location, off } = line;
-    if (brings?.version === undefined) continue;
-    const first = pins.get(brings.name);
-    const other = first?.brings;
-    if (!other?.version) {
-      pins.set(brings.name, line);
-      continue;
-    }
-    if (isSameVersion(other.version, brings.version)) continue;
-    if ((conditionOf(other.marker) & conditionOf(brings.marker)) === never) continue;
-    const place = first?.location;
-    report(
-      'pinned-twice',
-      {
-        message: `${brings.name} is pinned to ${other.version} and to ${brings.version}.`,
-        reason: `The first pin is in ${place?.file}${place?.line === undefined ? '' : `, line ${place.line}`}. No version satisfies both.`,
-        hint: 'Remove one of the two lines.',
-        ...(location && { location }),
-      },
-      off,
-    );
+    const { name = '', version, marker } = line.brings ?? {};
+    if (version === undefined) continue;
+    const first = pins.get(name);
+    const { version: other, marker: its } = first?.brings ?? {};
+    if (other === undefined) pins.set(name, line);
+    else if (!isSameVersion(other, version) && (conditionOf(its) & conditionOf(marker)) !== never)
+      report(messages.pinnedTwice(name, other, version, first?.location), line);
   }
 }
 
@@ -90,18 +57,25 @@ function reportPinnedTwice(lines: readonly Line[], report: Report): void {
 export function reportLocalVersions(lines: readonly Line[], report: Report): void {
   if (lines.some(({ text }) => /^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links)\b/.test(text)))
     return;
-  for (const { brings, text, location, off } of lines) {
-    if (!brings?.version?.includes('+') || !/^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?===?/.test(text)) continue;
-    report(
-      'local-version',
-      {
-        message: `${brings.name} ${brings.version} is a local version, which no public index has.`,
-        reason:
-          'It was installed from a repository, a folder or another index. The pin does not contain that source.',
-        hint: `Name the source: ${brings.name} @ git+https://…@REVISION, or its index with --extra-index-url.`,
-        ...(location && { location }),
-      },
-      off,
-    );
+  for (const line of lines) {
+    const { name = '', version } = line.brings ?? {};
+    if (version?.includes('+') && /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?===?/.test(line.text))
+      report(messages.localVersion(name, version), line);
   }
+}
+
+/**
+ * The lines for pip on the server. pip requires a hash on every requirement or on none. If only some have one, all are removed and
+ * a warning is reported.
+ */
+export function planHashes(lines: readonly Line[], report: Report): readonly Line[] {
+  const required = lines.filter(({ brings }) => brings);
+  const hashed = required.find(({ text }) => text.includes('--hash'));
+  const bare = required.find(({ text }) => !text.includes('--hash'));
+  if (!hashed || !bare) return lines;
+  report(messages.partialHashes(bare.brings?.name ?? ''), hashed);
+  return lines.map((line) => ({
+    ...line,
+    text: line.text.replace(/(?<![\s\\])(?:\s|\\\n)*--hash[=\s]\S+/g, ''),
+  }));
 }

@@ -1,5 +1,6 @@
 import { dig, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
+import { formatCondition, never, pythonCondition } from './markers/environments.ts';
 import { gitUrl, normalizeName } from './requirement.ts';
 
 /** A requirement of a project, and its line. */
@@ -17,68 +18,58 @@ export const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poe
 export function poetryDependencies(poetry: Table, statedIn: StatedIn): Stated[] | undefined {
   if (poetry.dependencies === undefined) return undefined;
   const { python: _, ...rest } = tableOf(poetry.dependencies);
-  return poetryRequirements(requiredOnly(rest), statedIn);
+  return requiredOf(rest, statedIn);
 }
 
 /** Without optional dependencies, which belong to extras. */
-function requiredOnly(dependencies: Table): Table {
-  const isRequired = (value: unknown) => tableOf(value).optional !== true;
-  return Object.fromEntries(
-    Object.entries(dependencies).map(([name, value]) => [name, [value].flat().filter(isRequired)]),
+const requiredOf = (dependencies: Table, statedIn: StatedIn): Stated[] =>
+  Object.entries(dependencies).flatMap(([name, value]) =>
+    requirementsOf(
+      name,
+      [value].flat().filter((one) => tableOf(one).optional !== true),
+      statedIn,
+    ),
   );
-}
 
 export function poetryExtras(poetry: Table, statedIn: StatedIn): Map<string, Stated[]> {
-  const dependencies = tableOf(poetry.dependencies);
+  const dependencies = Object.entries(tableOf(poetry.dependencies));
   return new Map(
     Object.entries(tableOf(poetry.extras)).map(([extra, names]) => [
       normalizeName(extra),
-      stringsOf(names).flatMap((name) => {
-        const key = Object.keys(dependencies).find((other) => normalizeName(other) === normalizeName(name));
-        return key === undefined ? [] : poetryRequirements({ [key]: dependencies[key] }, statedIn);
+      stringsOf(names).flatMap((wanted) => {
+        const found = dependencies.find(([name]) => normalizeName(name) === normalizeName(wanted));
+        return found ? requirementsOf(found[0], [found[1]].flat(), statedIn) : [];
       }),
     ]),
   );
 }
 
-/** A table of Poetry's dependencies as requirements by PEP 508. */
-function poetryRequirements(dependencies: Table, statedIn: StatedIn): Stated[] {
-  return Object.entries(dependencies).flatMap(([name, value]) => {
-    const { line } = statedIn(`\n${name} =`);
-    // The search included the line break before the key.
-    const place = line === undefined ? {} : { line: line + 1 };
-    return (Array.isArray(value) ? value : [value]).map((one) => ({
-      text: poetryRequirement(name, one),
-      ...place,
-    }));
-  });
+/** A dependency in Poetry's spelling, or several with markers, as requirements by PEP 508. */
+function requirementsOf(name: string, values: readonly unknown[], statedIn: StatedIn): Stated[] {
+  // The text that is searched begins with the line break before the key.
+  const { line } = statedIn(`\n${name} =`);
+  return values.map((value) => ({
+    text: requirementOf(name, typeof value === 'string' ? { version: value } : tableOf(value)),
+    ...(line !== undefined && { line: line + 1 }),
+  }));
 }
 
-function poetryRequirement(name: string, value: unknown): string {
-  const options = typeof value === 'string' ? { version: value } : tableOf(value);
+function requirementOf(name: string, options: Table): string {
   const extras = stringsOf(options.extras);
-  const markers = [stringOf(options.markers), pythonMarker(stringOf(options.python))].filter(
-    (marker) => marker !== undefined,
-  );
+  const markers = [stringOf(options.markers), pythonMarker(stringOf(options.python))].filter(Boolean);
   const marker = markers.length > 1 ? markers.map((one) => `(${one})`).join(' and ') : markers[0];
   const url = referenceUrl(options);
-  const head = `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}`;
   const alternatives = poetryAlternatives(stringOf(options.version) ?? '*');
   // PEP 440 has no alternatives: pip may choose any version.
   const specifier = alternatives.length === 1 ? alternatives[0] : '';
-  return `${head}${url ? ` @ ${url}` : specifier}${marker ? ` ; ${marker}` : ''}`;
+  const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
+  return `${name}${bracket}${url ? ` @ ${url}` : specifier}${marker ? ` ; ${marker}` : ''}`;
 }
 
 /** Poetry's `python = "^3.9"` beside a dependency as a marker. */
 function pythonMarker(constraint: string | undefined): string | undefined {
-  if (constraint === undefined || constraint === '*') return undefined;
-  const alternatives = poetryAlternatives(constraint).map((specifier) =>
-    specifier
-      .split(',')
-      .map((part) => part.replace(/^([<>=!~]+)\s*(.*)$/s, "python_version $1 '$2'"))
-      .join(' and '),
-  );
-  return alternatives.length === 1 ? alternatives[0] : alternatives.map((one) => `(${one})`).join(' or ');
+  const condition = pythonCondition(constraint);
+  return condition === never ? "python_version < '3'" : formatCondition(condition);
 }
 
 /** The groups by normalised name; `dev-dependencies`, the older spelling, is the group dev. */
@@ -90,7 +81,7 @@ export function poetryGroups(poetry: Table, statedIn: StatedIn): [string, Stated
   });
   return groups.map(([name, group]) => [
     normalizeName(name),
-    poetryRequirements(requiredOnly(tableOf(tableOf(group).dependencies)), statedIn),
+    requiredOf(tableOf(tableOf(group).dependencies), statedIn),
   ]);
 }
 

@@ -1,17 +1,22 @@
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
-import { theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { dig, readTable, stringsOf } from '../../shared/toml.ts';
-import { type CollectedRequirements, collect, type Line } from './collected-requirements.ts';
-import { gatherArchive } from './local-archives.ts';
+import {
+  broughtBy,
+  type CollectedRequirements,
+  collect,
+  collectArchive,
+  indexLine,
+  type Reading,
+} from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
 import type { Stated } from './poetry-project.ts';
 import { type Project, readProject } from './pyproject.ts';
-import { normalizeName, parseRequirement, pinnedVersion, type Requirement } from './requirement.ts';
-import { outsideRepository, reportSecret, unreadable } from './requirement-messages.ts';
+import { normalizeName, parseRequirement, type Requirement } from './requirement.ts';
+import { messages, reportSecret, unreadable } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
 
 /** The extras and groups to install beside a project's plain dependencies; names as written by the user. */
@@ -27,27 +32,20 @@ export interface ProjectSelection {
 export async function gatherProject(
   project: Project,
   selection: ProjectSelection,
-  folders: Folders,
-  report: Report,
+  reading: Reading,
 ): Promise<CollectedRequirements> {
+  const { folders, report } = reading;
   const file = shownPath(folders.root, join(project.folder, project.file));
-  if (project.dynamic) {
-    report('dynamic-dependencies', {
-      message: `The dependencies of ${project.name ?? file} are computed by its build.`,
-      reason: `${file} does not list them, and no code of the app is run.`,
-      hint: 'List them in requirements.txt, or as dependencies in [project] of pyproject.toml.',
-      location: { file },
-    });
-  }
+  if (project.dynamic) report(messages.dynamic(project.name ?? file, file), { location: { file } });
   const indexes = project.indexes.map(({ url, isDefault }) =>
-    indexLine(url, isDefault && !/pypi\.org/.test(url), { file }, report),
+    indexLine(url, isDefault && !/pypi\.org/.test(url), { location: { file } }, report),
   );
   const parts: Partial<CollectedRequirements>[] = [{ lines: indexes }];
   for (const { text, line } of statedRequirements(project, selection, file, report)) {
-    const location = { file, ...(line !== undefined && { line }) };
+    const place = { location: { file, ...(line !== undefined && { line }) } };
     const requirement = parseRequirement(text);
-    if ('problem' in requirement) report(...unreadable(text, requirement, location));
-    else parts.push(await gatherRequirement(requirement, project, location, folders, report));
+    if ('problem' in requirement) report(unreadable(text, requirement), place);
+    else parts.push(await gatherRequirement(requirement, project, place, reading));
   }
   return collect(parts);
 }
@@ -59,8 +57,8 @@ function statedRequirements(
   file: string,
   report: Report,
 ): Stated[] {
-  reportUnknown('extra', selection.extras, project.extras.keys(), file, report);
   const groups = new Set([...selection.groups, ...project.defaultGroups]);
+  reportUnknown('extra', selection.extras, project.extras.keys(), file, report);
   reportUnknown('group', groups, project.groups.keys(), file, report);
   return [
     ...(project.dependencies ?? []),
@@ -97,13 +95,8 @@ export function reportUnknown(
   const names = [...new Set(known)];
   const normalized = new Set(names.map(normalizeName));
   for (const name of selected) {
-    if (normalized.has(normalizeName(name))) continue;
-    report('unused-extras', {
-      message: `${file} has no ${kind} "${name}".`,
-      reason: names.length > 0 ? `It has: ${names.join(', ')}.` : `It has no ${kind}s.`,
-      hint: `Correct ${theInput(`${kind}s`)}.`,
-      location: { file },
-    });
+    if (!normalized.has(normalizeName(name)))
+      report(messages.unknownSelection(kind, name, file, names), { location: { file } });
   }
 }
 
@@ -111,16 +104,19 @@ export function reportUnknown(
 async function gatherRequirement(
   requirement: Requirement,
   project: Project,
-  location: SourceLocation,
-  folders: Folders,
-  report: Report,
+  place: { readonly location: SourceLocation },
+  reading: Reading,
 ): Promise<Partial<CollectedRequirements>> {
-  const name = normalizeName(requirement.name);
+  const { folders, report } = reading;
+  const brings = broughtBy(requirement);
+  const { name } = brings;
   // A project may name itself to include its own extras, which are resolved already.
   if (project.name !== undefined && name === normalizeName(project.name)) return {};
   const source = project.sources.get(name);
   if (source?.kind !== 'path' && source?.kind !== 'workspace') {
-    return { lines: [lineOf(requirement, source?.url, location, report)] };
+    const url = requirement.url ?? source?.url;
+    if (url !== undefined) reportSecret(url, place, report);
+    return { lines: [{ ...place, text: formatRequirement(requirement, url), brings }] };
   }
   const local =
     source.kind === 'path'
@@ -129,44 +125,21 @@ async function gatherRequirement(
   const kind = local === undefined ? 'nothing' : kindOf(local, folders);
   if (local === undefined || kind === 'nothing') {
     const shown = local === undefined ? 'a member of the workspace' : shownPath(folders.root, local);
-    report('own-package-outside', outsideRepository(requirement.name, shown, location));
+    report(messages.outsideRepository(requirement.name, shown, place.location.file), place);
     return {};
   }
-  if (kind === 'folder') {
-    return { projects: [{ folder: local, extras: requirement.extras, location, locked: false }] };
-  }
-  return gatherArchive(local, { text: '', location, brings: { name, hashes: false } }, folders, report);
+  if (kind === 'folder')
+    return { projects: [{ ...place, folder: local, extras: requirement.extras, locked: false }] };
+  return collectArchive(local, { ...place, text: '', brings: { name } }, reading);
 }
 
-/** A requirement as a line for pip. `source`: the URL in another table of the project. */
-function lineOf(
-  requirement: Requirement,
-  source: string | undefined,
-  location: SourceLocation,
-  report: Report,
-): Line {
-  const { name, specifier, extras, marker, url = source } = requirement;
-  if (url !== undefined) reportSecret(url, location, report);
-  const version = pinnedVersion(specifier);
+function formatRequirement(
+  { name, specifier, extras, marker }: Requirement,
+  url: string | undefined,
+): string {
   const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
   const condition = marker ? ` ; ${formatMarker(marker)}` : '';
-  return {
-    text: `${name}${bracket}${url === undefined ? specifier : ` @ ${url}`}${condition}`,
-    location,
-    brings: {
-      name: normalizeName(name),
-      hashes: false,
-      ...(specifier && { specifier }),
-      ...(version && { version }),
-      ...(marker && { marker }),
-    },
-  };
-}
-
-/** An index as an option of pip. A secret in it is reported. */
-export function indexLine(url: string, isDefault: boolean, location: SourceLocation, report: Report): Line {
-  reportSecret(url, location, report);
-  return { text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}`, location };
+  return `${name}${bracket}${url === undefined ? specifier : ` @ ${url}`}${condition}`;
 }
 
 /** The folder of a member of the workspace, by the name of its project. */

@@ -1,10 +1,11 @@
-import { basename, dirname, join } from 'node:path';
-import { type Folders, kindOf, readAppText } from '../../shared/file-access.ts';
+import { join } from 'node:path';
+import { type Folders, kindOf, listFolder, readAppText } from '../../shared/file-access.ts';
 import { shownPath } from '../../shared/paths.ts';
 import {
   dig,
   lineFinder,
   listOf,
+  parseToml,
   readTable,
   stringOf,
   stringsOf,
@@ -22,7 +23,6 @@ import {
   type StatedIn,
 } from './poetry-project.ts';
 import { normalizeName } from './requirement.ts';
-import type { Script } from './script-block.ts';
 
 /** The source of a dependency, if it isn't a package index. */
 export type DependencySource =
@@ -31,13 +31,13 @@ export type DependencySource =
   | { readonly kind: 'workspace' }
   | { readonly kind: 'reference'; readonly url: string };
 
-/** The metadata of a Python project in `pyproject.toml`, else in `setup.cfg`. */
+/** The metadata of a Python project in `pyproject.toml`, else in `setup.cfg`; or of a script (PEP 723). */
 export interface Project {
   /** Absolute. */
   readonly folder: string;
   /** The name of the file with the dependencies. */
   readonly file: string;
-  /** `pyproject.toml`; empty if there is none. */
+  /** `pyproject.toml`, or the block of a script; empty if there is none. */
   readonly table: Table;
   /** `setup.cfg`; empty if there is none. */
   readonly setup: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -69,50 +69,56 @@ export interface Project {
 export async function readProject(folder: string, folders: Folders): Promise<Project | undefined> {
   const toml = await readTable(join(folder, 'pyproject.toml'), folders);
   const table = toml?.table ?? {};
-  const setup = parseIni(
-    readAppText(join(folder, 'setup.cfg'), folders, shownPath(folders.root, join(folder, 'setup.cfg')))
-      ?.text ?? '',
-  );
+  const setupCfg = join(folder, 'setup.cfg');
+  const setup = parseIni(readAppText(setupCfg, folders, shownPath(folders.root, setupCfg))?.text ?? '');
   const lineIn = lineFinder(toml?.text ?? '');
   const statedIn: StatedIn = (text) => ({ text, ...lineIn(text) });
   const groups = dependencyGroups(table, statedIn);
-  const common: Common = {
-    folder,
-    folders,
-    table,
+  const common: Project = {
+    ...projectOf(folder, 'pyproject.toml', table),
     setup,
     isPackage: isPackage(table),
     groups,
     defaultGroups: uvDefaultGroups(table, groups),
-    sources: dependencySources(table),
-    indexes: packageIndexes(table),
   };
-  if (table.project !== undefined) return standardProject(tableOf(table.project), common, statedIn);
+  if (table.project !== undefined) return standardProject(tableOf(table.project), common, folders, statedIn);
   if (dig(table, 'tool', 'poetry') !== undefined) return poetryProject(common, statedIn);
-  const setuptools = setuptoolsProject(common);
-  if (setuptools || common.groups.size === 0) return setuptools;
-  return { ...common, file: 'pyproject.toml', extras: new Map(), dynamic: false };
+  return setuptoolsProject(common, folders) ?? (groups.size > 0 ? common : undefined);
 }
 
-/** The block of a script (PEP 723) as a project without a name. */
-export function projectOfScript({ path, text, table }: Script): Project {
-  const lineIn = lineFinder(text);
-  const statedIn: StatedIn = (requirement) => ({ text: requirement, ...lineIn(requirement) });
-  return {
-    folder: dirname(path),
-    file: basename(path),
-    table,
-    setup: new Map(),
-    isPackage: false,
-    dependencies: stringsOf(table.dependencies).map(statedIn),
-    extras: new Map(),
-    groups: new Map(),
-    defaultGroups: [],
-    dynamic: false,
-    sources: dependencySources(table),
-    indexes: packageIndexes(table),
-  };
+// https://packaging.python.org/en/latest/specifications/inline-script-metadata/
+const block = /^# \/\/\/ script$\n((?:^#(?: .*)?$\n)*?)^# \/\/\/$/m;
+
+/** The Python files right in the app folder with a block of metadata by PEP 723. A block that isn't TOML is ignored. */
+export async function readScripts(folders: Folders): Promise<Project[]> {
+  const scripts: Project[] = [];
+  for (const { name } of listFolder(folders.root, folders)) {
+    if (!name.endsWith('.py')) continue;
+    const text = readAppText(join(folders.root, name), folders, name)?.text ?? '';
+    const content = block.exec(text)?.[1]?.replace(/^# ?/gm, '');
+    const table = content === undefined ? undefined : await parseToml(content).catch(() => undefined);
+    if (!table) continue;
+    const lineIn = lineFinder(text);
+    const dependencies = stringsOf(table.dependencies).map((stated) => ({ text: stated, ...lineIn(stated) }));
+    scripts.push({ ...projectOf(folders.root, name, table), dependencies });
+  }
+  return scripts;
 }
+
+/** A project of which nothing but the tables of its tools is known. */
+const projectOf = (folder: string, file: string, table: Table): Project => ({
+  folder,
+  file,
+  table,
+  setup: new Map(),
+  isPackage: false,
+  extras: new Map(),
+  groups: new Map(),
+  defaultGroups: [],
+  dynamic: false,
+  sources: dependencySources(table),
+  indexes: packageIndexes(table),
+});
 
 /** `[tool.uv] default-groups`: https://docs.astral.sh/uv/concepts/projects/dependencies/#default-groups */
 function uvDefaultGroups(table: Table, groups: ReadonlyMap<string, unknown>): string[] {
@@ -121,76 +127,65 @@ function uvDefaultGroups(table: Table, groups: ReadonlyMap<string, unknown>): st
   return names.map(normalizeName).filter((name) => name !== 'dev');
 }
 
-/** What all kinds of projects have in common. */
-type Common = Pick<
-  Project,
-  'folder' | 'table' | 'setup' | 'isPackage' | 'groups' | 'defaultGroups' | 'sources' | 'indexes'
-> & {
-  readonly folders: Folders;
-};
-
 /**
  * By `[project]` of pyproject.toml (PEP 621). Poetry's tables are used for missing parts, because many projects kept
  * them.
  */
-function standardProject(standard: Table, common: Common, statedIn: StatedIn): Project {
+function standardProject(standard: Table, common: Project, folders: Folders, statedIn: StatedIn): Project {
   const poetry = poetryOf(common.table);
   const isDynamic = stringsOf(standard.dynamic).includes('dependencies');
-  const files = tableOf(dig(common.table, 'tool', 'setuptools', 'dynamic', 'dependencies')).file;
-  const read = isDynamic ? linesOfFiles(common, files) : undefined;
+  const read = isDynamic ? readDynamic(common, folders) : undefined;
   const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
-  const statesDependencies =
-    read ?? poetryOwn ?? standard.dependencies ?? standard['optional-dependencies'] ?? isDynamic;
+  const optional = standard['optional-dependencies'];
+  const statesDependencies = read ?? poetryOwn ?? standard.dependencies ?? optional ?? isDynamic;
   return {
     ...common,
-    file: 'pyproject.toml',
-    ...named(stringOf(standard.name), stringOf(standard.version) ?? stringOf(poetry.version)),
+    ...named(standard.name, stringOf(standard.version) ?? poetry.version),
     ...(statesDependencies && {
       dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
     }),
     extras:
-      standard['optional-dependencies'] === undefined
+      optional === undefined
         ? poetryExtras(poetry, statedIn)
-        : optionalDependencies(standard, statedIn),
+        : byNormalName(tableOf(optional), (requirements) => stringsOf(requirements).map(statedIn)),
     dynamic: isDynamic && !read && !poetryOwn,
   };
 }
 
+const byNormalName = <Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  read: (value: Value) => Result,
+) => new Map(Object.entries(values).map(([name, value]) => [normalizeName(name), read(value)]));
+
 /** By `[tool.poetry]` of pyproject.toml alone, as up to Poetry 1. */
-function poetryProject(common: Common, statedIn: StatedIn): Project {
+function poetryProject(common: Project, statedIn: StatedIn): Project {
   const poetry = poetryOf(common.table);
   const dependencies = poetryDependencies(poetry, statedIn);
   return {
     ...common,
-    file: 'pyproject.toml',
-    ...named(stringOf(poetry.name), stringOf(poetry.version)),
+    ...named(poetry.name, poetry.version),
     ...(dependencies && { dependencies }),
     extras: poetryExtras(poetry, statedIn),
-    dynamic: false,
   };
 }
 
 /** By setup.cfg, or a setup.py, which would have to be run. */
-function setuptoolsProject(common: Common): Project | undefined {
+function setuptoolsProject(common: Project, folders: Folders): Project | undefined {
   const { folder, setup } = common;
-  const hasSetup = kindOf(join(folder, 'setup.py'), common.folders) === 'file';
+  const hasSetup = kindOf(join(folder, 'setup.py'), folders) === 'file';
   const metadata = setup.get('metadata');
   const options = setup.get('options');
   if (!hasSetup && !metadata?.has('name') && !options) return undefined;
   const requires = options?.get('install_requires');
+  const onlyRun = hasSetup && requires === undefined;
   return {
     ...common,
-    file: hasSetup && requires === undefined ? 'setup.py' : 'setup.cfg',
+    file: onlyRun ? 'setup.py' : 'setup.cfg',
     ...named(metadata?.get('name'), metadata?.get('version')),
     isPackage: true,
     ...(requires !== undefined && { dependencies: linesOf(requires) }),
-    extras: new Map(
-      [...(setup.get('options.extras_require') ?? [])].map(([extra, lines]) => [
-        normalizeName(extra),
-        linesOf(lines),
-      ]),
-    ),
-    dynamic: hasSetup && requires === undefined,
+    extras: byNormalName(Object.fromEntries(setup.get('options.extras_require') ?? []), linesOf),
+    dynamic: onlyRun,
   };
 }
 
@@ -204,47 +199,33 @@ function isPackage(table: Table): boolean {
   return typeof stated === 'boolean' ? stated : table['build-system'] !== undefined;
 }
 
-const named = (name: string | undefined, version: string | undefined) => ({
-  ...(name !== undefined && { name }),
+const named = (name: unknown, version: unknown) => ({
+  ...(typeof name === 'string' && { name }),
   // attr: and file: in setup.cfg, and Poetry's 0.0.0 beside dynamic versions, name no version.
-  ...(version !== undefined && /^v?\d/.test(version) && { version }),
+  ...(typeof version === 'string' && /^v?\d/.test(version) && { version }),
 });
 
-const linesOf = (value: string | undefined): Stated[] =>
-  (value ?? '')
+const linesOf = (value: string): Stated[] =>
+  value
     .split('\n')
     .map((line) => line.replace(/(^|\s)#.*$/s, '').trim())
     .filter((line) => line !== '' && !line.startsWith('-'))
     .map((text) => ({ text }));
 
-function linesOfFiles({ folder, folders }: Common, files: unknown): Stated[] | undefined {
-  const names = typeof files === 'string' ? [files] : stringsOf(files);
-  const paths = names.map((name) => join(folder, name));
-  const inProject = { ...folders, repository: folder };
+/** The dependencies that setuptools reads from files; `undefined` if one of them can't be read. */
+function readDynamic({ folder, table }: Project, folders: Folders): Stated[] | undefined {
+  const { file } = tableOf(dig(table, 'tool', 'setuptools', 'dynamic', 'dependencies'));
+  const paths = stringsOf([file].flat()).map((name) => join(folder, name));
   // setuptools itself accepts no file from outside the project.
-  if (names.length === 0 || paths.some((path) => kindOf(path, inProject) !== 'file')) {
-    return undefined;
-  }
+  const inProject = { ...folders, repository: folder };
+  if (paths.length === 0 || paths.some((path) => kindOf(path, inProject) !== 'file')) return undefined;
   const texts = paths.map((path) => readAppText(path, inProject, shownPath(folders.root, path)));
-  return texts.flatMap((decoded) => linesOf(decoded?.text));
+  return texts.flatMap((decoded) => linesOf(decoded?.text ?? ''));
 }
-
-const optionalDependencies = (project: Table, statedIn: StatedIn) =>
-  new Map(
-    Object.entries(tableOf(project['optional-dependencies'])).map(([extra, requirements]) => [
-      normalizeName(extra),
-      stringsOf(requirements).map(statedIn),
-    ]),
-  );
 
 /** PEP 735 groups with what they include, and Poetry's and uv's older spellings. */
 function dependencyGroups(table: Table, statedIn: StatedIn): Map<string, Stated[]> {
-  const written = new Map(
-    Object.entries(tableOf(table['dependency-groups'])).map(([name, items]) => [
-      normalizeName(name),
-      listOf(items),
-    ]),
-  );
+  const written = byNormalName(tableOf(table['dependency-groups']), listOf);
   /** Adds a group and those that it includes, each once. */
   const expand = (name: string, seen: Set<string>): Stated[] => {
     if (seen.has(name)) return [];
@@ -256,17 +237,23 @@ function dependencyGroups(table: Table, statedIn: StatedIn): Map<string, Stated[
     });
   };
   const groups = new Map([...written.keys()].map((name) => [name, expand(name, new Set())]));
-  const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
-  if (uvDev.length > 0) groups.set('dev', [...(groups.get('dev') ?? []), ...uvDev.map(statedIn)]);
-  for (const [name, dependencies] of poetryGroups(poetryOf(table), statedIn)) {
+  const add = (name: string, dependencies: readonly Stated[]) =>
     groups.set(name, [...(groups.get(name) ?? []), ...dependencies]);
-  }
+  const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
+  if (uvDev.length > 0) add('dev', uvDev.map(statedIn));
+  for (const [name, dependencies] of poetryGroups(poetryOf(table), statedIn)) add(name, dependencies);
   return groups;
 }
 
 function dependencySources(table: Table): Map<string, DependencySource> {
+  const poetry = poetryOf(table);
+  const tables = [
+    poetry.dependencies,
+    ...Object.values(tableOf(poetry.group)).map((group) => tableOf(group).dependencies),
+    dig(table, 'tool', 'uv', 'sources'),
+  ];
   const sources = new Map<string, DependencySource>();
-  const add = (name: string, value: unknown) => {
+  for (const [name, value] of tables.flatMap((one) => Object.entries(tableOf(one)))) {
     // uv accepts a list with markers. The first one is used.
     const options = tableOf(Array.isArray(value) ? value[0] : value);
     const path = stringOf(options.path);
@@ -274,30 +261,22 @@ function dependencySources(table: Table): Map<string, DependencySource> {
     if (path !== undefined) sources.set(normalizeName(name), { kind: 'path', path });
     else if (options.workspace === true) sources.set(normalizeName(name), { kind: 'workspace' });
     else if (url !== undefined) sources.set(normalizeName(name), { kind: 'reference', url });
-  };
-  const poetry = poetryOf(table);
-  for (const [name, value] of Object.entries(tableOf(poetry.dependencies))) add(name, value);
-  for (const group of Object.values(tableOf(poetry.group))) {
-    for (const [name, value] of Object.entries(tableOf(tableOf(group).dependencies))) add(name, value);
   }
-  for (const [name, value] of Object.entries(tableOf(dig(table, 'tool', 'uv', 'sources')))) add(name, value);
   return sources;
 }
 
 function packageIndexes(table: Table): { url: string; isDefault: boolean }[] {
-  const tables = [
-    ...listOf(dig(table, 'tool', 'uv', 'index')).map((index) => ({
-      url: stringOf(tableOf(index).url),
-      isDefault: tableOf(index).default === true,
-    })),
-    ...listOf(dig(table, 'tool', 'poetry', 'source')).map((source) => ({
-      url: stringOf(tableOf(source).url),
-      isDefault: ['default', 'primary', undefined].includes(stringOf(tableOf(source).priority)),
-    })),
-    ...listOf(dig(table, 'tool', 'pdm', 'source')).map((source) => ({
-      url: stringOf(tableOf(source).url),
-      isDefault: stringOf(tableOf(source).name) === 'pypi',
-    })),
+  const tables = (tool: string, key: string, isDefault: (index: Table) => boolean) =>
+    listOf(dig(table, 'tool', tool, key))
+      .map(tableOf)
+      .flatMap((index) =>
+        typeof index.url === 'string' ? [{ url: index.url, isDefault: isDefault(index) }] : [],
+      );
+  return [
+    ...tables('uv', 'index', (index) => index.default === true),
+    ...tables('poetry', 'source', ({ priority = 'primary' }) =>
+      ['default', 'primary'].includes(String(priority)),
+    ),
+    ...tables('pdm', 'source', ({ name }) => name === 'pypi'),
   ];
-  return tables.flatMap(({ url, isDefault }) => (url === undefined ? [] : [{ url, isDefault }]));
 }

@@ -9,8 +9,8 @@ import { dig, lineOf, readTable, stringOf } from '../../shared/toml.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
 import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
-import { findingsWithout, type RequirementDiagnostic, rulesOffIn } from './requirement-rules.ts';
-import { readScripts } from './script-block.ts';
+import { readScripts } from './pyproject.ts';
+import { findingsWithout, type RequirementProblem, rulesOffIn } from './requirement-rules.ts';
 
 export interface PythonOptions {
   /** The app folder, absolute. */
@@ -60,14 +60,15 @@ export async function readPythonRequirement(
       unusable.push({ ...found, location, requires });
       continue;
     }
-    for (const one of unusable) report('python-version', { ...notUsable(one), level: 'warning' }, one.off);
+    for (const one of unusable) report(notUsable(one, 'warning'), one);
     return { requirement: { requires, location, source: location.file }, findings };
   }
   for (const one of unusable) {
-    report('python-version', { ...notUsable(one), level: isVersionFile(one) ? 'error' : 'warning' }, one.off);
+    report(notUsable(one, isVersionFile(one) ? 'error' : 'warning'), one);
   }
   if (unusable.length > 0) return { requirement: { source: 'no usable version is stated' }, findings };
-  report('python-version', {
+  report({
+    rule: 'python-version',
     message: 'No file states which Python the app requires.',
     reason: "The server's newest version is used, and a later one may not suit the app's packages.",
     hint: `Add a file .python-version with a line such as 3.12, or set ${theInput('python-version')}.`,
@@ -103,13 +104,14 @@ async function findStatements(options: PythonOptions): Promise<Found[]> {
 
 const isVersionFile = ({ location }: Found) => location.file.endsWith('.python-version');
 
-const notUsable = (found: Found): RequirementDiagnostic => ({
+const notUsable = (found: Found, level: 'error' | 'warning'): RequirementProblem => ({
+  rule: 'python-version',
+  level,
   message: `"${excerpt(found.text)}" in ${found.location.file} is not a version that Connect can use.`,
   reason: isVersionFile(found)
     ? 'Connect runs released versions of CPython only: no pre-releases, no PyPy, no names of environments.'
     : 'It is neither a version nor a single version specifier by PEP 440.',
   hint: `Write a version such as 3.12 in a file .python-version, or set ${theInput('python-version')}.`,
-  location: found.location,
 });
 
 /**
@@ -254,7 +256,7 @@ const scriptBlock: Reader = async (folder, folders) => {
   const [script, ...others] = await readScripts(folders);
   const written = stringOf(script?.table['requires-python']);
   if (script === undefined || written === undefined || others.length > 0) return [];
-  const location = { file: script.file, ...lineOf(script.text, 'requires-python') };
+  const location = { file: script.file };
   return [{ text: written, location, requires: parseSpecifier(written, 'specifier') }];
 };
 

@@ -1,43 +1,15 @@
-import { resolve } from 'node:path';
-import type { Folders } from '../../shared/file-access.ts';
-import { input, theInput } from '../../shared/input-names.ts';
+import { createHash } from 'node:crypto';
+import { posix, resolve } from 'node:path';
 import { isWithin, shownPath } from '../../shared/paths.ts';
-import type { PackageReader } from '../files/package-files.ts';
-import type { Diagnostic, Requirements } from '../types.ts';
-import type { Line } from './collected-requirements.ts';
-import { reportDash } from './dash-check.ts';
+import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
+import type { Line, Reading } from './collected-requirements.ts';
 import { readOwnProjects } from './local-packages.ts';
 import { lockFormat } from './lock/locks.ts';
-import { noSource } from './no-source.ts';
-import { checkPackages, reportLocalVersions } from './package-checks.ts';
-import { allows, isSameVersion } from './requirement.ts';
-import { type DependencyRule, findingsWithout, type Report } from './requirement-rules.ts';
-import { planConstraints, planHashes } from './requirements-text.ts';
-import {
-  findSources,
-  namedSource,
-  type ReadSource,
-  readSource,
-  type Source,
-  scriptSource,
-  unusableSource,
-} from './sources.ts';
-
-export interface RequirementsOptions {
-  /** The app folder, absolute. */
-  readonly root: string;
-  /** The checkout, absolute: lock files are searched from the app folder up to here. */
-  readonly repository: string;
-  /** The input of this name: relative to the app folder. */
-  readonly requirementsFile?: string;
-  /** The file that names it, if not the input. */
-  readonly namedBy?: string;
-  readonly extras: readonly string[];
-  readonly groups: readonly string[];
-  /** The names of the rules that are switched off. */
-  readonly ignore: ReadonlySet<string>;
-  readonly packages: PackageReader;
-}
+import { checkPackages, planHashes, reportLocalVersions } from './package-checks.ts';
+import { messages } from './requirement-messages.ts';
+import { type DependencyRule, findingsWithout } from './requirement-rules.ts';
+import { compareSources, reportDash } from './source-checks.ts';
+import { chooseSource, type RequirementsOptions, type Source } from './sources.ts';
 
 export interface ReadRequirements {
   readonly requirements: Requirements;
@@ -51,54 +23,41 @@ export interface ReadRequirements {
  * @throws {UserError} if no file states requirements, or that file can't be read
  */
 export async function readRequirements(options: RequirementsOptions): Promise<ReadRequirements> {
-  const folders: Folders = { root: resolve(options.root), repository: resolve(options.repository) };
   const { report, findings } = findingsWithout(options.ignore);
-  const { chosen, others } = await chooseSource(folders, options, report);
-  if (chosen.kind === 'requirements' && options.extras.length + options.groups.length > 0) {
-    report('unused-extras', {
-      level: 'warning',
-      message: `${input('extras')} and ${input('groups')} have no effect.`,
-      reason: `The requirements come from ${shownPath(folders.root, chosen.path)}, which has neither.`,
-      hint: `Leave them out, or name the lock file or pyproject.toml by ${input('requirements-file')}.`,
-    });
-  }
-  const own = await readOwnProjects(chosen, folders, options.packages, report);
-  if (chosen.kind !== 'lock') checkPackages(chosen.gathered.lines, report);
-  const packageFile =
-    chosen.kind === 'requirements' && isWithin(folders.root, chosen.path)
-      ? shownPath(folders.root, chosen.path)
-      : 'requirements.txt';
-  const constraints = planConstraints(chosen.gathered.constraints, packageFile);
-  const body = planHashes(joined(chosen.gathered.lines, own.lines), report);
+  const folders = { root: resolve(options.root), repository: resolve(options.repository) };
+  const reading: Reading = { folders, report };
+  const { chosen, others } = await chooseSource(options, reading);
+  const { kind, path, gathered } = chosen;
+  const shown = shownPath(folders.root, path);
+  if (kind === 'requirements' && options.extras.length + options.groups.length > 0)
+    report(messages.unusedSelection(shown));
+  const own = await readOwnProjects(chosen, reading, options.packages);
+  if (kind !== 'lock') checkPackages(gathered.lines, report);
+  const packageFile = kind === 'requirements' && isWithin(folders.root, path) ? shown : 'requirements.txt';
+  const constraints = planConstraints(gathered.constraints, packageFile);
+  const body = planHashes(joined(gathered.lines, own.lines), report);
   const lines = constraints ? [constraints.line, ...body] : body;
-  await compareSources(chosen, others, options, folders, report);
+  await compareSources(chosen, others, options, reading);
   // What is missing may be what could not be read.
   const isIncomplete = findings.some(({ rule, level }) => level === 'error' && losing.has(rule ?? ''));
-  if (!isIncomplete) await reportDash({ chosen, lines: body, others, folders, report });
-  const partial =
-    isIncomplete || body.some(({ text, brings }) => !brings && /^\s*(?:\w+\+)?https?:/.test(text));
+  if (!isIncomplete) await reportDash(chosen, body, others, reading);
+  const hasNameless = body.some(({ text, brings }) => !brings && /^\s*(?:\w+\+)?https?:/.test(text));
   reportLocalVersions(body, report);
 
   const packages = new Map<string, string | undefined>();
   for (const { brings } of body)
     if (brings) packages.set(brings.name, packages.get(brings.name) ?? brings.version);
-  const manager = lockFormat(chosen.path) === 'uv.lock' ? 'uv' : 'pip';
   return {
     requirements: {
-      text: lines.map((line) => line.text).join('\n'),
+      text: lines.map(({ text }) => text).join('\n'),
       packageFile,
-      source: describeSource(chosen, folders),
+      source: describeSource(kind, shown),
       packages,
-      locked: chosen.kind === 'lock',
-      ...(partial && { partial }),
-      origins: lines.map(({ location }) => location),
-      own: [
-        ...own.files,
-        ...chosen.gathered.archives,
-        ...own.archives,
-        ...(constraints ? [constraints.file] : []),
-      ],
-      manager,
+      locked: kind === 'lock',
+      ...((isIncomplete || hasNameless) && { partial: true }),
+      origins: lines.flatMap(originsOf),
+      own: [...own.files, ...gathered.archives, ...own.archives, ...(constraints ? [constraints.file] : [])],
+      manager: lockFormat(path) === 'uv.lock' ? 'uv' : 'pip',
     },
     findings,
   };
@@ -115,38 +74,17 @@ const losing: ReadonlySet<string> = new Set<DependencyRule>([
   'unused-extras',
 ]);
 
-/** The first source that is about the app, and those after it. */
-async function chooseSource(
-  folders: Folders,
-  options: RequirementsOptions,
-  report: Report,
-): Promise<{ chosen: ReadSource; others: readonly Source[] }> {
-  const found = await findSources(options, folders);
-  if (options.requirementsFile !== undefined) {
-    const named = await namedSource(options.requirementsFile, folders, options.namedBy);
-    const chosen = await readSource(named, options, folders, report);
-    if (!chosen) throw unusableSource(named, folders);
-    return { chosen, others: found.filter(({ path }) => path !== named.path) };
+function describeSource(kind: Source['kind'], file: string): string {
+  switch (kind) {
+    case 'lock':
+      return `${file}, as locked`;
+    case 'project':
+      return `${file}, the dependencies of the project`;
+    case 'script':
+      return `the block of ${file}`;
+    default:
+      return file;
   }
-  for (const [at, source] of found.entries()) {
-    const chosen = await readSource(source, options, folders, report);
-    if (!chosen) continue;
-    return { chosen, others: found.slice(at + 1) };
-  }
-  const script = await scriptSource(folders);
-  const chosen = script && (await readSource(script, options, folders, report));
-  if (chosen) return { chosen, others: [] };
-  throw await noSource(folders);
-}
-
-function describeSource({ path, kind }: Source, { root }: Folders): string {
-  const shown = shownPath(root, path);
-  if (kind === 'lock') return `${shown}, as locked`;
-  return kind === 'project'
-    ? `${shown}, the dependencies of the project`
-    : kind === 'script'
-      ? `the block of ${shown}`
-      : shown;
 }
 
 /** Joins two lists of lines, without a blank line between them and with a line end at the end. */
@@ -157,56 +95,25 @@ function joined(first: readonly Line[], second: readonly Line[]): readonly Line[
   return [...end, ...second.filter(({ text }) => !known.has(text)), { text: '' }];
 }
 
-/** Reports how the source that is used differs from the next one. */
-async function compareSources(
-  chosen: ReadSource,
-  others: readonly Source[],
-  options: RequirementsOptions,
-  folders: Folders,
-  report: Report,
-): Promise<void> {
-  // A lock is made from the dependencies in pyproject.toml: only a second list of versions is compared.
-  const candidates = others.filter(
-    ({ kind }) => kind === 'lock' || (kind === 'requirements' && chosen.kind !== 'project'),
-  );
-  for (const other of candidates) {
-    const { report: ignored } = findingsWithout(new Set());
-    const read = await readSource(other, options, folders, ignored).catch(() => undefined);
-    if (!read) continue;
-    const differences = differingPins(chosen, read);
-    if (differences.length === 0) return;
-    const [used, unused] = [shownPath(folders.root, chosen.path), shownPath(folders.root, other.path)];
-    const reason =
-      options.requirementsFile === undefined
-        ? 'it comes first in the order of docs/dependencies.md'
-        : `${options.namedBy ?? theInput('requirements-file')} names it`;
-    const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
-    report('several-sources', {
-      message: `The requirements come from ${used}, and not from ${unused}.`,
-      reason: `Used because ${reason}. They differ: ${differences.slice(0, 5).join('; ')}${more}.`,
-      hint: `Name the right one by ${theInput('requirements-file')}, or generate ${used} again.`,
-      location: { file: used },
-    });
-    return;
-  }
-}
+const originsOf = ({ text, location }: Line) =>
+  text
+    .split('\n')
+    .map((_, at) => location && { ...location, ...(location.line && { line: location.line + at }) });
 
-/** The packages whose versions in two sources contradict each other, as text. */
-function differingPins(a: ReadSource, b: ReadSource): string[] {
-  const theirs = new Map(b.gathered.lines.flatMap(({ brings }) => (brings ? [[brings.name, brings]] : [])));
-  const differences = new Map<string, string>();
-  for (const { brings: ours, text } of a.gathered.lines) {
-    const other = ours && theirs.get(ours.name);
-    // Several versions of one package, each with a marker, are not compared.
-    if (!ours || !other || text.includes(';')) continue;
-    const agree =
-      ours.version && other.version
-        ? isSameVersion(ours.version, other.version)
-        : allows(other.specifier, ours.version) && allows(ours.specifier, other.version);
-    if (!agree) {
-      const versionOf = (one: typeof ours) => one.version ?? one.specifier ?? '';
-      differences.set(ours.name, `${ours.name} ${versionOf(ours)} and ${versionOf(other)}`);
-    }
-  }
-  return [...differences.values()];
+/**
+ * The lines of `-c` files as one file beside the requirements, and the line that names it. Its name contains its digest: Connect
+ * keeps an environment as long as the requirements file is the same.
+ */
+function planConstraints(
+  constraints: readonly Line[],
+  packageFile: string,
+): { file: BundleFile; line: Line } | undefined {
+  const texts = constraints.map(({ text }) => text).filter((text) => text.trim() !== '');
+  if (texts.length === 0) return undefined;
+  const source = new TextEncoder().encode(`${texts.join('\n')}\n`);
+  const name = `constraints-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.txt`;
+  return {
+    file: { path: posix.join(posix.dirname(packageFile), name), source, size: source.length },
+    line: { ...constraints[0], text: `-c ${name}`, brings: undefined },
+  };
 }

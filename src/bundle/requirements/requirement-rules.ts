@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problems.ts';
+import type { Problem, SourceLocation } from '../../shared/problems.ts';
 import { unknownRule } from '../rules/rule-names.ts';
 import type { Diagnostic } from '../types.ts';
 
@@ -30,7 +30,7 @@ export const dependencyRules = {
   'unpinned-dash': rule(['warning'], 'dash without a version: a new major version may break the app.'),
   'own-package': rule(['notice'], "The project's own package is included in the bundle."),
   'own-package-outside': rule(['error'], 'A package of yours that is outside the repository.'),
-  'own-package-build': rule(['error', 'warning'], 'A package of yours that must be compiled.'),
+  'own-package-build': rule(['error'], 'A package of yours that must be compiled.'),
   'own-package-clash': rule(['error'], 'Two packages of yours with the same place in the bundle.'),
   'dynamic-dependencies': rule(['warning'], 'Dependencies that only a build of the project computes.'),
   'several-sources': rule(['warning'], 'Another file states other versions.'),
@@ -48,24 +48,29 @@ function rule<const Levels extends readonly Level[]>(levels: Levels, summary: st
   return { levels, summary };
 }
 
-/** A finding of a check. Default of `level`: the first of the rule. */
-export interface RequirementDiagnostic extends Omit<Problem, 'rule'> {
+/** What a check found. Default of `level`: the first of the rule. */
+export interface RequirementProblem extends Omit<Problem, 'rule' | 'location'> {
+  readonly rule: DependencyRule;
   readonly level?: Level;
 }
 
-/** Records a finding, unless the rule is switched off for the run or on the line. */
-export type Report = (
-  rule: DependencyRule,
-  found: RequirementDiagnostic,
-  offOnLine?: ReadonlySet<string>,
-) => void;
+/** Where a check found it. */
+export interface Place {
+  readonly location?: SourceLocation;
+  /** The names of the rules that a comment beside it switches off. */
+  readonly off?: ReadonlySet<string>;
+}
+
+/** Records a finding, unless its rule is switched off for the run or at that place. */
+export type Report = (found: RequirementProblem, place?: Place) => void;
 
 /** A `Report`, and the list to which it adds. */
 export function findingsWithout(ignore: ReadonlySet<string>): { report: Report; findings: Diagnostic[] } {
   const findings: Diagnostic[] = [];
-  const report: Report = (rule, found, offOnLine) => {
-    if (ignore.has(rule) || offOnLine?.has(rule) || offOnLine?.has('*')) return;
-    findings.push({ ...found, rule, level: found.level ?? dependencyRules[rule].levels[0] });
+  const report: Report = (found, { location, off } = {}) => {
+    const { rule } = found;
+    if (ignore.has(rule) || off?.has(rule) || off?.has('*')) return;
+    findings.push({ level: dependencyRules[rule].levels[0], ...found, ...(location && { location }) });
   };
   return { report, findings };
 }

@@ -23,6 +23,13 @@ export interface Unreadable {
 /** A name as package indexes compare it (PEP 503). */
 export const normalizeName = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
 
+/** The names in a list with commas. */
+export const namesIn = (list: string): string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
 const head = /^(?<name>[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<rest>.*)$/is;
 const extra = /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/i;
 const conda = /^=\s*[\w.!+*-]+(?:=[\w.]+)?$/;
@@ -35,10 +42,7 @@ export function parseRequirement(text: string): Requirement | Unreadable {
   const groups = head.exec(text.trim())?.groups;
   if (!groups) return { problem: 'syntax', part: text.trim() };
   const { name = '', rest = '' } = groups;
-  const extras = (groups.extras ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean);
+  const extras = namesIn(groups.extras ?? '');
   if (!extras.every((item) => extra.test(item))) return { problem: 'syntax', part: `[${groups.extras}]` };
   if (rest.startsWith('@')) return directReference(name, extras, rest.slice(1).trim());
 
@@ -51,21 +55,20 @@ export function parseRequirement(text: string): Requirement | Unreadable {
     // pip allows a comma at the end.
     if (!validRange(specifier.replace(/,$/, '').trimEnd())) return { problem: 'specifier', part: specifier };
   }
-  const requirement = { name, extras, specifier };
-  if (afterMarker.length === 0) return requirement;
-  const written = afterMarker.join(';').trim();
-  const marker = parseMarker(written);
-  return marker ? { ...requirement, marker } : { problem: 'marker', part: written };
+  return withMarker({ name, extras, specifier }, afterMarker.length > 0 ? afterMarker.join(';') : undefined);
+}
+
+function withMarker(requirement: Requirement, text: string | undefined): Requirement | Unreadable {
+  if (text === undefined) return requirement;
+  const marker = parseMarker(text.trim());
+  return marker ? { ...requirement, marker } : { problem: 'marker', part: text.trim() };
 }
 
 function directReference(name: string, extras: readonly string[], text: string): Requirement | Unreadable {
   // A URL may contain a semicolon, so a marker needs a blank before it.
   const [, url = '', , written] = /^(\S+)(\s+;\s*(.*))?$/s.exec(text) ?? [];
   if (url === '') return { problem: 'syntax', part: `@ ${text}` };
-  const requirement = { name, extras, specifier: '', url };
-  if (written === undefined) return requirement;
-  const marker = parseMarker(written);
-  return marker ? { ...requirement, marker } : { problem: 'marker', part: written.trim() };
+  return withMarker({ name, extras, specifier: '', url }, written);
 }
 
 /** A repository of git, or of another version control system, at a revision, as pip accepts it after `name @`. */

@@ -4,7 +4,8 @@ import type { UserError } from '../../shared/problems.ts';
 import { ownFolders } from '../entrypoint/find-entrypoint.ts';
 import { readImported } from '../rules/source-rules.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
-import { NothingStated, nameImports } from './no-source.ts';
+import { NothingStated } from './no-source.ts';
+import { nameImports } from './requirement-messages.ts';
 
 export interface AdvisedRequirements {
   readonly app: AppFolder;

@@ -1,15 +1,20 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Folders, kindOf, locateOrNothing, readAppText } from '../../shared/file-access.ts';
+import { kindOf, locateOrNothing, readAppText } from '../../shared/file-access.ts';
 import { shownPath } from '../../shared/paths.ts';
-import type { SourceLocation } from '../../shared/problems.ts';
-import type { BundleFile } from '../types.ts';
-import type { Brought, CollectedRequirements, Line, OwnProject } from './collected-requirements.ts';
-import { archiveName, gatherArchive } from './local-archives.ts';
+import { unknownRules } from '../rules/rule-names.ts';
+import {
+  archiveName,
+  broughtBy,
+  type CollectedRequirements,
+  collect,
+  collectArchive,
+  type Line,
+  type Reading,
+} from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
-import { normalizeName, pinnedVersion } from './requirement.ts';
-import * as messages from './requirement-messages.ts';
-import type { Report } from './requirement-rules.ts';
+import { normalizeName } from './requirement.ts';
+import { messages, reportSecret, unreadable } from './requirement-messages.ts';
 import {
   type Content,
   editableOption,
@@ -19,124 +24,107 @@ import {
 } from './requirements-syntax.ts';
 
 type OfKind<Kind extends Content['kind']> = Extract<Content, { kind: Kind }>;
+type Collected = Partial<CollectedRequirements>;
 
-/** What reading a requirements file and the files that it includes has found so far. */
-interface Reading extends CollectedRequirements {
-  readonly lines: Line[];
-  readonly constraints: Line[];
-  readonly projects: OwnProject[];
-  readonly archives: BundleFile[];
+/** A file that is being read. */
+interface OpenFile extends Reading {
+  /** Absolute. */
+  readonly path: string;
+  /** The path in messages. */
+  readonly shown: string;
+  /** The files that include this one. */
+  readonly outer: readonly string[];
+  /** Whether -c names it, or a file that includes it. */
+  readonly constrains: boolean;
   /** The files that were read, with the option that named them. */
   readonly seen: Set<string>;
-  readonly folders: Folders;
-  readonly report: Report;
-}
-
-/** A line with the file (absolute) that it is in. */
-interface Place {
-  readonly line: RequirementsLine;
-  readonly location: SourceLocation;
-  readonly file: string;
 }
 
 /**
  * Reads a requirements file in pip's format, with the files that it includes in their place. Reports what pip on the server
  * could not do. A line that needs no change is kept as written.
  *
- * @param file absolute
+ * @param path absolute
  */
-export function readRequirementsFile(file: string, folders: Folders, report: Report): CollectedRequirements {
-  const reading: Reading = {
-    lines: [],
-    constraints: [],
-    projects: [],
-    archives: [],
-    seen: new Set(),
-    folders,
-    report,
-  };
-  readInto(reading.lines, file, [], reading);
-  const { lines, constraints, projects, archives } = reading;
-  return { lines, constraints, projects, archives };
+export const readRequirementsFile = (path: string, reading: Reading): CollectedRequirements =>
+  readFile({ ...reading, path, shown: '', outer: [], constrains: false, seen: new Set() });
+
+function readFile(opened: OpenFile): CollectedRequirements {
+  const { path, folders, report, seen } = opened;
+  // A file that is named by -c as well as by -r is read twice.
+  const key = `${opened.constrains ? '-c' : '-r'} ${path}`;
+  const shown = shownPath(folders.root, path);
+  const decoded = seen.has(key) ? undefined : readAppText(path, folders, shown);
+  seen.add(key);
+  if (!decoded) return collect([]);
+  if (decoded.encoding) report(messages.encoded(shown, decoded.encoding), { location: { file: shown } });
+  if (/^\s*Package +Version\b.*\n-{3,} +-{3,}/.test(decoded.text)) {
+    report(messages.tableOfPipList(shown), { location: { file: shown, line: 1 } });
+    return collect([]);
+  }
+  return collect(parseRequirementsText(decoded.text).map((line) => readLine(line, { ...opened, shown })));
 }
 
-/** @param outer the files that include this one */
-function readInto(into: Line[], file: string, outer: readonly string[], reading: Reading): void {
-  const { folders, report, constraints, seen } = reading;
-  // A file that is named by -c as well as by -r is read twice.
-  const key = `${into === constraints ? '-c' : '-r'} ${file}`;
-  if (seen.has(key)) return;
-  seen.add(key);
-  const shown = shownPath(folders.root, file);
-  const decoded = readAppText(file, folders, shown);
-  if (!decoded) return;
-  if (decoded.encoding) report('requirements-encoding', messages.encoded(shown, decoded.encoding));
-  if (/^\s*Package +Version\b.*\n-{3,} +-{3,}/.test(decoded.text)) {
-    report('requirements-line', messages.tableOfPipList(shown));
-    return;
-  }
-  for (const line of parseRequirementsText(decoded.text)) {
-    const place = { line, file, location: { file: shown, line: line.number } };
-    messages.reportUnusual(line, place.location, report);
-    const { content } = line;
-    const isInclude = content.kind === 'include' || content.kind === 'constraints';
-    if (isInclude && !/^https?:/i.test(content.file)) {
-      include(content.kind === 'include' ? into : constraints, content.file, outer, place, reading);
-    } else into.push(...keep(content, place, reading));
+function readLine({ content, text, number, off, variables }: RequirementsLine, file: OpenFile): Collected {
+  const { report } = file;
+  const line: Line = { text, location: { file: file.shown, line: number }, off };
+  for (const found of unknownRules(off, 'this comment')) report({ ...found, rule: 'unknown-rule' }, line);
+  reportSecret(text, line, report);
+  if (variables.length > 0) report(messages.variables(variables), line);
+  switch (content.kind) {
+    case 'unreadable':
+      report(unreadable(content.line, content.reason), line);
+      return {};
+    case 'options':
+      for (const name of content.unknown) report(messages.unknownOption(name), line);
+      return { lines: [line] };
+    case 'include':
+    case 'constraints':
+      return /^https?:/i.test(content.file) ? { lines: [line] } : include(content, line, file);
+    case 'url':
+      return readUrl(content.url, line, file);
+    case 'path':
+      return readPath(content, line, file);
+    case 'requirement':
+      return readRequirement(content, line, file);
+    default:
+      return { lines: [line] };
   }
 }
 
 function include(
-  into: Line[],
-  target: string,
-  outer: readonly string[],
-  place: Place,
-  reading: Reading,
-): void {
-  const { file, line, location } = place;
-  const path = resolve(dirname(file), target);
-  const found = locateOrNothing(path, reading.folders);
-  const problem = [...outer, file].includes(path)
+  { kind, file: target }: OfKind<'include' | 'constraints'>,
+  line: Line,
+  file: OpenFile,
+): Collected {
+  const { folders, report, shown } = file;
+  const path = resolve(dirname(file.path), target);
+  const outer = [...file.outer, file.path];
+  const found = locateOrNothing(path, folders);
+  const problem = outer.includes(path)
     ? 'includes itself'
     : found.kind === 'refused'
       ? `is ${found.reason}`
       : found.kind !== 'file' && "doesn't exist";
-  if (!problem) readInto(into, path, [...outer, file], reading);
-  else reading.report('requirements-include', messages.badInclude(target, problem, location), line.off);
-}
-
-/** The lines of the bundle's requirements file for a line. */
-function keep(content: Content, place: Place, reading: Reading): Line[] {
-  const { report } = reading;
-  const { line, location } = place;
-  switch (content.kind) {
-    case 'unreadable':
-      report(...messages.unreadable(content.line, content.reason, location), line.off);
-      return [];
-    case 'options':
-      for (const { name, known } of content.options) {
-        if (!known) report('requirements-option', messages.unknownOption(name, location), line.off);
-      }
-      return asWritten(place);
-    case 'url':
-      return keepUrl(content, place, reading);
-    case 'path':
-      return keepPath(content, place, reading);
-    case 'requirement':
-      return keepRequirement(content, place, reading);
-    default:
-      return asWritten(place);
+  if (problem) {
+    report(messages.badInclude(target, shown, problem), line);
+    return {};
   }
+  const constrains = file.constrains || kind === 'constraints';
+  const { lines, constraints, ...rest } = readFile({ ...file, path, outer, constrains });
+  return constrains && !file.constrains
+    ? { ...rest, constraints: [...lines, ...constraints] }
+    : { ...rest, lines, constraints };
 }
 
-function keepUrl({ url, editable, hashes }: OfKind<'url'>, place: Place, { report }: Reading): Line[] {
-  if (isSsh(url)) report('git-ssh', messages.overSsh(place.location), place.line.off);
+const isSsh = (url: string) => /^(?:git|hg|bzr)\+ssh:|^git\+git@|^git\+[^/@]+@[^/:]+:/i.test(url);
+
+function readUrl(url: string, line: Line, { report }: OpenFile): Collected {
+  if (isSsh(url)) report(messages.overSsh(), line);
   const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(url)?.[1];
   const name = egg ?? archiveName(url.split(/\s/, 1)[0] ?? '')?.name;
-  const brings = name ? { name: normalizeName(name), hashes: hashes > 0 } : undefined;
-  if (!editable) return asWritten(place, brings);
-  const { location, off } = { ...place, ...place.line };
-  return [{ text: withoutEditable(url, egg), location, off, ...(brings && { brings }) }];
+  const text = editableOption.test(line.text) ? withoutEditable(url, egg) : line.text;
+  return { lines: [{ ...line, text, brings: name ? { name: normalizeName(name) } : undefined }] };
 }
 
 /**
@@ -152,87 +140,47 @@ function withoutEditable(url: string, egg: string | undefined): string {
   return `${name}${address}${hash}${marker === undefined ? '' : ` ; ${marker}`}`;
 }
 
-function keepRequirement(content: OfKind<'requirement'>, place: Place, reading: Reading): Line[] {
-  const { report } = reading;
-  const { line, location } = place;
-  const { requirement, hashes } = content;
-  const { specifier, url, extras, marker } = requirement;
-  const name = normalizeName(requirement.name);
-  const version = pinnedVersion(specifier);
-  if (name === 'pkg-resources' && version === '0.0.0') {
-    report('wrong-package', messages.debianPackage(location), line.off);
-    return [];
+function readRequirement({ requirement }: OfKind<'requirement'>, line: Line, file: OpenFile): Collected {
+  const { url, extras, marker } = requirement;
+  const brings = broughtBy(requirement);
+  if (brings.name === 'pkg-resources' && brings.version === '0.0.0') {
+    file.report(messages.debianPackage(), line);
+    return {};
   }
-  if (url && /^file:/i.test(url)) {
-    const path = { kind: 'path', path: url, extras, editable: false, hashes } as const;
-    return keepPath({ ...path, ...(marker && { marker }) }, place, reading, requirement.name);
-  }
-  if (url && isSsh(url)) report('git-ssh', messages.overSsh(location), line.off);
-  const lines = asWritten(place, {
-    name,
-    hashes: hashes > 0,
-    ...(specifier && { specifier }),
-    ...(version && { version }),
-    ...(marker && { marker }),
-  });
-  return content.editable
-    ? lines.map((one) => ({ ...one, text: one.text.replace(editableOption, '') }))
-    : lines;
-}
-
-/** A folder or an archive, relative to the file, the app folder or the repository: pip may be run from any of them. */
-function firstExisting(written: string, file: string, folders: Folders): string | undefined {
-  const path = localPath(written, folders.root);
-  if (path === undefined) return undefined;
-  return [dirname(file), folders.root, folders.repository]
-    .map((base) => resolve(base, path))
-    .find((candidate) => locateOrNothing(candidate, folders).kind !== 'nothing');
+  if (url && /^file:/i.test(url))
+    return readPath({ path: url, extras, marker }, line, file, requirement.name);
+  if (url && isSsh(url)) file.report(messages.overSsh(), line);
+  return { lines: [{ ...line, text: line.text.replace(editableOption, ''), brings }] };
 }
 
 /** @param name of the requirement, if the line names it */
-function keepPath(content: OfKind<'path'>, place: Place, reading: Reading, name?: string): Line[] {
-  const { folders, report, projects, archives } = reading;
-  const { line, location } = place;
-  const path = firstExisting(content.path, place.file, folders);
+function readPath(
+  { path: written, extras, marker }: Omit<OfKind<'path'>, 'kind'>,
+  line: Line,
+  { path: from, shown: file, folders, report }: OpenFile,
+  name?: string,
+): Collected {
+  const local = localPath(written, folders.root);
+  // pip may be run from any of these folders.
+  const path = [dirname(from), folders.root, folders.repository]
+    .map((base) => resolve(base, local ?? ''))
+    .find((candidate) => local !== undefined && locateOrNothing(candidate, folders).kind !== 'nothing');
   if (!path) {
-    report('local-file', messages.missing(content.path, name, archiveName(content.path), location), line.off);
-    return [];
+    report(messages.missing(written, name, archiveName(written)), line);
+    return {};
   }
-  const shown = shownPath(folders.root, path);
   if (locateOrNothing(path, folders).kind === 'refused') {
-    const found = messages.outsideRepository(name ?? content.path, shown, location);
-    report('own-package-outside', found, line.off);
-    return [];
+    report(messages.outsideRepository(name ?? written, shownPath(folders.root, path), file), line);
+    return {};
   }
-  if (kindOf(path, folders) === 'folder') {
-    projects.push({ folder: path, extras: content.extras, location, locked: false });
-    return [];
-  }
+  if (kindOf(path, folders) === 'folder')
+    return { projects: [{ ...line, folder: path, extras, locked: false }] };
   const known = archiveName(path);
-  const marker = content.marker ? ` ; ${formatMarker(content.marker)}` : '';
-  const extras = content.extras.length > 0 ? `[${content.extras.join(',')}]` : '';
-  const hashes = [...line.physical.join(' ').matchAll(/--hash[=\s]\S+/g)]
-    .map(([hash]) => ` ${hash}`)
-    .join('');
-  const brings = known && {
-    name: normalizeName(known.name),
-    version: known.version,
-    hashes: content.hashes > 0,
-    ...(content.marker && { marker: content.marker }),
-  };
-  const text = `${extras}${marker}${hashes}`;
-  const suffix = { text, location, off: line.off, ...(brings && { brings }) };
-  const archive = gatherArchive(path, suffix, folders, report);
-  archives.push(...(archive.archives ?? []));
-  return [...(archive.lines ?? [])];
-}
-
-function asWritten({ line, location }: Place, brings?: Brought): Line[] {
-  return line.physical.map((text, index) => ({
-    text,
-    location: { file: location.file, line: line.number + index },
-    ...(brings && index === 0 && { brings, off: line.off }),
-  }));
+  const condition = marker ? ` ; ${formatMarker(marker)}` : '';
+  const hashes = Array.from(line.text.matchAll(/--hash[=\s]\S+/g), ([hash]) => ` ${hash}`).join('');
+  const text = `${extras.length > 0 ? `[${extras.join(',')}]` : ''}${condition}${hashes}`;
+  const brings = known && { name: normalizeName(known.name), version: known.version, marker };
+  return collectArchive(path, { ...line, text, brings }, { folders, report });
 }
 
 /** The path of a path or a `file:` URL; `undefined` if it names another machine or a path of Windows. */
@@ -252,5 +200,3 @@ function localPath(written: string, root: string): string | undefined {
     return undefined;
   }
 }
-
-const isSsh = (url: string) => /^(?:git|hg|bzr)\+ssh:|^git\+git@|^git\+[^/@]+@[^/:]+:/i.test(url);

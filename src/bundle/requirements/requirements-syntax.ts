@@ -1,45 +1,31 @@
 import { type Marker, parseMarker } from './markers/marker.ts';
-import { parseRequirement, type Requirement, type Unreadable } from './requirement.ts';
+import { namesIn, parseRequirement, type Requirement, type Unreadable } from './requirement.ts';
 import { rulesOffIn } from './requirement-rules.ts';
 
 /** The content of a logical line of a requirements file. */
 export type Content =
   | { readonly kind: 'blank' }
-  | {
-      readonly kind: 'requirement';
-      readonly requirement: Requirement;
-      /** For `-e name @ url`. */
-      readonly editable: boolean;
-      readonly hashes: number;
-    }
-  /** A URL without a name: an archive, or `git+…`. */
-  | { readonly kind: 'url'; readonly url: string; readonly editable: boolean; readonly hashes: number }
+  | { readonly kind: 'requirement'; readonly requirement: Requirement }
+  /** A URL without a name: an archive, or `git+…`; with what follows it. */
+  | { readonly kind: 'url'; readonly url: string }
   /** A folder or an archive on disk. */
   | {
       readonly kind: 'path';
       readonly path: string;
       readonly extras: readonly string[];
-      readonly marker?: Marker;
-      readonly editable: boolean;
-      readonly hashes: number;
+      readonly marker?: Marker | undefined;
     }
   | { readonly kind: 'include' | 'constraints'; readonly file: string }
-  | { readonly kind: 'options'; readonly options: readonly Option[] }
+  /** Global options, such as `--extra-index-url`; `unknown` are those that pip doesn't have. */
+  | { readonly kind: 'options'; readonly unknown: readonly string[] }
   | { readonly kind: 'unreadable'; readonly line: string; readonly reason: Unreadable };
-
-/** A global option, such as `--extra-index-url`. */
-export interface Option {
-  /** In its long form. */
-  readonly name: string;
-  readonly value?: string;
-  readonly known: boolean;
-}
 
 /** A logical line: one or, joined by backslashes, several physical ones. */
 export interface RequirementsLine {
   /** The number of its first physical line, from 1. */
   readonly number: number;
-  readonly physical: readonly string[];
+  /** As written, with line breaks between physical lines. */
+  readonly text: string;
   readonly content: Content;
   /** The names of the rules that its comment switches off. */
   readonly off: ReadonlySet<string>;
@@ -48,7 +34,7 @@ export interface RequirementsLine {
 }
 
 // https://pip.pypa.io/en/stable/reference/requirements-file-format/#supported-options
-const long: Readonly<Record<string, string>> = {
+const longNames: Readonly<Record<string, string>> = {
   '-i': '--index-url',
   '--pypi-url': '--index-url',
   '-r': '--requirement',
@@ -73,29 +59,29 @@ const flags = new Set(['--no-index', '--prefer-binary', '--require-hashes', '--p
 /** Options of one requirement instead of the whole file. */
 const ofRequirement = new Set(['--hash', '--config-setting', '--config-settings', '--global-option']);
 
+/** A hundred times the hashes of a package. */
+const maxContinuedLines = 5_000;
+
 /**
  * Reads pip's requirements file format. Each line is parsed or marked as unreadable; never throws.
  */
 export function parseRequirementsText(text: string): RequirementsLine[] {
   return joinLines(text).map(({ number, physical }) => {
-    if (physical.length > maxContinuedLines) {
-      const content = unreadable(physical[0] ?? '', `more than ${maxContinuedLines} lines`);
-      return { number, physical, content, off: new Set<string>(), variables: [] };
-    }
+    const [first = ''] = physical;
     const joined = physical.map((line) => line.replace(/\\$/, '')).join('');
     const [, written = '', comment = ''] = /^(.*?)((?:^|\s)#.*)?$/s.exec(joined) ?? [];
+    const isTooLong = physical.length > maxContinuedLines;
     return {
       number,
-      physical,
-      content: parseContent(written.trim()),
+      text: physical.join('\n'),
+      content: isTooLong
+        ? unreadable(first, `more than ${maxContinuedLines} lines`)
+        : parseContent(written.trim()),
       off: rulesOffIn(comment),
-      variables: [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(([, name = '']) => name),
+      variables: [...new Set(Array.from(written.matchAll(/\$\{([A-Z0-9_]+)\}/g), ([, name = '']) => name))],
     };
   });
 }
-
-/** A hundred times the hashes of a package. */
-const maxContinuedLines = 5_000;
 
 // As pip joins: a comment line never continues, but it ends what came before.
 function joinLines(text: string): { number: number; physical: string[] }[] {
@@ -110,35 +96,29 @@ function joinLines(text: string): { number: number; physical: string[] }[] {
   return joined;
 }
 
+/** Before the target of an editable requirement. */
+export const editableOption = /^\s*(?:-e|--editable)(?:[\s=]+|(?=[./"']))/;
+
 function parseContent(line: string): Content {
   if (line === '') return { kind: 'blank' };
   const character = /[^\S \t\f\v\r\n]|[\u200b-\u200d\u2060]/.exec(line)?.[0];
   if (character) return { kind: 'unreadable', line, reason: { problem: 'character', part: character } };
   const editable = editableOption.exec(line)?.[0];
-  if (editable) return parseEditable(line.slice(editable.length), line);
-  if (line.startsWith('-')) return parseOptions(line);
-  const { text, hashes, unknown } = splitOptions(line);
-  if (unknown) return unreadable(line, unknown);
-  if (looksLikePath(text) || /^(?:[a-z]+\+)?[a-z]+:\/\//i.test(text) || /^file:/i.test(text)) {
-    return located(text, false, hashes, line);
-  }
+  if (editable === undefined && line.startsWith('-')) return parseOptions(line);
+  const { text, unknown } = splitOptions(line.slice(editable?.length ?? 0));
+  if (unknown !== undefined || text === '') return unreadable(line, unknown ?? '-e');
+  if (editable === undefined && (looksLikePath(text) || isUrl(text) || /^file:/i.test(text)))
+    return located(text, line);
   const requirement = parseRequirement(text);
-  if ('problem' in requirement) return { kind: 'unreadable', line, reason: requirement };
-  return { kind: 'requirement', requirement, editable: false, hashes };
+  // What follows -e is a folder, a URL, or a name and a URL.
+  if (editable !== undefined && ('problem' in requirement || requirement.url === undefined))
+    return located(unquote(text), line);
+  return 'problem' in requirement
+    ? { kind: 'unreadable', line, reason: requirement }
+    : { kind: 'requirement', requirement };
 }
 
-/** Before the target of an editable requirement. */
-export const editableOption = /^\s*(?:-e|--editable)(?:[\s=]+|(?=[./"']))/;
-
-/** What follows `-e`: a folder, a URL, or a name and a URL; each with extras and a marker. */
-function parseEditable(target: string, line: string): Content {
-  const { text, hashes, unknown } = splitOptions(target);
-  if (unknown || text === '') return unreadable(line, unknown ?? '-e');
-  const requirement = parseRequirement(text);
-  return !('problem' in requirement) && requirement.url !== undefined
-    ? { kind: 'requirement', requirement, editable: true, hashes }
-    : located(unquote(text), true, hashes, line);
-}
+const isUrl = (text: string) => /^(?:[a-z]+\+)?[a-z]{2,}:\/\//i.test(text);
 
 const unreadable = (line: string, part: string): Content => ({
   kind: 'unreadable',
@@ -146,19 +126,17 @@ const unreadable = (line: string, part: string): Content => ({
   reason: { problem: 'syntax', part },
 });
 
-/** Splits a requirement from the options after it. */
-function splitOptions(line: string): { text: string; hashes: number; unknown?: string } {
+/** Splits a requirement from the options after it. `unknown`: the first one that can't be there. */
+function splitOptions(line: string): { text: string; unknown?: string | undefined } {
   const start = /\s-(?:-|[a-zA-Z]\b)/.exec(line)?.index ?? line.length;
   const words = line.slice(start).split(/\s+/).filter(Boolean);
-  let hashes = 0;
   let unknown: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const [name = '', value] = words[at]?.split(/=(.*)/s) ?? [];
     if (!ofRequirement.has(name)) unknown ??= words[at];
-    if (name === '--hash') hashes++;
     if (value === undefined) at++;
   }
-  return { text: line.slice(0, start).trim(), hashes, ...(unknown && { unknown }) };
+  return { text: line.slice(0, start).trim(), unknown };
 }
 
 function looksLikePath(text: string): boolean {
@@ -183,20 +161,13 @@ export function splitTarget(text: string): { target: string; extras?: string; ma
 }
 
 /** A path or a URL without a name, with extras and a marker. */
-function located(text: string, editable: boolean, hashes: number, line: string): Content {
-  const { target, extras: writtenExtras, marker: writtenMarker } = splitTarget(text);
-  const marker = writtenMarker === undefined ? undefined : parseMarker(writtenMarker);
-  if (writtenMarker !== undefined && !marker) {
-    return { kind: 'unreadable', line, reason: { problem: 'marker', part: writtenMarker } };
-  }
-  if (/^file:/i.test(target) || !/^(?:[a-z]+\+)?[a-z]{2,}:\/\//i.test(target)) {
-    const extras = (writtenExtras ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean);
-    return { kind: 'path', path: target.trim(), extras, ...(marker && { marker }), editable, hashes };
-  }
-  return { kind: 'url', url: text, editable, hashes };
+function located(text: string, line: string): Content {
+  const { target, extras = '', marker: written } = splitTarget(text);
+  const marker = written === undefined ? undefined : parseMarker(written);
+  if (written !== undefined && !marker)
+    return { kind: 'unreadable', line, reason: { problem: 'marker', part: written } };
+  if (isUrl(target) && !/^file:/i.test(target)) return { kind: 'url', url: text };
+  return { kind: 'path', path: target.trim(), extras: namesIn(extras), marker };
 }
 
 /** `"a b"` and `name="a b"` without the quotes. */
@@ -210,27 +181,25 @@ function unquote(word: string): string {
 
 function parseOptions(line: string): Content {
   const words = line.match(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*')?/g) ?? [];
-  const options: Option[] = [];
+  const options: { readonly name: string; readonly value?: string }[] = [];
   for (let at = 0; at < words.length; at++) {
     const [, written = '', attached] = /^(--[^=]+|-[a-zA-Z])=?(.*)$/s.exec(unquote(words[at] ?? '')) ?? [];
     if (written === '') return unreadable(line, words[at] ?? line);
-    const name = long[written] ?? written;
+    const name = longNames[written] ?? written;
     const inline = words[at]?.includes('=') || attached ? attached : undefined;
-    if (!withValue.has(name)) options.push({ name, known: flags.has(name) });
+    if (!withValue.has(name)) options.push({ name });
     else {
       // As in pip, a path with blanks needs quotes.
       const value = inline ?? unquote(words[++at] ?? '');
       if (value === '') return unreadable(line, written);
-      options.push({ name, value, known: true });
+      options.push({ name, value });
     }
   }
-  const [first] = options;
-  if (options.length === 1 && first?.value !== undefined) {
-    if (first.name === '--requirement') return { kind: 'include', file: first.value };
-    if (first.name === '--constraint') return { kind: 'constraints', file: first.value };
+  const file = options.find(({ name }) => ['--requirement', '--constraint', '--editable'].includes(name));
+  if (!file) {
+    const unknown = options.filter(({ name }) => !withValue.has(name) && !flags.has(name));
+    return { kind: 'options', unknown: unknown.map(({ name }) => name) };
   }
-  if (options.some(({ name }) => ['--requirement', '--constraint', '--editable'].includes(name))) {
-    return unreadable(line, line);
-  }
-  return { kind: 'options', options };
+  if (file.name === '--editable' || options.length > 1) return unreadable(line, line);
+  return { kind: file.name === '--requirement' ? 'include' : 'constraints', file: file.value ?? '' };
 }

@@ -3,16 +3,29 @@ import { type Folders, kindOf, locateOrNothing } from '../../shared/file-access.
 import { input, TheInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
-import { readTable, stringsOf } from '../../shared/toml.ts';
-import type { CollectedRequirements } from './collected-requirements.ts';
+import { readTable } from '../../shared/toml.ts';
+import type { PackageReader } from '../files/package-files.ts';
+import type { CollectedRequirements, Reading } from './collected-requirements.ts';
 import { lockFormat, lockReaders, readLock } from './lock/locks.ts';
-import { condaError, isDash } from './no-source.ts';
+import { condaError, namesDash, noSource } from './no-source.ts';
 import { gatherProject, type ProjectSelection } from './project-requirements.ts';
-import { type Project, projectOfScript, readProject } from './pyproject.ts';
+import { readProject, readScripts } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
-import type { Report } from './requirement-rules.ts';
 import { readRequirementsFile } from './requirements-file.ts';
-import { readScripts } from './script-block.ts';
+
+export interface RequirementsOptions extends ProjectSelection {
+  /** The app folder, absolute. */
+  readonly root: string;
+  /** The checkout, absolute: lock files are searched from the app folder up to here. */
+  readonly repository: string;
+  /** The input of this name: relative to the app folder. */
+  readonly requirementsFile?: string;
+  /** The file that names it, if not the input. */
+  readonly namedBy?: string;
+  /** The names of the rules that are switched off. */
+  readonly ignore: ReadonlySet<string>;
+  readonly packages: PackageReader;
+}
 
 /** A file that states what the app requires. */
 export interface Source {
@@ -25,6 +38,33 @@ export interface Source {
 /** A source and its requirements. */
 export interface ReadSource extends Source {
   readonly gathered: CollectedRequirements;
+}
+
+/**
+ * Reads the source that `requirements-file` names, else the first that is about the app; and finds those after it.
+ *
+ * @throws {UserError} if there is none, or it can't be read
+ */
+export async function chooseSource(
+  options: RequirementsOptions,
+  reading: Reading,
+): Promise<{ chosen: ReadSource; others: readonly Source[] }> {
+  const { folders } = reading;
+  const found = await findSources(options, folders);
+  if (options.requirementsFile !== undefined) {
+    const named = namedSource(options.requirementsFile, folders, options.namedBy);
+    const chosen = await readSource(named, options, reading);
+    if (!chosen) throw unusableSource(named, folders);
+    return { chosen, others: found.filter(({ path }) => path !== named.path) };
+  }
+  for (const [at, source] of found.entries()) {
+    const chosen = await readSource(source, options, reading);
+    if (chosen) return { chosen, others: found.slice(at + 1) };
+  }
+  const script = await scriptSource(folders);
+  const chosen = script && (await readSource(script, options, reading));
+  if (chosen) return { chosen, others: [] };
+  throw await noSource(folders);
 }
 
 /** What kind of source a file is, by its name. */
@@ -40,77 +80,64 @@ function sourceKind(path: string): Source['kind'] {
  * folder: requirements.txt, then the locks. Dependencies of the project come after all locks, since they pin nothing and a
  * workspace has its lock at the top.
  */
-export async function findSources({ groups }: ProjectSelection, folders: Folders): Promise<Source[]> {
-  const pinned: Source[] = [];
-  const projects: Source[] = [];
+async function findSources({ groups }: ProjectSelection, folders: Folders): Promise<Source[]> {
+  const first: Source[] = [];
+  const own: Source[] = [];
+  const above: Source[] = [];
   for (const folder of foldersUpwards(folders)) {
+    const isApp = folder === resolve(folders.root);
     // rye's lock has the format of a requirements file.
     for (const name of ['requirements.txt', ...Object.keys(lockReaders), 'requirements.lock']) {
-      const path = join(folder, name);
-      if (kindOf(path, folders) === 'file') pinned.push({ path, kind: sourceKind(path) });
+      const source = { path: join(folder, name), kind: sourceKind(name) };
+      if (kindOf(source.path, folders) === 'file')
+        (isApp || source.kind === 'lock' ? first : above).push(source);
     }
     const project = await readProject(folder, folders);
     // A pyproject.toml with only [tool.…] tables or [dependency-groups] states no dependencies by itself.
     if (project && (project.dependencies || groups.some((group) => project.groups.has(normalizeName(group)))))
-      projects.push({ path: join(folder, project.file), kind: 'project' });
+      (isApp ? own : above).push({ path: join(folder, project.file), kind: 'project' });
   }
-  const own = projects.filter(({ path }) => resolve(path, '..') === resolve(folders.root));
-  const locks = pinned.filter(
-    ({ kind, path }) => kind === 'lock' || resolve(path, '..') === resolve(folders.root),
-  );
-  const requirementsAbove = pinned.filter((source) => !locks.includes(source));
-  return [
-    ...locks,
-    ...own,
-    ...[...requirementsAbove, ...projects.filter((one) => !own.includes(one))].sort(byDepth),
-  ];
+  return [...first, ...own, ...above];
 }
 
-const byDepth = (a: Source, b: Source) => b.path.split(/[/\\]/).length - a.path.split(/[/\\]/).length;
+/** The lock or the block of the script in the app folder that requires dash; `undefined` unless there is exactly one. */
+async function scriptSource(folders: Folders): Promise<Source | undefined> {
+  const scripts = await readScripts(folders);
+  const [script, ...others] = scripts.filter(({ dependencies = [] }) => dependencies.some(namesDash));
+  if (!script || others.length > 0) return undefined;
+  const path = join(script.folder, script.file);
+  const lock = `${path}.lock`;
+  return kindOf(lock, folders) === 'file' ? { path: lock, kind: 'lock' } : { path, kind: 'script' };
+}
 
 /** Reads a source; `undefined` if it isn't about the app, such as the lock of another project. */
 export async function readSource(
   source: Source,
   selection: ProjectSelection,
-  folders: Folders,
-  report: Report,
+  reading: Reading,
 ): Promise<ReadSource | undefined> {
-  const gathered = await gather(source, selection, folders, report);
+  const gathered = await gather(source, selection, reading);
   return gathered && { ...source, gathered };
 }
 
 async function gather(
   { path, kind }: Source,
   selection: ProjectSelection,
-  folders: Folders,
-  report: Report,
+  reading: Reading,
 ): Promise<CollectedRequirements | undefined> {
-  if (kind === 'requirements') return readRequirementsFile(path, folders, report);
+  const { folders } = reading;
+  if (kind === 'requirements') return readRequirementsFile(path, reading);
   if (kind === 'lock') {
     const file = await readTable(path, folders);
-    return file && readLock(file, selection, folders, report);
+    return file && readLock(file, selection, reading);
   }
   const project =
-    kind === 'script' ? await scriptProject(path, folders) : await readProject(resolve(path, '..'), folders);
+    kind === 'script'
+      ? (await readScripts(folders)).find(({ folder, file }) => join(folder, file) === path)
+      : await readProject(resolve(path, '..'), folders);
   if (!project) return undefined;
-  const gathered = await gatherProject(project, selection, folders, report);
+  const gathered = await gatherProject(project, selection, reading);
   return { ...gathered, lines: [...gathered.lines, { text: '' }] };
-}
-
-/** The lock or the block of the script in the app folder that requires dash; `undefined` unless there is exactly one. */
-export async function scriptSource(folders: Folders): Promise<Source | undefined> {
-  const scripts = await readScripts(folders);
-  const [script, ...others] = scripts.filter(({ table }) => stringsOf(table.dependencies).some(isDash));
-  if (!script || others.length > 0) return undefined;
-  const lock = `${script.path}.lock`;
-  return kindOf(lock, folders) === 'file'
-    ? { path: lock, kind: 'lock' }
-    : { path: script.path, kind: 'script' };
-}
-
-async function scriptProject(path: string, folders: Folders): Promise<Project | undefined> {
-  const script = (await readScripts(folders)).find((one) => one.path === path);
-  return script && projectOfScript(script);
 }
 
 /**
@@ -118,11 +145,7 @@ async function scriptProject(path: string, folders: Folders): Promise<Project | 
  *
  * @throws {UserError} if it can't be one
  */
-export async function namedSource(
-  name: string,
-  folders: Folders,
-  namedBy = TheInput('requirements-file'),
-): Promise<Source> {
+function namedSource(name: string, folders: Folders, namedBy = TheInput('requirements-file')): Source {
   const path = resolve(folders.root, name);
   const shown = shownPath(folders.root, path);
   if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
@@ -138,21 +161,21 @@ export async function namedSource(
 }
 
 /** The error if the named file is the lock of another project, or a project or a script without requirements. */
-export function unusableSource({ path, kind }: Source, { root }: Folders): UserError {
+function unusableSource({ path, kind }: Source, { root }: Folders): UserError {
   const file = shownPath(root, path);
-  if (kind !== 'lock') {
-    const missing = kind === 'script' ? 'block "# /// script" (PEP 723)' : '[project] or [tool.poetry]';
+  if (kind === 'lock') {
     return new UserError({
-      message: `${file} states no requirements.`,
-      reason: `It has no ${missing}.`,
-      hint: `Name another file by ${input('requirements-file')}.`,
+      message: `${file} isn't about this app.`,
+      reason: 'The app folder is not part of any project in it.',
+      hint: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
       location: { file },
     });
   }
+  const missing = kind === 'script' ? 'block "# /// script" (PEP 723)' : '[project] or [tool.poetry]';
   return new UserError({
-    message: `${file} isn't about this app.`,
-    reason: 'The app folder is not part of any project in it.',
-    hint: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
+    message: `${file} states no requirements.`,
+    reason: `It has no ${missing}.`,
+    hint: `Name another file by ${input('requirements-file')}.`,
     location: { file },
   });
 }

@@ -291,19 +291,6 @@ describe('reports an own package that cannot be included', () => {
     ]);
   });
 
-  test('if it contains sources in C', async () => {
-    const { findings } = await own({
-      'requirements.txt': 'dash==3.1.1\n-e ./fast\n',
-      'fast/pyproject.toml': '[project]\nname = "fast"\nversion = "1"\ndependencies = []\n',
-      'fast/fast/__init__.py': '',
-      'fast/fast/inner.pyx': '',
-    });
-    expect(findings).toMatchObject([
-      { rule: 'own-package-build', level: 'warning' },
-      { rule: 'own-package', level: 'notice' },
-    ]);
-  });
-
   test('if its name is taken in the app folder', async () => {
     const { findings } = await own(
       {

@@ -4,19 +4,19 @@ import { dirname, join } from 'node:path';
 import { readFiles } from '../../../../src/bundle/files.ts';
 import {
   type ReadRequirements,
-  type RequirementsOptions,
   readRequirements,
 } from '../../../../src/bundle/requirements/read-requirements.ts';
+import type { RequirementsOptions } from '../../../../src/bundle/requirements/sources.ts';
 
 const noPatterns = { exclude: [], include: [], extraFiles: [], gitignore: false };
 
 export interface TemporaryRepository extends AsyncDisposable {
   readonly path: string;
-  /** Reads the requirements of the app in a folder of it, the top one unless given. */
+  /** Reads the requirements of the app in a folder of it; default: the top folder. */
   read(folder?: string, options?: Partial<RequirementsOptions>): Promise<ReadRequirements>;
 }
 
-/** A repository with the files given, in a temporary folder that goes with it. */
+/** A repository with these files, in a temporary folder that is removed with it. */
 export async function temporaryRepository(
   files: Record<string, string | Uint8Array>,
 ): Promise<TemporaryRepository> {

@@ -140,11 +140,6 @@ describe('the source of the requirements', () => {
 
   test.each<[it: string, files: Record<string, string>, expected: string]>([
     [
-      'a block of a script that is not TOML',
-      { 'app.py': '# /// script\n# dependencies = ["dash"\n# ///\n' },
-      'The block "# /// script" of app.py is not valid TOML',
-    ],
-    [
       'blocks of several scripts',
       Object.fromEntries(
         ['a.py', 'b.py'].map((name) => [name, '# /// script\n# dependencies = ["dash"]\n# ///\n']),

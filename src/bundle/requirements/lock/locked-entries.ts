@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Folders } from '../../../shared/file-access.ts';
 import { UserError } from '../../../shared/problems.ts';
 import type { Table } from '../../../shared/toml.ts';
-import { archiveNames } from '../local-archives.ts';
+import { archiveNames } from '../collected-requirements.ts';
 import type { Condition } from '../markers/environments.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import type { Project } from '../pyproject.ts';

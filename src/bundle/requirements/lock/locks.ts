@@ -3,14 +3,19 @@ import { type Folders, kindOf } from '../../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import { type SourceLocation, UserError } from '../../../shared/problems.ts';
 import { lineFinder, type TableFile } from '../../../shared/toml.ts';
-import { type CollectedRequirements, collect, type Line } from '../collected-requirements.ts';
-import { gatherArchive } from '../local-archives.ts';
+import {
+  type CollectedRequirements,
+  collect,
+  collectArchive,
+  indexLine,
+  type Line,
+  type Reading,
+} from '../collected-requirements.ts';
 import { formatCondition, never } from '../markers/environments.ts';
-import { indexLine, type ProjectSelection, reportUnknown } from '../project-requirements.ts';
+import { type ProjectSelection, reportUnknown } from '../project-requirements.ts';
 import { readProject } from '../pyproject.ts';
 import { normalizeName } from '../requirement.ts';
-import { outsideRepository, reportSecret } from '../requirement-messages.ts';
-import type { Report } from '../requirement-rules.ts';
+import { messages, reportSecret } from '../requirement-messages.ts';
 import { isScriptLock, type LockContents, type LockedEntry, type LockReader } from './locked-entries.ts';
 import { readPdmLock } from './pdm.ts';
 import { readPipfileLock } from './pipfile.ts';
@@ -49,9 +54,9 @@ const maxPackages = 10_000;
 export async function readLock(
   lock: TableFile,
   selection: ProjectSelection,
-  folders: Folders,
-  report: Report,
+  reading: Reading,
 ): Promise<CollectedRequirements | undefined> {
+  const { folders, report } = reading;
   const format = lockFormat(lock.path) ?? '';
   const folder = dirname(lock.path);
   // Only uv.lock lists the project itself and its workspace.
@@ -80,7 +85,7 @@ export async function readLock(
   }
   reportUnknown('extra', selection.extras, contents.extras, file, report);
   reportUnknown('group', selection.groups, contents.groups, file, report);
-  const gathered = gatherEntries(contents, file, lock.text, folders, report);
+  const gathered = gatherEntries(contents, file, lock.text, reading);
   if (listsProjects) return gathered;
   return { ...gathered, projects: [...gathered.projects, { folder, extras: [], locked: true }] };
 }
@@ -101,8 +106,7 @@ function gatherEntries(
   { entries, python, indexes }: LockContents,
   file: string,
   text: string,
-  folders: Folders,
-  report: Report,
+  reading: Reading,
 ): CollectedRequirements {
   const lineIn = lineFinder(text);
   const installed = merged(entries).filter(({ condition }) => (condition & python) !== never);
@@ -113,10 +117,11 @@ function gatherEntries(
       const line = lineIn(`name = "${name}"\n${key}`) ?? lineIn(`"${name}": {`);
       const marker = formatCondition(condition, python);
       const suffix = marker === undefined ? '' : ` ; ${marker}`;
-      return gatherEntry(entry, suffix, { file, ...line }, folders, report);
+      return gatherEntry(entry, suffix, { file, ...line }, reading);
     }),
   );
-  const options = indexes.map(({ url, isDefault }) => indexLine(url, isDefault, { file }, report));
+  const place = { location: { file } };
+  const options = indexes.map(({ url, isDefault }) => indexLine(url, isDefault, place, reading.report));
   const sorted = lines.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   return { ...gathered, lines: [...options, ...sorted, { text: '' }] };
 }
@@ -126,28 +131,29 @@ function gatherEntry(
   { name, version, from }: LockedEntry,
   suffix: string,
   location: SourceLocation,
-  folders: Folders,
-  report: Report,
+  reading: Reading,
 ): Partial<CollectedRequirements> {
-  const brings = {
-    name: normalizeName(name),
-    ...(version !== undefined && { version }),
-    hashes: false,
-  };
-  const line = (required: string): Line => ({ text: `${required}${suffix}`, location, brings });
+  const { folders, report } = reading;
+  const line = (required: string): Line => ({
+    text: `${required}${suffix}`,
+    location,
+    brings: { name: normalizeName(name), version },
+  });
   switch (from.kind) {
     case 'index':
       // Pipenv pins no package whose marker excludes the machine that locked.
       return { lines: [line(version === undefined ? name : `${name}==${version}`)] };
     case 'reference':
-      reportSecret(from.url, location, report);
+      reportSecret(from.url, { location }, report);
       return { lines: [line(`${name} @ ${from.url}`)] };
     case 'archive':
-      return gatherArchive(from.path, { text: suffix, location, brings }, folders, report);
+      return collectArchive(from.path, line(''), reading);
     case 'folder':
       if (kindOf(from.path, folders) !== 'nothing')
         return { projects: [{ folder: from.path, extras: [], location, locked: true }] };
-      report('own-package-outside', outsideRepository(name, shownPath(folders.root, from.path), location));
+      report(messages.outsideRepository(name, shownPath(folders.root, from.path), location.file), {
+        location,
+      });
       return {};
     case 'nothing':
       return {};
