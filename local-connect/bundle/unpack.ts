@@ -83,7 +83,7 @@ async function extractTo(folder: string, archive: string, limits: typeof unpackL
       // What follows the end of the archive is padding. tar would keep it in memory.
       if (!isAtEnd) target.write(chunk);
       if (refusal) throw refusal;
-      // Others get their turn: data that is already here is read without one.
+      // Lets other requests run: data that is already available would be read without a pause.
       await setImmediate();
     }
     target.end();

@@ -20,7 +20,7 @@ import { Visits } from './visits.ts';
 
 export type State = ReturnType<typeof openState>;
 
-/** Everything that the server remembers, in one database under its data folder. */
+/** The persistent state of the server: one database in its data folder. */
 export function openState(dataFolder: string) {
   const db = openDatabase(dataFolder);
   const encryption = openEncryption(dataFolder);
