@@ -80,15 +80,6 @@ function repositoryAt(location: Location) {
 
 /** What concerns the files of a repository. */
 function filesOf(git: (...args: string[]) => Promise<string>) {
-  const grep = async (word: string, commit: readonly string[], pathspecs: readonly string[]) => {
-    try {
-      return lines(await git('grep', '-l', '-I', '-F', '-e', word, ...commit, '--', ...pathspecs));
-    } catch (error) {
-      // No line matched (git-grep(1)).
-      if (error instanceof GitError && error.exitCode === 1) return [];
-      throw error;
-    }
-  };
   return {
     async tracked(): Promise<Tracked[]> {
       return lines(await git('ls-files', '--stage')).flatMap((entry) => {
@@ -100,13 +91,14 @@ function filesOf(git: (...args: string[]) => Promise<string>) {
       });
     },
     /** The paths whose text contains a word, with this case, among those that match the pathspecs. */
-    holding: async (word: string, ...pathspecs: readonly string[]) =>
-      (await grep(word, [], pathspecs)).map(unquote),
-    /** The same in another commit. */
-    async holdingAt(commit: string, word: string, ...pathspecs: readonly string[]): Promise<string[]> {
-      // git puts the commit and a colon before each path.
-      const found = await grep(word, [commit], pathspecs);
-      return found.map((path) => unquote(path.slice(commit.length + 1)));
+    async holding(word: string, ...pathspecs: readonly string[]): Promise<string[]> {
+      try {
+        return lines(await git('grep', '-l', '-I', '-F', '-e', word, '--', ...pathspecs)).map(unquote);
+      } catch (error) {
+        // No line matched (git-grep(1)).
+        if (error instanceof GitError && error.exitCode === 1) return [];
+        throw error;
+      }
     },
     /** Paths that differ between two commits; for a file that was moved, both its paths. */
     async changed(base: string, head: string): Promise<string[]> {

@@ -2,10 +2,8 @@ import { annotations } from './github/annotations.ts';
 import { missingCheckout } from './github/checkout.ts';
 import { readEvent } from './github/event.ts';
 import { appendSummary, getInput, info, setOutput } from './github/runner.ts';
-import { matrixOf } from './monorepo/matrix.ts';
-import { planApps } from './monorepo/plan-apps.ts';
-import { parsePlanInputs } from './monorepo/plan-inputs.ts';
-import { describeCount, describeRemovedApp, planSummary } from './monorepo/summary.ts';
+import { describeCount, describeRemovedApp, matrixOf, planSummary } from './monorepo/outputs.ts';
+import { parsePlanInputs, planApps } from './monorepo/plan-apps.ts';
 import { UserError } from './shared/problems.ts';
 import { resolveWorkspace } from './shared/workspace.ts';
 
@@ -27,14 +25,14 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
       },
       (problem) => shown.show('warning', problem),
     );
-    const { rows, verdicts, gone, compared, notes } = plan;
+    const { rows, decisions, removed, compared, notes } = plan;
     info([compared, ...notes].join(' '));
-    for (const { app, listed, reason } of verdicts) {
+    for (const { app, listed, reason } of decisions) {
       info(`${listed ? '+' : '-'} ${app.folder || '.'}: ${reason}`);
     }
-    for (const app of gone) info(describeRemovedApp(app));
-    info(`${describeCount(rows.length, verdicts.length)}.`);
-    if (verdicts.length === 0) {
+    for (const app of removed) info(describeRemovedApp(app));
+    info(`${describeCount(rows.length, decisions.length)}.`);
+    if (decisions.length === 0) {
       shown.show('warning', {
         message: 'No Dash app was found.',
         reason:
@@ -42,7 +40,7 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
         hint: 'Add a file connect.toml (it may be empty) to the folder of each app.',
       });
     }
-    await appendSummary(planSummary(verdicts, compared, notes, gone));
+    await appendSummary(planSummary(decisions, compared, notes, removed));
     setOutput('matrix', matrixOf(rows));
     setOutput('count', `${rows.length}`);
     setOutput('any', `${rows.length > 0}`);

@@ -11,7 +11,7 @@ import { findApps } from '../monorepo/find-apps.ts';
 import { readRepository } from '../monorepo/repository.ts';
 import { createRunSignal, RunCancelledError } from '../shared/cancellation.ts';
 import { kindOf, listFolder, readAppText } from '../shared/file-access.ts';
-import { type Problem, UserError } from '../shared/problems.ts';
+import { UserError } from '../shared/problems.ts';
 import { registerSecret } from '../shared/redaction.ts';
 import { readCheckout } from './checkout.ts';
 import { cleanUpWorkflow, deployWorkflow, previewWorkflow, type WorkflowApp } from './init-workflows.ts';
@@ -90,9 +90,8 @@ export async function runInit(
 async function inspect(folder: string, server: string | undefined, progress: TerminalProgress) {
   const git = await openRepository(folder);
   const { root } = git;
-  const warn = (problem: Problem) => progress.log.warn(problem);
   const inside = relative(root, folder).replaceAll('\\', '/');
-  const all = await findApps(await readRepository(git), warn);
+  const all = await findApps(await readRepository(git));
   const apps = all.filter(
     (app) => inside === '' || app.folder === inside || app.folder.startsWith(`${inside}/`),
   );

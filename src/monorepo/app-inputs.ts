@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { lockReaders } from '../bundle/requirements/lock/locks.ts';
 import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
-import { below, folderOf } from '../shared/paths.ts';
+import { below, folderOf, leadsOut } from '../shared/paths.ts';
 import type { FoundApp } from './find-apps.ts';
 import { isIn, type Repository, upwards } from './repository.ts';
 
@@ -14,6 +14,22 @@ export interface Use {
   readonly only?: (path: string) => boolean;
   /** Completes "FILE changed,": `which is in its folder`. */
   readonly reason: string;
+}
+
+/** A changed path that affects an app. */
+export interface Change {
+  readonly path: string;
+  /** Completes "PATH changed,": `which is in its folder`. */
+  readonly reason: string;
+}
+
+/** The first changed path that the app uses, or `undefined`. A changed submodule counts as a change of all its files. */
+export function firstChange(uses: readonly Use[], changed: readonly string[]): Change | undefined {
+  for (const { path, only, reason } of uses) {
+    const found = changed.find((file) => (isIn(path, file) ? (only?.(file) ?? true) : isIn(file, path)));
+    if (found !== undefined) return { path: found, reason };
+  }
+  return undefined;
 }
 
 const requirements = 'requirements.txt';
@@ -102,10 +118,6 @@ function pythonOf(folder: string, repository: Repository): Use[] {
 
 /** Converts a path relative to a folder to one relative to the repository; `undefined` if it is outside. */
 function inRepository(folder: string, path: string): string | undefined {
-  const joined = posix.normalize(posix.join(folder, path)).replace(/\/$/, '');
-  return joined === '..' || joined.startsWith('../') || posix.isAbsolute(path)
-    ? undefined
-    : joined === '.'
-      ? ''
-      : joined;
+  const joined = posix.join(folder, path).replace(/^\.?\/?$|\/$/, '');
+  return leadsOut(joined) || posix.isAbsolute(path) ? undefined : joined;
 }

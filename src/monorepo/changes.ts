@@ -1,5 +1,51 @@
 import type { Git } from '../git.ts';
-import type { Comparison } from './comparison.ts';
+import { dig, stringOf, tableOf } from '../shared/toml.ts';
+
+/** What the checkout is compared with, according to the event. */
+export type Comparison =
+  /** Compares two trees: the commit before the push, and the checkout. */
+  | { readonly kind: 'since'; readonly base: string; readonly message: string }
+  /** The changes of a pull request, without newer changes of its base branch. */
+  | { readonly kind: 'pull request'; readonly base: string; readonly head: string; readonly message: string }
+  /** `reason`: a sentence for the user. */
+  | { readonly kind: 'everything'; readonly reason: string };
+
+/**
+ * Chooses what to compare with.
+ *
+ * After a forced push the previous commit may be on no branch any more, but it is what was deployed; so a push compares
+ * the two trees, whatever the history between them. A new branch or tag has no previous commit: all apps are listed.
+ *
+ * @param event GITHUB_EVENT_NAME
+ * @param payload the parsed JSON of the file GITHUB_EVENT_PATH
+ *
+ * Source: https://docs.github.com/webhooks/webhook-events-and-payloads
+ */
+export function planComparison(event: string, payload: unknown): Comparison {
+  const everything = (reason: string): Comparison => ({ kind: 'everything', reason });
+  const text = (...path: string[]) => stringOf(dig(tableOf(payload), ...path)) ?? '';
+  if (event === 'push') {
+    const before = text('before');
+    const ref = text('ref').replace(/^refs\/(heads|tags)\//, '');
+    if (/^0+$/.test(before))
+      return everything(`${ref || 'The branch'} is new: there is no commit before this push.`);
+    if (!isCommit(before)) return everything('The event of the push has no previous commit.');
+    const push = dig(tableOf(payload), 'forced') === true ? 'forced push' : 'push';
+    return { kind: 'since', base: before, message: `the commit before the ${push}` };
+  }
+  if (event === 'pull_request' || event === 'pull_request_target') {
+    const [base, head] = [text('pull_request', 'base', 'sha'), text('pull_request', 'head', 'sha')];
+    if (!isCommit(base) || !isCommit(head))
+      return everything('The event of the pull request has no base commit.');
+    return { kind: 'pull request', base, head, message: 'the base of the pull request' };
+  }
+  const base = text('merge_group', 'base_sha');
+  if (event === 'merge_group' && isCommit(base))
+    return { kind: 'since', base, message: 'the base of the merge group' };
+  return everything(`The event ${event} does not say what changed.`);
+}
+
+const isCommit = (sha: string) => /^[0-9a-f]{40,64}$/.test(sha);
 
 /** What a push or a pull request changes. */
 export type Changes =
@@ -26,13 +72,11 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
     try {
       await git.fetch(base);
     } catch (error) {
-      const said = String((error as { stderr?: unknown }).stderr ?? '')
-        .trim()
-        .split('\n')
-        .at(-1);
+      const said = (error as Error).message.trim().split('\n').at(-1);
+      const subject = comparison.message.replace(/^the/, 'The');
       return {
         kind: 'everything',
-        reason: `${capital(comparison.message)}, ${base.slice(0, 12)}, is not available${said ? ` (git: ${said})` : ''}.`,
+        reason: `${subject}, ${base.slice(0, 12)}, is not available (git: ${said}).`,
       };
     }
   }
@@ -62,5 +106,3 @@ async function baseOf(
   const common = await git.mergeBase(base, 'HEAD');
   return common === undefined ? { base, exact: false } : { base: common, exact: true };
 }
-
-const capital = (sentence: string) => `${sentence[0]?.toUpperCase()}${sentence.slice(1)}`;

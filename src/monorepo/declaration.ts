@@ -1,6 +1,5 @@
 import { parse } from 'smol-toml';
 import { below } from '../shared/paths.ts';
-import type { Problem } from '../shared/problems.ts';
 import { dig, stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
 import type { Repository } from './repository.ts';
 
@@ -21,34 +20,26 @@ const section = ['tool', 'connect-dash-deploy'] as const;
 /**
  * Reads a folder's `connect.toml`, or the table `tool.connect-dash-deploy` of its `pyproject.toml`.
  *
- * @returns `undefined` if it has neither. A file with a syntax error still declares the app: its deployment will report
- * the line of the error.
+ * @returns `undefined` if it has neither
  */
 export function readDeclaration(
   folder: string,
-  repository: Repository,
-  warn: (problem: Problem) => void,
+  repository: Pick<Repository, 'has' | 'text'>,
 ): Declaration | undefined {
   const own = below(folder, declaringFile);
-  if (repository.has(own)) return declared(own, tableIn(own, repository, warn) ?? {});
+  if (repository.has(own)) return declared(own, tableIn(repository.text(own)));
   const project = below(folder, 'pyproject.toml');
-  if (!repository.has(project) || !repository.text(project)?.includes(section[1])) return undefined;
-  const table = dig(tableIn(project, repository, warn) ?? {}, ...section);
+  const text = repository.text(project);
+  const table = text?.includes(section[1]) ? dig(tableIn(text), ...section) : undefined;
   return table === undefined ? undefined : declared(project, tableOf(table));
 }
 
-function tableIn(file: string, repository: Repository, warn: (problem: Problem) => void): Table | undefined {
+/** A file with a syntax error still declares the app: its deployment reports the error. */
+function tableIn(text = ''): Table {
   try {
-    return tableOf(parse(repository.text(file) ?? ''));
-  } catch (error) {
-    const line = (error as { line?: number }).line;
-    warn({
-      message: `${file} cannot be read.`,
-      reason: (error as Error).message.split('\n')[0] ?? '',
-      hint: 'Fix the file. Until then, changes of files outside the app folder are not detected.',
-      location: { file, ...(line !== undefined && { line }) },
-    });
-    return undefined;
+    return tableOf(parse(text));
+  } catch {
+    return {};
   }
 }
 

@@ -4,7 +4,6 @@ import { Evaluator } from '../bundle/python/evaluate.ts';
 import { readSources } from '../bundle/python/sources.ts';
 import type { AppFolder } from '../bundle/types.ts';
 import { below, folderOf } from '../shared/paths.ts';
-import type { Problem } from '../shared/problems.ts';
 import { type Declaration, declaringFile, readDeclaration } from './declaration.ts';
 import { isIn, type Repository, upwards } from './repository.ts';
 
@@ -22,13 +21,9 @@ export interface FoundApp {
  * at the top level of a module. The folder of a module is the nearest one above that is not a package.
  * If a folder above declares an app, the module belongs to that app. Tests are ignored.
  *
- * @param warn called for each file that cannot be read
  * @returns sorted by folder
  */
-export async function findApps(
-  repository: Repository,
-  warn: (problem: Problem) => void,
-): Promise<FoundApp[]> {
+export async function findApps(repository: Repository): Promise<FoundApp[]> {
   const [saying, projects] = await Promise.all([
     // Whatever the variable is called, the class is called Dash.
     repository.holding('Dash', '*.py'),
@@ -39,7 +34,7 @@ export async function findApps(
     .map(({ path }) => path);
   const apps = new Map<string, FoundApp>();
   for (const folder of new Set([...declaring, ...projects].map(folderOf))) {
-    const declaration = readDeclaration(folder, repository, warn);
+    const declaration = readDeclaration(folder, repository);
     if (declaration) apps.set(folder, { folder, declaration, source: declaration.file });
   }
   const undeclared = saying.filter(

@@ -3,27 +3,67 @@ import { relative, resolve, sep } from 'node:path';
 import { parsePattern } from '../bundle/files/patterns.ts';
 import { contentName } from '../deploy/content-name.ts';
 import { type Git, openRepository } from '../git.ts';
-import { below } from '../shared/paths.ts';
-import { type Problem, UserError } from '../shared/problems.ts';
-import { type AppDecision, planVerdicts } from './affected-apps.ts';
-import { usesOf } from './app-inputs.ts';
-import { type Changes, readChanges } from './changes.ts';
-import { planComparison } from './comparison.ts';
+import { asText, flag, linesOf, parseInputs } from '../inputs/parsers.ts';
+import { below, folderOf } from '../shared/paths.ts';
+import { type Problem, throwProblems, UserError } from '../shared/problems.ts';
+import { firstChange, usesOf } from './app-inputs.ts';
+import { type Changes, planComparison, readChanges } from './changes.ts';
+import { declaringFile, readDeclaration } from './declaration.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
-import { importReader } from './imports.ts';
-import type { Row } from './matrix.ts';
-import type { PlanInputs } from './plan-inputs.ts';
-import { goneApps } from './removed-apps.ts';
 import { isIn, type Repository, readRepository, withRemoved } from './repository.ts';
 import { sharedChanges } from './shared-modules.ts';
+
+/** The inputs of the action plan/. */
+export interface PlanInputs {
+  /** The folder to look in, relative to the workspace. */
+  readonly path: string;
+  /** List every app, regardless of changes. */
+  readonly all: boolean;
+  /** Globs of app folders to leave out, relative to `path`. */
+  readonly exclude: readonly string[];
+  /** List only apps with a connect.toml. */
+  readonly declaredOnly: boolean;
+}
+
+export const planInputs = {
+  path: { parse: asText, default: '.' },
+  all: flag,
+  exclude: { parse: linesOf, type: 'list', default: '' },
+  'declared-only': flag,
+} as const;
+
+/**
+ * @param read gives the text of an input, trimmed
+ * @throws {UserError} with every mistake at once
+ */
+export async function parsePlanInputs(read: (name: string) => string): Promise<PlanInputs> {
+  const { values, problems } = await parseInputs(planInputs, { read });
+  throwProblems(problems);
+  return values;
+}
+
+/** An app as a job of the matrix receives it. */
+export interface Row {
+  /** Its folder, relative to the workspace, as the input `path` takes it. */
+  readonly path: string;
+  /** The name of its content item. */
+  readonly name: string;
+}
+
+/** Whether an app is to be deployed, and why (a sentence for the user). */
+export interface AppDecision {
+  readonly app: FoundApp;
+  readonly listed: boolean;
+  readonly reason: string;
+}
 
 export interface Plan {
   /** The apps to deploy. */
   readonly rows: readonly Row[];
   /** Every app that was found, listed or not. */
-  readonly verdicts: readonly AppDecision[];
-  /** The apps whose folder was removed, with the name of their content, which is kept. */
-  readonly gone: readonly Row[];
+  readonly decisions: readonly AppDecision[];
+  /** The apps whose connect.toml was removed, with the name of their content, which is kept. */
+  readonly removed: readonly Row[];
   /** What was compared (a sentence for the user). */
   readonly compared: string;
   readonly notes: readonly string[];
@@ -45,30 +85,32 @@ export interface PlanRequest extends PlanInputs {
  * @param warn called for each warning
  * @throws {UserError} if there is no repository, or no such folder in it
  */
-export async function planApps(asked: PlanRequest, warn: (problem: Problem) => void): Promise<Plan> {
-  const workspace = realpathSync(asked.workspace);
-  const folder = realFolder(workspace, asked.path);
+export async function planApps(request: PlanRequest, warn: (problem: Problem) => void): Promise<Plan> {
+  const workspace = realpathSync(request.workspace);
+  const folder = realFolder(workspace, request.path);
   const git = await openRepository(folder);
   const inside = relative(git.root, folder).split(sep).join('/');
-  const [repository, changes] = await Promise.all([readRepository(git), changesOf(asked, git)]);
-  const apps = await findApps(repository, warn);
+  const [repository, changes] = await Promise.all([readRepository(git), changesOf(request, git)]);
+  const apps = await findApps(repository);
   const here = apps.filter((app) => isIn(inside, app.folder));
-  warnOfUnused(here, inside, asked.exclude, warn);
-  const verdicts = withoutExcluded(inside, asked, await verdictsOn(apps, here, changes, repository));
-
-  const gone =
-    changes.kind === 'some' ? await goneApps(git, changes.base, changes.paths, apps, repository) : [];
+  warnOfUnused(here, inside, request.exclude, warn);
+  // Excluded apps are shown with the reason, not hidden.
+  const decisions = (await decide(apps, here, changes, repository)).map((decision) => {
+    const reason = reasonToLeaveOut(decision.app, inside, request);
+    return reason === undefined ? decision : { app: decision.app, listed: false, reason };
+  });
+  const removed = changes.kind === 'some' ? await removedApps(changes, apps, git, repository) : [];
 
   const toWorkspace = relative(workspace, git.root).split(sep).join('/');
-  const rowOf = (app: FoundApp): Row => ({
+  const rowOf = (app: Omit<FoundApp, 'source'>): Row => ({
     path: below(toWorkspace, app.folder) || '.',
-    name: app.declaration?.name ?? contentName(asked.repository, app.folder),
+    name: app.declaration?.name ?? contentName(request.repository, app.folder),
   });
   return {
-    verdicts,
-    rows: verdicts.filter(({ listed }) => listed).map(({ app }) => rowOf(app)),
-    gone: gone
-      .filter((app) => isIn(inside, app.folder) && reasonToLeaveOut(app, inside, asked) === undefined)
+    decisions,
+    rows: decisions.filter(({ listed }) => listed).map(({ app }) => rowOf(app)),
+    removed: removed
+      .filter((app) => isIn(inside, app.folder) && reasonToLeaveOut(app, inside, request) === undefined)
       .map(rowOf),
     compared: changes.kind === 'some' ? `Compared with ${changes.since}.` : changes.reason,
     notes: changes.kind === 'some' ? changes.notes : [],
@@ -96,36 +138,28 @@ async function changesOf({ all, event, payload }: PlanRequest, git: Git): Promis
   return readChanges(planComparison(event, payload), git);
 }
 
-async function verdictsOn(
+/** @param here the apps to decide about: a shared module may also be in the folder of another app */
+async function decide(
   apps: readonly FoundApp[],
   here: readonly FoundApp[],
   changes: Changes,
   repository: Repository,
 ): Promise<AppDecision[]> {
-  const paths = changes.kind === 'some' ? changes.paths : [];
-  const before = withRemoved(repository, paths);
-  return planVerdicts(
-    here,
-    changes,
-    (app) => usesOf(app, before),
-    sharedChanges(apps, paths, before, await importReader(repository)),
-  );
-}
-
-/** Excluded apps are shown with the reason, not hidden. */
-function withoutExcluded(
-  inside: string,
-  asked: PlanRequest,
-  verdicts: readonly AppDecision[],
-): AppDecision[] {
-  return verdicts.map((verdict) => {
-    const reason = reasonToLeaveOut(verdict.app, inside, asked);
-    return reason === undefined ? verdict : { app: verdict.app, listed: false, reason };
+  if (changes.kind === 'everything')
+    return here.map((app) => ({ app, listed: true, reason: changes.reason }));
+  const before = withRemoved(repository, changes.paths);
+  const sharedChange = await sharedChanges(apps, changes.paths, before);
+  return here.map((app) => {
+    // Reads source files only if nothing else changed.
+    const change = firstChange(usesOf(app, before), changes.paths) ?? sharedChange(app);
+    return change
+      ? { app, listed: true, reason: `${change.path} changed, ${change.reason}.` }
+      : { app, listed: false, reason: 'No file that it uses changed.' };
   });
 }
 
 function reasonToLeaveOut(
-  app: FoundApp,
+  app: Pick<FoundApp, 'folder' | 'declaration'>,
   inside: string,
   { exclude, declaredOnly }: PlanRequest,
 ): string | undefined {
@@ -153,3 +187,22 @@ function warnOfUnused(
 }
 
 const within = (folder: string, path: string) => (folder === '' ? path : path.slice(folder.length + 1));
+
+/** The apps whose connect.toml was removed or moved. Their content is kept on the server, so the user is informed. */
+async function removedApps(
+  { base, paths }: Extract<Changes, { kind: 'some' }>,
+  apps: readonly FoundApp[],
+  git: Git,
+  now: Repository,
+): Promise<Omit<FoundApp, 'source'>[]> {
+  const files = paths.filter((path) => !now.has(path) && `/${path}`.endsWith(`/${declaringFile}`));
+  const texts = new Map(
+    files.length === 0 ? [] : (await git.files(base, files)).map(({ path, text }) => [path, text]),
+  );
+  const before = { has: (path: string) => texts.has(path), text: (path: string) => texts.get(path) };
+  const folders = files.map(folderOf).filter((folder) => !apps.some((app) => app.folder === folder));
+  return folders.flatMap((folder) => {
+    const declaration = readDeclaration(folder, before);
+    return declaration ? [{ folder, declaration }] : [];
+  });
+}

@@ -1,8 +1,10 @@
-import { type PythonFiles, pythonFilesOf } from '../bundle/python/modules.ts';
+import { type ImportedName, importedNames } from '../bundle/python/imports.ts';
+import { filesLoaded, type PythonFiles, pythonFilesOf, rootOf } from '../bundle/python/modules.ts';
+import { largestFile } from '../bundle/python/sources.ts';
+import { nodesNamed, parsePython } from '../bundle/python/tree.ts';
 import { below, folderOf } from '../shared/paths.ts';
-import type { Change } from './affected-apps.ts';
+import type { Change } from './app-inputs.ts';
 import type { FoundApp } from './find-apps.ts';
-import { type ImportReader, resolveImport } from './imports.ts';
 import { isIn, type Repository, upwards } from './repository.ts';
 
 /**
@@ -16,12 +18,11 @@ import { isIn, type Repository, upwards } from './repository.ts';
  * @param repository including the files that the change removed
  * @returns a function that finds the changed module that an app imports, if any
  */
-export function sharedChanges(
+export async function sharedChanges(
   apps: readonly FoundApp[],
   changed: readonly string[],
   repository: Repository,
-  importsOf: ImportReader,
-): (app: FoundApp) => Change | undefined {
+): Promise<(app: FoundApp) => Change | undefined> {
   const paths = [...repository.tracked.map(({ path }) => path), ...changed.filter(repository.has)];
   const python = pythonFilesOf(paths);
   const appFolders = new Set(apps.map(({ folder }) => folder).filter((folder) => folder !== ''));
@@ -33,10 +34,9 @@ export function sharedChanges(
 
   const affected = changedModules(changed, shared, projects, python);
   if (affected.size === 0) return () => undefined;
-  addImporters(affected, shared, importsOf, (imported, file) =>
-    resolveImport(imported, file, [...above, ...elsewhere], python),
-  );
-  const mayImport = importFilter(affected, [...above, ...elsewhere]);
+  const filesOfImports = await importReader(repository, python);
+  addImporters(affected, shared, (file) => filesOfImports(file, [...above, ...elsewhere]));
+  const mayImport = importFilter([...affected.keys()]);
   const filesOf = Map.groupBy(python.files, appOf);
   return ({ folder }) => {
     // An app at the root of the repository has every module in its folder.
@@ -44,7 +44,7 @@ export function sharedChanges(
     const roots = [folder, below(folder, 'src'), ...upwards(folder).slice(1), ...elsewhere];
     for (const file of filesOf.get(folder) ?? []) {
       if (!mayImport(repository.text(file) ?? '')) continue;
-      for (const loaded of importsOf(file).flatMap((one) => resolveImport(one, file, roots, python))) {
+      for (const loaded of filesOfImports(file, roots)) {
         const found = affected.get(loaded);
         if (found) return { path: found.change, reason: reasonOf(found, loaded, file) };
       }
@@ -57,7 +57,7 @@ export function sharedChanges(
 interface SharedChange {
   /** The path that changed. */
   readonly change: string;
-  readonly kind: 'file' | 'package' | 'project' | 'import';
+  readonly kind: 'file' | 'package' | 'import';
 }
 
 function reasonOf({ kind }: SharedChange, module: string, file: string): string {
@@ -66,8 +66,6 @@ function reasonOf({ kind }: SharedChange, module: string, file: string): string 
       return `which ${file} imports`;
     case 'package':
       return `which is in a package that ${file} imports from`;
-    case 'project':
-      return `which is in a project that ${file} imports from`;
     case 'import':
       return `which ${file} imports through ${module}`;
     default:
@@ -75,6 +73,7 @@ function reasonOf({ kind }: SharedChange, module: string, file: string): string 
   }
 }
 
+/** A changed module; and for other files, such as templates and queries, all modules of their package or project. */
 function changedModules(
   changed: readonly string[],
   shared: readonly string[],
@@ -91,14 +90,10 @@ function changedModules(
       if (all.has(change)) affected.set(change, { change, kind: 'file' });
       continue;
     }
-    // Templates, queries and other data that a package reads.
-    const folder = packageOf(change, python);
-    const project = ofProject.get(change);
-    for (const module of folder === undefined && project === undefined ? [] : shared) {
-      if (affected.has(module)) continue;
-      if (folder !== undefined && isIn(folder, module)) affected.set(module, { change, kind: 'package' });
-      else if (project !== undefined && isIn(project, module))
-        affected.set(module, { change, kind: 'project' });
+    const folder = packageOf(change, python) ?? ofProject.get(change);
+    if (folder === undefined) continue;
+    for (const module of shared) {
+      if (isIn(folder, module) && !affected.has(module)) affected.set(module, { change, kind: 'package' });
     }
   }
   return affected;
@@ -108,63 +103,66 @@ function changedModules(
 function addImporters(
   affected: Map<string, SharedChange>,
   shared: readonly string[],
-  importsOf: ImportReader,
-  resolve: (imported: ReturnType<ImportReader>[number], file: string) => string[],
+  filesOfImports: (file: string) => readonly string[],
 ): void {
-  const importers = new Map<string, string[]>();
-  for (const file of shared) {
-    for (const loaded of new Set(importsOf(file).flatMap((imported) => resolve(imported, file)))) {
-      const known = importers.get(loaded);
-      if (known) known.push(file);
-      else importers.set(loaded, [file]);
-    }
-  }
-  const waiting = [...affected.keys()];
-  for (const module of waiting) {
-    const change = affected.get(module)?.change ?? module;
-    for (const importer of importers.get(module) ?? []) {
-      if (affected.has(importer)) continue;
-      affected.set(importer, { change, kind: 'import' });
-      waiting.push(importer);
+  const imports = shared.flatMap((file) => filesOfImports(file).map((loaded) => ({ file, loaded })));
+  const importers = Map.groupBy(imports, ({ loaded }) => loaded);
+  // A map iterates over what is added meanwhile, too.
+  for (const [module, { change }] of affected) {
+    for (const { file } of importers.get(module) ?? []) {
+      if (!affected.has(file)) affected.set(file, { change, kind: 'import' });
     }
   }
 }
 
-/** Above this number, searching for names takes longer than it saves. */
-const mostNames = 20;
-
 /** A cheap test before parsing: a file that imports a module contains its name. */
-function importFilter(
-  affected: ReadonlyMap<string, SharedChange>,
+function importFilter(modules: readonly string[]): (text: string) => boolean {
+  const names = new Set(modules.map((path) => lastName(path.replace(/(\/__init__)?\.py$/, ''))));
+  return (text) => text.match(/[\p{L}_][\p{L}\p{N}_]*/gu)?.some((word) => names.has(word)) ?? false;
+}
+
+/** Reads the files that the imports of a file load, looked up in these folders in order. Each file is parsed once. */
+async function importReader(repository: Repository, python: PythonFiles) {
+  const { parser } = await import('@lezer/python');
+  const statement = new Set(['ImportStatement']);
+  const known = new Map<string, readonly ImportedName[]>();
+  const importsOf = (path: string) => {
+    const text = repository.text(path);
+    if (text === undefined || text.length > largestFile) return [];
+    const file = parsePython(parser, path, text);
+    return file ? nodesNamed(file.tree.topNode, statement).flatMap((node) => importedNames(file, node)) : [];
+  };
+  return (file: string, roots: readonly string[]): readonly string[] => {
+    const imports = known.get(file) ?? importsOf(file);
+    known.set(file, imports);
+    return imports.flatMap((one) => resolveImport(one, file, roots, python));
+  };
+}
+
+function resolveImport(
+  { level, module, name }: ImportedName,
+  importer: string,
   roots: readonly string[],
-): (text: string) => boolean {
-  const modules = [...affected.keys()].map((path) => path.replace(/(\/__init__)?\.py$/, ''));
-  const top = (module: string) =>
-    upwards(module)
-      .filter((at) => at !== '' && roots.includes(folderOf(at)))
-      .map(lastName);
-  for (const names of [new Set(modules.map(lastName)), new Set(modules.flatMap(top))]) {
-    // Identifiers need no escaping in a regular expression.
-    const words = [...names].filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
-    if (words.length > mostNames) continue;
-    const mention = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'u');
-    return (text) => words.length > 0 && mention.test(text);
+  python: PythonFiles,
+): string[] {
+  if (level === 0) {
+    const root = rootOf(module.split('.', 1)[0] ?? '', roots, python);
+    return root === undefined ? [] : filesLoaded(root, module, name, python);
   }
-  return () => true;
+  let start = folderOf(importer);
+  for (let up = 1; up < level; up++) start = folderOf(start);
+  return filesLoaded(start, module, name, python);
 }
 
 const projectFiles = ['pyproject.toml', 'setup.py', 'setup.cfg'];
 
 function projectsAmong(paths: readonly string[]): string[] {
-  const names = new Set(projectFiles);
-  return [...new Set(paths.filter((path) => names.has(lastName(path))).map(folderOf))].sort();
+  return [...new Set(paths.filter((path) => projectFiles.includes(lastName(path))).map(folderOf))].sort();
 }
 
 /** The outermost regular package that a file is in. */
 function packageOf(path: string, { files }: PythonFiles): string | undefined {
-  let found: string | undefined;
-  for (let at = folderOf(path); at !== '' && files.has(`${at}/__init__.py`); at = folderOf(at)) found = at;
-  return found;
+  return upwards(folderOf(path)).findLast((at) => at !== '' && files.has(`${at}/__init__.py`));
 }
 
 const lastName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -1,8 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { planSummary } from '../../../src/monorepo/outputs.ts';
 import { type Plan, type PlanRequest, planApps } from '../../../src/monorepo/plan-apps.ts';
-import { planSummary } from '../../../src/monorepo/summary.ts';
 import type { Problem } from '../../../src/shared/problems.ts';
 import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';
 import { helloDash } from '../../support/hello-dash.ts';
@@ -138,12 +138,9 @@ describe('finding apps', () => {
     ]);
   });
 
-  test('finds an app with an invalid connect.toml, with a warning', async () => {
+  test('finds an app with an invalid connect.toml, whose deployment reports the error', async () => {
     await using repository = await gitRepository({ 'a/connect.toml': 'name = \n', 'b/connect.toml': '' });
     expect(listed(await plan(repository.path))).toEqual(['a', 'b']);
-    expect(warnings).toMatchObject([
-      { message: 'a/connect.toml cannot be read.', location: { file: 'a/connect.toml', line: 1 } },
-    ]);
   });
 });
 
@@ -315,7 +312,7 @@ describe('an app is listed because of', () => {
     const planned = await planPush(files ?? boards, changes);
     expect(listed(planned)).toEqual(apps);
     if (reason !== undefined)
-      expect(planned.verdicts.filter((one) => one.listed).map((one) => one.reason)).toEqual([reason]);
+      expect(planned.decisions.filter((one) => one.listed).map((one) => one.reason)).toEqual([reason]);
   });
 });
 
@@ -440,7 +437,7 @@ describe('the inputs of plan/', () => {
     await using repository = await gitRepository(boards);
     const planned = await plan(repository.path, { path: 'apps', exclude: ['h*', 'nothing'] });
     expect(listed(planned)).toEqual(['apps/sales']);
-    expect(planned.verdicts[0]).toMatchObject({
+    expect(planned.decisions[0]).toMatchObject({
       listed: false,
       reason: 'The input exclude matches it (h*).',
     });
@@ -464,7 +461,7 @@ describe('the inputs of plan/', () => {
   });
 });
 
-describe('an app whose folder was removed is reported, since its content is kept', () => {
+describe('an app whose connect.toml was removed is reported, since its content is kept', () => {
   const removed = { 'apps/hr/app.py': undefined, 'apps/hr/requirements.txt': undefined };
   test.each<{
     it: string;
@@ -472,10 +469,21 @@ describe('an app whose folder was removed is reported, since its content is kept
     changes: Parameters<GitRepository['commit']>[0];
     gone: string[];
   }>([
-    { it: 'deleted', changes: removed, gone: ['apps/hr acme_boards_apps_hr'] },
+    {
+      it: 'deleted',
+      files: { 'apps/hr/connect.toml': '' },
+      changes: { ...removed, 'apps/hr/connect.toml': undefined },
+      gone: ['apps/hr acme_boards_apps_hr'],
+    },
     {
       it: 'moved',
-      changes: { ...removed, 'apps/people/app.py': helloDash },
+      files: { 'apps/hr/connect.toml': '' },
+      changes: {
+        ...removed,
+        'apps/hr/connect.toml': undefined,
+        'apps/people/app.py': helloDash,
+        'apps/people/connect.toml': '',
+      },
       gone: ['apps/hr acme_boards_apps_hr'],
     },
     {
@@ -483,6 +491,12 @@ describe('an app whose folder was removed is reported, since its content is kept
       files: { 'apps/hr/connect.toml': 'name = "people"\n' },
       changes: { ...removed, 'apps/hr/connect.toml': undefined },
       gone: ['apps/hr people'],
+    },
+    {
+      it: 'not, but only its connect.toml',
+      files: { 'apps/hr/connect.toml': '' },
+      changes: { 'apps/hr/connect.toml': undefined },
+      gone: [],
     },
     {
       it: 'not, but one of its modules',
@@ -497,7 +511,7 @@ describe('an app whose folder was removed is reported, since its content is kept
     },
   ])('$it', async ({ files = {}, changes, gone }) => {
     const planned = await planPush({ ...boards, ...files }, changes);
-    expect(planned.gone.map(({ path, name }) => `${path} ${name}`)).toEqual(gone);
+    expect(planned.removed.map(({ path, name }) => `${path} ${name}`)).toEqual(gone);
     expect(warnings).toEqual([]);
   });
 

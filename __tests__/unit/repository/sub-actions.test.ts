@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { neededToStart, runStep } from '../../../scripts/runner.ts';
-import { parsePlanInputs, planInputs } from '../../../src/monorepo/plan-inputs.ts';
+import { parsePlanInputs, planInputs } from '../../../src/monorepo/plan-apps.ts';
 import { runProgram } from '../../support/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { matrixOf } from '../../../src/monorepo/matrix.ts';
-import { parsePlanInputs } from '../../../src/monorepo/plan-inputs.ts';
-import { planSummary } from '../../../src/monorepo/summary.ts';
+import { matrixOf, planSummary } from '../../../src/monorepo/outputs.ts';
+import { parsePlanInputs } from '../../../src/monorepo/plan-apps.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 
 const rows = (count: number) =>

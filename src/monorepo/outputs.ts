@@ -1,5 +1,24 @@
-import type { AppDecision } from './affected-apps.ts';
-import type { Row } from './matrix.ts';
+import { UserError } from '../shared/problems.ts';
+import type { AppDecision, Row } from './plan-apps.ts';
+
+/** Source: https://docs.github.com/actions/reference/limits (jobs of one matrix in a workflow run). */
+const mostJobs = 256;
+
+/**
+ * The value of `strategy.matrix`, as JSON.
+ *
+ * @throws {UserError} above GitHub's limit, since then no job of the matrix would start
+ */
+export function matrixOf(rows: readonly Row[]): string {
+  if (rows.length > mostJobs) {
+    throw new UserError({
+      message: `${rows.length} apps are to be deployed, and GitHub runs at most ${mostJobs} jobs of a matrix.`,
+      reason: `The first is ${rows[0]?.path}, the last ${rows.at(-1)?.path}.`,
+      hint: 'Split the plan: one plan step and matrix for each of several folders (input path).',
+    });
+  }
+  return JSON.stringify({ include: rows });
+}
 
 /** GitHub accepts 1 MiB for a step; a row is about 200 characters. */
 const mostRows = 2000;
@@ -10,17 +29,17 @@ const mostRows = 2000;
  * @param compared what was compared (a sentence)
  */
 export function planSummary(
-  verdicts: readonly AppDecision[],
+  decisions: readonly AppDecision[],
   compared: string,
   notes: readonly string[],
-  gone: readonly Row[] = [],
+  removed: readonly Row[] = [],
 ): string {
-  const listed = verdicts.filter((verdict) => verdict.listed);
-  const rows = [...listed, ...verdicts.filter((verdict) => !verdict.listed)];
+  const listed = decisions.filter(({ listed }) => listed);
+  const rows = [...listed, ...decisions.filter(({ listed }) => !listed)];
   const row = ({ app, listed: yes, reason }: AppDecision) =>
     `<tr><td>${code(app.folder || '.')}</td><td>${yes ? '✅ yes' : 'no'}</td><td>${asText(reason)}</td><td>${asText(app.source)}</td></tr>`;
   return [
-    `## ${describeCount(listed.length, verdicts.length)}`,
+    `## ${describeCount(listed.length, decisions.length)}`,
     '',
     [compared, ...notes].map(asText).join(' '),
     '',
@@ -31,7 +50,7 @@ export function planSummary(
           ...rows.slice(0, mostRows).map(row),
           '</table>',
         ]),
-    ...gone.slice(0, mostRows).flatMap((row) => ['', asText(describeRemovedApp(row))]),
+    ...removed.slice(0, mostRows).flatMap((row) => ['', asText(describeRemovedApp(row))]),
     ...(rows.length > mostRows ? ['', `… and ${rows.length - mostRows} more, which are in the log.`] : []),
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Comparison, planComparison } from '../../../src/monorepo/comparison.ts';
+import { type Comparison, planComparison } from '../../../src/monorepo/changes.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
 const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
