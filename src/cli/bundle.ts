@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 import { type Bundle, writeBundle } from '../bundle/bundle.ts';
 import { readApp } from '../deploy/read-app.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { formatSize } from '../shared/formatting.ts';
-import { leadsOut } from '../shared/paths.ts';
+import { isWithin } from '../shared/paths.ts';
 import { toJson, UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
 import type { Workspace } from '../shared/workspace.ts';
@@ -22,9 +22,8 @@ export async function writeArchive(
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<{ readonly line: string; readonly json: object }> {
   const destination = resolve(workspace.root, output);
-  await checkDestination(destination);
   const inApp = relative(workspace.app, destination).split(sep).join('/');
-  const isInApp = inApp !== '' && !leadsOut(inApp) && !/^[a-z]:/i.test(inApp);
+  const isInApp = isWithin(workspace.app, destination);
   if (isInApp) {
     progress.log.notice({
       message: `The archive is written into the app folder: ${inApp}.`,
@@ -32,8 +31,9 @@ export async function writeArchive(
       hint: 'Remove it afterwards, or set --output to a path outside the app folder.',
     });
   }
-  // The file may exist from an earlier run.
-  const exclude = isInApp ? [...inputs.exclude, `/${escaped(inApp)}`] : inputs.exclude;
+  // The archive of an earlier run.
+  const earlier = isInApp && existsSync(destination) ? [`/${escaped(inApp)}`] : [];
+  const exclude = [...inputs.exclude, ...earlier];
   const bundle = await progress.stage('Read the app', () =>
     readApp({ ...inputs, exclude }, { workspace, progress, signal }),
   );
@@ -41,7 +41,11 @@ export async function writeArchive(
     writeBundle(bundle, { destination, signal }).catch((error: NodeJS.ErrnoException) => {
       // Errors of the app's own files are reported where they are read.
       throw error.code !== undefined && error.syscall !== undefined
-        ? notWritten(destination, `The system reports ${error.code}.`)
+        ? new UserError({
+            message: `The archive cannot be written to ${destination}.`,
+            reason: `The system reports ${error.code}.`,
+            hint: 'Set --output to a file in a writable folder that exists.',
+          })
         : error;
     }),
   );
@@ -50,24 +54,6 @@ export async function writeArchive(
     json: { output: destination, bytes, ...describe(bundle) },
   };
 }
-
-/** Before the app is read, which may take a while. */
-async function checkDestination(destination: string): Promise<void> {
-  const folder = dirname(destination);
-  const [there, above] = await Promise.all(
-    [destination, folder].map((path) => stat(path).catch(() => undefined)),
-  );
-  if (there?.isDirectory()) throw notWritten(destination, 'It is a folder.');
-  if (above && !above.isDirectory()) throw notWritten(destination, `${folder} is not a folder.`);
-  if (!above) throw notWritten(destination, `The folder ${folder} does not exist.`);
-}
-
-const notWritten = (destination: string, reason: string) =>
-  new UserError({
-    message: `The archive cannot be written to ${destination}.`,
-    reason,
-    hint: 'Set --output to a file in a writable folder that exists.',
-  });
 
 const escaped = (path: string) => path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 
