@@ -5,12 +5,12 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { repository } from '../../scripts/runner.ts';
-import { deployedByAnotherTool } from '../integration/deploy/deployments.ts';
 import { gitRepository } from '../support/git-repository.ts';
 import { helloApp } from '../support/hello-dash.ts';
 import { sharedLocalConnect } from '../support/shared-local-connect.ts';
+import { deployedByAnotherTool } from './deploy/deployments.ts';
 
-const main = join(repository, 'dist', 'index.js');
+const main = join(repository, 'src', 'main.ts');
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
 const init = (cwd: string, ...args: readonly string[]) => initWith({}, cwd, ...args);
@@ -89,15 +89,22 @@ describe('with an API key, init asks the server for the content item', () => {
     expect(jobs.deploy.steps[1].with).toMatchObject({ path: 'apps/sales', 'content-guid': deployed });
   });
 
-  test('unless only a file of the repository contains the server, which must not receive the key', async () => {
-    await using server = await localConnect();
-    const record = `server_url = "${server.url}"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`;
-    const files = { ...app('a'), ...app('b'), 'a/.posit/publish/deployments/a.toml': record };
-    await using checkout = await gitRepository(files);
-    const said = await initWith({ CONNECT_API_KEY: server.keys.publisher }, checkout.path);
-    expect(said).toContain(`gh variable set CONNECT_SERVER --body '${server.url}/'`);
-    expect(await server.requests()).toEqual([]);
-  });
+  test.each([
+    { it: 'no server', named: '' },
+    { it: 'another server', named: 'https://connect.acme.test' },
+  ])(
+    'but not a server that only a file of the repository names, if the user names $it',
+    async ({ named }) => {
+      await using server = await localConnect();
+      const record = `server_url = "${server.url}"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`;
+      const files = { ...app('a'), ...app('b'), 'a/.posit/publish/deployments/a.toml': record };
+      await using checkout = await gitRepository(files);
+      const environment = { CONNECT_SERVER: named, CONNECT_API_KEY: server.keys.publisher };
+      const said = await initWith(environment, checkout.path);
+      expect(said).toContain(`gh variable set CONNECT_SERVER --body '${server.url}/'`);
+      expect(await server.requests()).toEqual([]);
+    },
+  );
 
   test('and prints a warning if the server refuses the key', async () => {
     await using server = await localConnect();

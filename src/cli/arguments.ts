@@ -40,27 +40,11 @@ export const short: Readonly<Record<string, string>> = {
   'requirements-file': 'r',
 };
 
-/** Inputs that do not apply at a terminal, each with what to do instead. */
-export const workflowOnlyInputs: Readonly<Record<string, string>> = {
-  mode: 'Use the command instead: connect-dash-deploy plan, check, rollback, …',
-  ...Object.fromEntries(
-    [
-      'audience',
-      'comment',
-      'commit-status',
-      'github-environment',
-      'github-token',
-      'pr-number',
-      'preview',
-      'preview-access',
-      'preview-drafts',
-      'preview-environment',
-      'preview-max-age',
-      'preview-vanity-path',
-      'preview-viewers',
-    ].map((name) => [name, 'It only applies to workflows on GitHub: remove it.']),
-  ),
-};
+/** Inputs that only apply to workflows. */
+const workflowOnly = /^(?:audience|comment|commit-status|github-.+|mode|pr-number|preview.*)$/;
+
+/** Whether an input is an option of the command line. */
+export const isOption = (name: string) => inputNames.includes(name) && !workflowOnly.test(name);
 
 const ownOptions = {
   'saved-server': { type: 'string', short: 'n' },
@@ -128,18 +112,15 @@ type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | 
 function parse(
   command: Command,
   args: readonly string[],
-): {
-  readonly values: Values;
-  readonly positionals: readonly string[];
-} {
+): { readonly values: Values; readonly positionals: readonly string[] } {
   const options = Object.fromEntries(
     inputNames
-      .filter((name) => !(name in workflowOnlyInputs))
+      .filter(isOption)
       .map((name) => [
         name,
         {
-          type: isOneOf(flagInputs, name) ? ('boolean' as const) : ('string' as const),
-          ...(isOneOf(listInputs, name) && { multiple: true }),
+          type: flagInputs.includes(name) ? ('boolean' as const) : ('string' as const),
+          ...(listInputs.includes(name) && { multiple: true }),
           ...(short[name] !== undefined && { short: short[name] }),
         },
       ]),
@@ -147,7 +128,7 @@ function parse(
   // `--gitignore=false` overrides connect.toml, as in a workflow.
   const flags = args.slice(0, indexOrEnd(args, '--')).flatMap((word) => {
     const [, name = '', value = ''] = /^--([\w-]+)=(.*)$/.exec(word) ?? [];
-    return isOneOf(flagInputs, name) && !(name in workflowOnlyInputs) ? [{ word, name, value }] : [];
+    return flagInputs.includes(name) && isOption(name) ? [{ word, name, value }] : [];
   });
   const others = args.filter((word) => !flags.some((flag) => flag.word === word));
   try {
@@ -165,19 +146,19 @@ function parse(
   }
 }
 
-const isOneOf = (names: readonly string[], name: string) => names.includes(name);
-
 /** Rewrites an error of `parseArgs`, which gives advice on positional arguments. */
 function explainParseError(error: unknown, command: Command, names: readonly string[]): UserError {
   const { message } = error as Error;
   const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
   if (unknown === undefined) return invalidCommandLine(message, { command });
   const name = unknown.replace(/^-+/, '');
-  if (Object.hasOwn(workflowOnlyInputs, name))
-    return invalidCommandLine(`The option ${unknown} does not apply at a terminal.`, {
-      instead: workflowOnlyInputs[name],
-      command,
-    });
+  if (inputNames.includes(name)) {
+    const instead =
+      name === 'mode'
+        ? 'Use the command instead: connect-dash-deploy plan, check, rollback, …'
+        : 'It only applies to workflows on GitHub: remove it.';
+    return invalidCommandLine(`The option ${unknown} does not apply at a terminal.`, { instead, command });
+  }
   const theirs = rsconnectOption(unknown);
   const suggestion = theirs && 'ours' in theirs ? theirs.ours : closest(name, names);
   const instead = suggestion === undefined ? undefined : `Did you mean --${suggestion.replace(/^--/, '')}?`;

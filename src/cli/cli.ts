@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { hasCredentials, openConnection } from '../connection.ts';
 import { canGetIdToken } from '../github/id-token.ts';
 import { type Inputs, readInputs } from '../inputs/inputs.ts';
@@ -9,7 +10,7 @@ import { type Job, needsServer } from '../job/job.ts';
 import { runJob, secretsIn, selectContent } from '../run-job.ts';
 import { createRunSignal, problemsOf, RunCancelledError, raceAbort } from '../shared/cancellation.ts';
 import { lastLine } from '../shared/outcome.ts';
-import { leadsOut } from '../shared/paths.ts';
+import { isWithin } from '../shared/paths.ts';
 import { type Problem, throwProblems, toJson, UserError } from '../shared/problems.ts';
 import { redact, registerSecret } from '../shared/redaction.ts';
 import { resolveWorkspace, type Workspace } from '../shared/workspace.ts';
@@ -30,12 +31,17 @@ interface CommandResult {
   readonly json: object;
 }
 
+/** This program: `dist/index.js` of the package. npm starts it by a link. */
+const program = () => realpathSync(process.argv[1] ?? '');
+const packageFile = (name: string) => readFile(join(program(), '..', '..', name), 'utf8');
+
 /** Runs the command line: the same deployment as the action, without GitHub. */
 export async function run(given: readonly string[]): Promise<void> {
   let progress = terminalProgress(process.stdout, { errors: process.stderr });
   let json = false;
   try {
-    if (await runOther(given, progress)) return;
+    const [command, ...rest] = given;
+    if (command === 'init' || command === 'local') return await runOther(command, rest, progress);
     const args = parseArguments(given);
     if ('kind' in args) {
       // Without a command nothing was done, so a script must not take it for success.
@@ -50,72 +56,59 @@ export async function run(given: readonly string[]): Promise<void> {
     if (json) print(result.json);
     else progress.log.info(result.line);
   } catch (error) {
-    const isCancelled = error instanceof RunCancelledError;
-    if (!(error instanceof UserError || isCancelled)) {
-      // Node prints the stack.
-      if (error instanceof Error) error.stack = redact(error.stack ?? error.message);
-      throw error;
-    }
-    // The exit code of shells for a program that Ctrl-C ended.
-    process.exitCode = isCancelled ? 130 : 1;
-    const facts = progress.facts();
-    const errors = redact(problemsOf(error, progress.stages, progress.lastLine, facts.logsUrl)).map(
-      asOptions,
-    );
-    if (json) {
-      const status = isCancelled ? 'cancelled' : 'failed';
-      const { warnings, stages } = progress;
-      print({
-        status,
-        ...facts,
-        errors: errors.map(toJson),
-        warnings: warnings.map(toJson),
-        stages,
-      });
-    }
-    for (const problem of errors) progress.fail(problem);
-    const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
-    if (last !== '') process.stderr.write(`${last}\n`);
+    reportFailure(error, progress, json);
   }
 }
 
-/** Runs `init` and `local`, whose options are not inputs. Returns false for other commands. */
-async function runOther([command, ...args]: readonly string[], progress: TerminalProgress): Promise<boolean> {
-  if (command !== 'init' && command !== 'local') return false;
-  const isHelp = args.includes('--help') || args.includes('-h');
+/** @throws an error that the user can't fix */
+function reportFailure(error: unknown, progress: TerminalProgress, json: boolean): void {
+  const isCancelled = error instanceof RunCancelledError;
+  if (!(error instanceof UserError || isCancelled)) {
+    // Node prints the stack.
+    if (error instanceof Error) error.stack = redact(error.stack ?? error.message);
+    throw error;
+  }
+  // The exit code of shells for a program that Ctrl-C ended.
+  process.exitCode = isCancelled ? 130 : 1;
+  const { warnings, stages, lastLine } = progress;
+  const facts = progress.facts();
+  const errors = redact(problemsOf(error, stages, lastLine, facts.logsUrl)).map(asOptions);
+  if (json) {
+    const status = isCancelled ? 'cancelled' : 'failed';
+    print({ status, ...facts, errors: errors.map(toJson), warnings: warnings.map(toJson), stages });
+  }
+  for (const problem of errors) progress.fail(problem);
+  const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
+  if (last !== '') process.stderr.write(`${last}\n`);
+}
+
+/** Runs a command whose options are not inputs. */
+async function runOther(
+  command: 'init' | 'local',
+  args: readonly string[],
+  progress: TerminalProgress,
+): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(command === 'init' ? initHelp : localHelp);
+    return;
+  }
   try {
-    if (command === 'init') {
-      if (isHelp) process.stdout.write(initHelp);
-      else await runInit(args, await actionRepository(), progress);
-    } else {
-      if (isHelp) process.stdout.write(localHelp);
-      else await runLocal(args, process.argv[1] ?? '');
-    }
+    if (command === 'local') return await runLocal(args, program());
+    const { repository } = JSON.parse(await packageFile('package.json'));
+    await runInit(args, String(repository).replace(/^github:/, ''), progress);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error;
     const hint = `connect-dash-deploy ${command} --help lists the options.`;
     throw new UserError({ message: 'The command line is invalid.', reason: message, hint });
   }
-  return true;
 }
 
-/** `owner/name` of the repository of this action. */
-async function actionRepository(): Promise<string> {
-  const { repository } = JSON.parse(await readFile(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
-  return String(repository).replace(/^github:/, '');
-}
-
-async function informationFor(question: InfoRequest): Promise<string> {
-  // The same relative path from src/ and from dist/.
-  const ofPackage = (name: string) => readFile(join(import.meta.dirname, '..', name), 'utf8');
-  if (question.kind === 'version') return `${JSON.parse(await ofPackage('package.json')).version}\n`;
-  if (question.command === undefined) return generalHelp;
-  return helpOf(
-    question.command,
-    await ofPackage('action.yml'),
-    Math.min(process.stdout.columns ?? 110, 110),
-  );
+async function informationFor(request: InfoRequest): Promise<string> {
+  if (request.kind === 'version') return `${JSON.parse(await packageFile('package.json')).version}\n`;
+  if (request.command === undefined) return generalHelp;
+  const width = Math.min(process.stdout.columns ?? 110, 110);
+  return helpOf(request.command, await packageFile('action.yml'), width);
 }
 
 const print = (value: object) => process.stdout.write(`${JSON.stringify(redact(value), null, 2)}\n`);
@@ -155,22 +148,12 @@ interface CommandContext {
 
 async function runCommand({ command, output }: Arguments, context: CommandContext): Promise<CommandResult> {
   const { inputs, workspace, environment, progress, signal } = context;
-  if (command === 'bundle') {
+  if (command === 'bundle')
     return await writeArchive(inputs, workspace, output ?? 'bundle.tar.gz', { progress, signal });
-  }
   const job = jobs[command];
   if (needsServer(job)) throwProblems(missing(inputs, environment));
-  const { project, source } = await readCheckout(workspace.repository);
-  const runContext = {
-    workspace,
-    project,
-    source,
-    environment,
-    progress,
-    signal,
-    temporary: undefined,
-    mask: registerSecret,
-  };
+  const checkout = await readCheckout(workspace.repository);
+  const runContext = { ...context, ...checkout, temporary: undefined, mask: registerSecret };
   if (command === 'status') {
     const connect = openConnection(inputs, runContext);
     return await showStatus(await selectContent(inputs, runContext), connect, { progress, signal });
@@ -203,9 +186,7 @@ function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Probl
 /** At a terminal, any folder can be deployed; without git, a folder outside the current one is its own root. */
 function workspaceFor(current: string, path: string): Workspace {
   const app = resolve(current, path);
-  const below = relative(current, app);
-  const isBelow = !leadsOut(below) && !isAbsolute(below);
-  return resolveWorkspace(isBelow ? current : app, app);
+  return resolveWorkspace(isWithin(current, app) ? current : app, app);
 }
 
 /** Reads inputs from the command line, then from the saved server. */

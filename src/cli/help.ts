@@ -1,6 +1,6 @@
 import { isMap, parseDocument } from 'yaml';
 import { flagInputs, listInputs } from '../inputs/table.ts';
-import { type Command, commands, short, workflowOnlyInputs } from './arguments.ts';
+import { type Command, commands, isOption, short } from './arguments.ts';
 
 /** What a command does. */
 const tasks: Readonly<Record<Command, string>> = {
@@ -94,7 +94,7 @@ Details of each option: docs/inputs.md.
 
 /** Whether an option has an effect on a command. */
 function appliesTo(command: Command, group: string, name: string): boolean {
-  if (name in workflowOnlyInputs || name === 'path') return false;
+  if (!isOption(name) || name === 'path') return false;
   const isOfServer =
     group === 'Network' || ['server', 'api-key', 'content-guid', 'name', 'timeout'].includes(name);
   switch (command) {
@@ -116,12 +116,12 @@ function appliesTo(command: Command, group: string, name: string): boolean {
 
 function asOption({ name, description, fixedDefault }: DescribedInput): Line {
   const letter = short[name] === undefined ? '   ' : `-${short[name]},`;
-  const isFlag = isOneOf(flagInputs, name);
+  const isFlag = flagInputs.includes(name);
   // The rest of the description is about workflows.
   const first = /^.*?\.(?= [A-Z]|$)/.exec(description)?.[0] ?? description;
   const sentences = [
     ofTerminal.reduce((text, [ofWorkflow, here]) => text.replace(ofWorkflow, here), first),
-    ...(isOneOf(listInputs, name) ? ['Repeatable.'] : []),
+    ...(listInputs.includes(name) ? ['Repeatable.'] : []),
     ...(fixedDefault !== undefined && !isFlag ? [`Default: ${fixedDefault}.`] : []),
   ];
   return [`${letter} --${name}${isFlag ? '' : ' <value>'}`, sentences.join(' ')];
@@ -135,8 +135,7 @@ const ofTerminal: readonly (readonly [ofWorkflow: string, here: string])[] = [
   ['The step fails', 'The command fails'],
 ];
 
-const isOneOf = (names: readonly string[], name: string) => names.includes(name);
-
+/** The options that are not inputs. */
 function ownLines(command: Command): readonly Line[] {
   const isLocal = command === 'check' || command === 'bundle';
   const saved: Line = ['-n, --saved-server <name>', 'A server saved by rsconnect-python (rsconnect add).'];

@@ -6,7 +6,15 @@ export interface WorkflowApp {
   readonly contentGuid?: string;
 }
 
-const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
+const checkout = `      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          persist-credentials: false
+`;
+
+const connection = `        with:
+          server: \${{ vars.CONNECT_SERVER }}
+          api-key: \${{ secrets.CONNECT_API_KEY }}
+`;
 
 /** The workflow that deploys each push to main. */
 export const deployWorkflow = (action: string, apps: readonly WorkflowApp[]): string => `name: Deploy
@@ -28,15 +36,9 @@ ${matrix(apps)}    environment:
       name: production${apps.length > 1 ? ` (\${{ matrix.path }})` : ''}
       url: \${{ steps.deploy.outputs.content-url }}
     steps:
-      - uses: ${checkout}
-        with:
-          persist-credentials: false
-      - id: deploy
+${checkout}      - id: deploy
         uses: ${action}@v1
-        with:
-          server: \${{ vars.CONNECT_SERVER }}
-          api-key: \${{ secrets.CONNECT_API_KEY }}
-${inputs(apps)}`;
+${connection}${inputs(apps)}`;
 
 /** The workflow that previews pull requests. */
 export const previewWorkflow = (action: string, apps: readonly WorkflowApp[]): string => `name: Preview
@@ -55,14 +57,8 @@ jobs:
   preview:
     runs-on: ubuntu-latest
 ${matrix(apps)}    steps:
-      - uses: ${checkout}
-        with:
-          persist-credentials: false
-      - uses: ${action}@v1
-        with:
-          server: \${{ vars.CONNECT_SERVER }}
-          api-key: \${{ secrets.CONNECT_API_KEY }}
-${inputs(apps)}`;
+${checkout}      - uses: ${action}@v1
+${connection}${inputs(apps)}`;
 
 /** The workflow that removes the previews of closed pull requests each night: those of all apps of the repository. */
 export const cleanUpWorkflow = (action: string): string => `name: Clean up previews
@@ -82,10 +78,7 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: ${action}/clean-up@v1
-        with:
-          server: \${{ vars.CONNECT_SERVER }}
-          api-key: \${{ secrets.CONNECT_API_KEY }}
-`;
+${connection}`;
 
 /** Several apps are jobs of a matrix. */
 function matrix(apps: readonly WorkflowApp[]): string {

@@ -28,14 +28,6 @@ never overwritten.
   --dry-run       print the files instead of writing them
 `;
 
-/** What is known about a repository. */
-interface Findings {
-  readonly server: string | undefined;
-  readonly apps: readonly WorkflowApp[];
-  /** Workflows that deploy by another tool, each with the name of the tool. */
-  readonly otherWorkflows: readonly { readonly file: string; readonly tool: string }[];
-}
-
 /**
  * Writes the workflows for the Dash apps of a repository.
  *
@@ -57,13 +49,12 @@ export async function runInit(
       'dry-run': { type: 'boolean' },
     },
   });
-  const { root, ...found } = await inspect(resolve(positionals[0] ?? '.'), values.server, progress);
-  for (const { path, contentGuid } of found.apps) {
-    progress.log.info(`App: ${path}${contentGuid === undefined ? '' : ` (deployed as ${contentGuid})`}`);
-  }
-  for (const { file, tool } of found.otherWorkflows) {
-    progress.log.info(`${file} deploys with ${tool}. Delete it once the new workflow works.`);
-  }
+  const { log } = progress;
+  const found = await inspect(resolve(positionals[0] ?? '.'), values.server, progress);
+  for (const { path, contentGuid } of found.apps)
+    log.info(`App: ${path}${contentGuid === undefined ? '' : ` (deployed as ${contentGuid})`}`);
+  for (const { file, tool } of found.otherWorkflows)
+    log.info(`${file} deploys with ${tool}. Delete it once the new workflow works.`);
   const files = {
     'deploy.yml': deployWorkflow(action, found.apps),
     ...(values.previews && {
@@ -72,19 +63,15 @@ export async function runInit(
     }),
   };
   for (const [name, text] of Object.entries(files)) {
-    await write(root, `.github/workflows/${name}`, text, values['dry-run'] === true, progress);
+    const file = `.github/workflows/${name}`;
+    if (values['dry-run']) log.info(`\n# ${file}\n${text}`);
+    else await write(found.root, file, text, progress);
   }
-  const server = found.server ?? 'https://connect.example.org';
-  progress.log.info(
-    [
-      '',
-      'Then store the server and an API key of Connect (your name, API Keys) in the repository:',
-      `  gh variable set CONNECT_SERVER --body '${server}'`,
-      '  gh secret set CONNECT_API_KEY',
-      ...(found.server === undefined ? ['Replace the URL by the one of your server.'] : []),
-      'Commit the files and push: the app is deployed.',
-    ].join('\n'),
-  );
+  log.info(`
+Then store the server and an API key of Connect (your name, API Keys) in the repository:
+  gh variable set CONNECT_SERVER --body '${found.server ?? '<URL of your server>'}'
+  gh secret set CONNECT_API_KEY
+Commit the files and push: the app is deployed.`);
 }
 
 async function inspect(folder: string, server: string | undefined, progress: TerminalProgress) {
@@ -113,7 +100,8 @@ async function inspect(folder: string, server: string | undefined, progress: Ter
     path: app.folder || '.',
     ...guidFor(records[at]?.records ?? [], chosen, apps.length === 1 ? workflows : []),
   }));
-  const findings: Findings = {
+  return {
+    root,
     server: chosen,
     // Files of the repository may name any server, which must not receive the key.
     apps: isSameServer(chosen, server ?? process.env.CONNECT_SERVER)
@@ -121,7 +109,6 @@ async function inspect(folder: string, server: string | undefined, progress: Ter
       : found,
     otherWorkflows: workflows,
   };
-  return { root, ...findings };
 }
 
 /** The content item of an app: by its only record on the server, else by the workflow of another tool. */
@@ -214,14 +201,7 @@ function readWorkflows(root: string) {
     });
 }
 
-async function write(
-  root: string,
-  file: string,
-  text: string,
-  isDryRun: boolean,
-  { log }: TerminalProgress,
-): Promise<void> {
-  if (isDryRun) return log.info(`\n# ${file}\n${text}`);
+async function write(root: string, file: string, text: string, { log }: TerminalProgress): Promise<void> {
   const path = join(root, file);
   if (kindOf(path, { repository: root }) !== 'nothing') {
     return log.warn({

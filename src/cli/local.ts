@@ -24,7 +24,7 @@ const settleTime = 300;
  * Deploys a folder to a development server until the process is stopped.
  *
  * @param args the arguments after `local`
- * @param program the path of this command line's program
+ * @param program the path of this command line's program, links followed
  * @throws {UserError} if the folder does not exist or the server does not start
  */
 export async function runLocal(args: readonly string[], program: string): Promise<void> {

@@ -5,7 +5,6 @@ import { formatTitle, type Problem } from '../shared/problems.ts';
 import type { Progress, RunFacts } from '../shared/progress.ts';
 import { redact } from '../shared/redaction.ts';
 import { trackStages } from '../shared/stages.ts';
-import { grouped } from './grouped.ts';
 import { asOptions, nameOptions } from './option-names.ts';
 
 export interface TerminalProgress extends Progress {
@@ -87,4 +86,26 @@ function show(
 ): void {
   write(stream, `${kind}: ${formatTitle(problem)}`, style);
   for (const line of [reason, hint]) if (line !== undefined) write(stream, line.replace(/^/gm, '  '));
+}
+
+/** Up to this many problems of one rule in one file are shown one by one. */
+const maxOfRule = 3;
+
+/**
+ * Shortens many problems of one rule in one file: the first in full, and only the lines of the others. (Annotations are
+ * shown at their line, so they need no grouping.)
+ */
+function grouped(problems: readonly Problem[]): readonly Problem[] {
+  const groupOf = ({ rule, location }: Problem) => rule && location && `${location.file} ${rule}`;
+  const groups = Map.groupBy(problems, groupOf);
+  return problems.flatMap((problem) => {
+    const { rule, location } = problem;
+    const [first, ...others] = groups.get(groupOf(problem)) ?? [];
+    if (rule === undefined || !location || others.length < maxOfRule) return [problem];
+    if (problem !== first) return [];
+    const lines = [...new Set(others.flatMap((other) => other.location?.line ?? []))];
+    const where = lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+    const { file } = location;
+    return [problem, { message: `${others.length} more${where}`, rule, location: { file } }];
+  });
 }
