@@ -60,45 +60,23 @@ const secretParameter = /([?&](?:private_token|access_token|token|password|api_?
  * not secrets.
  */
 export function withoutUrlSecret(text: string): { shown: string; secret: boolean } {
-  const parts: string[] = [];
-  let copied = 0;
-  for (const { start, end } of credentialsIn(text)) {
-    parts.push(text.slice(copied, start), '…');
-    copied = end;
-  }
-  parts.push(text.slice(copied));
-  let secret = copied > 0;
-  const shown = parts.join('').replace(secretParameter, (_, name: string) => {
-    secret = true;
-    return `${name}…`;
+  const [start, ...rest] = text.split('://');
+  const parts = rest.map((part) => {
+    const length = credentialsLength(part);
+    return length === 0 ? part : `…${part.slice(length)}`;
   });
-  return { shown, secret };
+  const shown = [start, ...parts].join('://').replace(secretParameter, '$1…');
+  return { shown, secret: shown !== text };
 }
 
-/** Where the secret credentials of URLs are in a text: between `://` and `@`. */
-function* credentialsIn(text: string): Generator<{ readonly start: number; readonly end: number }> {
-  const authorityEnd = /[/?#\s]|$/g;
-  let at = -1;
-  for (let start = afterSlashes(text, 0), next: number; start > 0; start = next) {
-    next = afterSlashes(text, start);
-    if (at < start) at = text.indexOf('@', start);
-    if (at < 0) return;
-    authorityEnd.lastIndex = start;
-    const authority = text.slice(start, authorityEnd.exec(text)?.index);
-    const last = authority.lastIndexOf('@');
-    if (last >= 0) {
-      if (isSecret(authority.slice(0, last))) yield { start, end: start + last };
-    } else if (!(next > 0 && next < at) && isSplitPassword(text.slice(start, at))) {
-      yield { start, end: at };
-    }
-  }
+/** The length of the secret credentials at the start of the part of a URL behind `://`, or 0. */
+function credentialsLength(part: string): number {
+  const authority = part.slice(0, /[/?#\s]|$/.exec(part)?.index);
+  const last = authority.lastIndexOf('@');
+  if (last >= 0) return isSecret(authority.slice(0, last)) ? last : 0;
+  const at = part.indexOf('@');
+  return at > 0 && isSplitPassword(part.slice(0, at)) ? at : 0;
 }
-
-/** The position behind the next `://`, or 0. */
-const afterSlashes = (text: string, from: number): number => {
-  const found = text.indexOf('://', from);
-  return found < 0 ? 0 : found + 3;
-};
 
 function isSecret(credentials: string): boolean {
   const colon = credentials.indexOf(':');
