@@ -177,25 +177,15 @@ const line = (output: string): string | undefined => output.trim() || undefined;
 
 const lines = (output: string): string[] => output.split('\n').filter((one) => one !== '');
 
-const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  t: '\t',
-  n: '\n',
-  v: '\v',
-  f: '\f',
-  r: '\r',
-};
-
 /** A path with special characters is in quotes, with the escapes of C (git-config(1), `core.quotePath`). */
 function unquote(path: string): string {
   if (!path.startsWith('"')) return path;
   return path
     .slice(1, -1)
-    .replace(/\\(?:([0-7]{3})|(.))/g, (_, octal?: string, character = '') =>
-      octal === undefined
-        ? (escapes[character] ?? character)
-        : String.fromCharCode(Number.parseInt(octal, 8)),
+    .replace(/\\(?:([0-7]{3})|([abtnvfr])|(.))/g, (_, octal, letter, other) =>
+      octal || letter
+        ? String.fromCharCode(octal ? Number.parseInt(octal, 8) : 7 + 'abtnvfr'.indexOf(letter))
+        : other,
     );
 }
 

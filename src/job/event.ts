@@ -1,3 +1,5 @@
+import { dig, listOf, tableOf } from '../shared/toml.ts';
+
 /** A pull request, from an event or from GitHub's API: both have the same shape. */
 export interface PullRequest {
   readonly number: number;
@@ -105,18 +107,15 @@ export function pullRequestFrom(raw: unknown): PullRequest | undefined {
 function earlierRunFrom(raw: unknown, repositoryId: number | undefined): EarlierRun {
   const conclusion = text(at(raw, 'conclusion'));
   const event = text(at(raw, 'event')) ?? '';
-  const listed = at(raw, 'pull_requests');
-  const own = (Array.isArray(listed) ? listed : []).filter(
-    (pullRequest: unknown) => whole(at(pullRequest, 'base', 'repo', 'id')) === repositoryId,
+  const own = listOf(at(raw, 'pull_requests')).filter(
+    (pullRequest) => whole(at(pullRequest, 'base', 'repo', 'id')) === repositoryId,
   );
   return {
     workflow: text(at(raw, 'name')) ?? 'the earlier workflow',
     ...(conclusion !== undefined && { conclusion }),
     forPullRequest: [...ofPullRequest, 'pull_request_target'].includes(event),
     fork: repositoryId === undefined || whole(at(raw, 'head_repository', 'id')) !== repositoryId,
-    pullRequests: own
-      .map((pullRequest: unknown) => whole(at(pullRequest, 'number')))
-      .filter((n) => n !== undefined),
+    pullRequests: own.flatMap((pullRequest) => whole(at(pullRequest, 'number')) ?? []),
   };
 }
 
@@ -129,13 +128,6 @@ function deletedBy(name: string, payload: unknown): 'branch' | 'tag' | undefined
   return text(at(payload, 'ref'))?.startsWith('refs/tags/') ? 'tag' : 'branch';
 }
 
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inside, key) =>
-      typeof inside === 'object' && inside !== null ? (inside as Record<string, unknown>)[key] : undefined,
-    value,
-  );
-}
-
+const at = (value: unknown, ...path: readonly string[]) => dig(tableOf(value), ...path);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const whole = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : undefined);

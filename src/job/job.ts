@@ -1,4 +1,4 @@
-import { input } from '../shared/input-names.ts';
+import { input, TheInput } from '../shared/input-names.ts';
 import type { Parsed, Problem } from '../shared/problems.ts';
 import { type EarlierRun, type EventFacts, ofPullRequest, type PullRequest } from './event.ts';
 
@@ -94,28 +94,27 @@ export function needsServer(job: Job): boolean {
  */
 export function missingFor(
   job: Job,
-  {
-    hasServer,
-    hasKey,
-    hasIdToken,
-    contentGuid,
-  }: Pick<JobOptions, 'hasServer' | 'hasKey' | 'hasIdToken' | 'contentGuid'>,
+  options: Pick<JobOptions, 'hasServer' | 'hasKey' | 'hasIdToken' | 'contentGuid'>,
 ): readonly Problem[] {
   if (!needsServer(job)) return [];
-  const server: Problem = {
-    message: 'Input `server` is missing.',
-    reason:
-      'Neither the input nor the environment variable CONNECT_SERVER is set, or the variable it refers to is empty.',
-    hint: `Set ${input('server')} to the URL of Posit Connect, for example ${input('server', variable('vars.CONNECT_SERVER'))}.`,
-  };
+  const { hasServer, hasKey, hasIdToken, contentGuid } = options;
+  const unset = (name: string, fallback: string, hint: string): Problem => ({
+    message: `${TheInput(name)} is missing.`,
+    reason: `Neither the input nor the environment variable ${fallback} is set, or the variable or secret it refers to is empty.`,
+    hint,
+  });
+  const server = unset(
+    'server',
+    'CONNECT_SERVER',
+    `Set it to the URL of Posit Connect, for example ${input('server', variable('vars.CONNECT_SERVER'))}.`,
+  );
   const noPermission =
     contentGuid === undefined ? '' : ' For trusted publishing, add `id-token: write` to `permissions`.';
-  const key: Problem = {
-    message: 'Input `api-key` is missing.',
-    reason:
-      'Neither the input nor the environment variable CONNECT_API_KEY is set, or the secret it refers to is empty.',
-    hint: `Create an API key in Connect, store it as a secret, and set ${input('api-key', variable('secrets.CONNECT_API_KEY'))}.${noPermission}`,
-  };
+  const key = unset(
+    'api-key',
+    'CONNECT_API_KEY',
+    `Create an API key in Connect, store it as a secret, and set ${input('api-key', variable('secrets.CONNECT_API_KEY'))}.${noPermission}`,
+  );
   const guid: Problem = {
     message: 'Input `content-guid` is missing.',
     reason:
