@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,15 +8,18 @@ import { helloApp } from '../support/hello-dash.ts';
 import { startProgram } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-test('local --watch deploys a folder, deploys again on a change, and ends everything on Ctrl-C', async () => {
+test('local --watch deploys again on each change, also during the first deployment, and Ctrl-C ends everything', async () => {
   await using folder = await temporaryFolder(helloApp);
   await using home = await temporaryFolder();
   await using local = startLocal(folder.path, home.path);
+  await local.nextLine(/^Read the app: /);
+  await writeFile(join(folder.path, 'notes.txt'), 'during the first deployment');
   await local.nextLine(/^Deployed: /);
   const dashboard = dashboardIn(await local.nextLine(/^Dashboard: /));
   expect((await fetch(new URL('/__ping__', dashboard))).status).toBe(200);
   await local.nextLine(/^Deploys again on each change/);
-  await writeFile(join(folder.path, 'notes.txt'), 'new');
+  await local.nextLine(/^Deployed: /);
+  await writeFile(join(folder.path, 'notes.txt'), 'after it');
   await local.nextLine(/^Deployed: /);
   local.send('SIGINT');
   await local.ended;
@@ -32,10 +36,14 @@ test('the development server ends, too, when local is killed', async () => {
   while (await isReachable(dashboard)) await setTimeout(50);
 });
 
-const startLocal = (folder: string, home: string) =>
-  startProgram(process.execPath, [join(repository, 'dist', 'index.js'), 'local', folder, '--watch'], {
+/** The program is a link, as npm makes it. */
+function startLocal(folder: string, home: string) {
+  const program = join(home, 'connect-dash-deploy');
+  symlinkSync(join(repository, 'dist', 'index.js'), program);
+  return startProgram(process.execPath, [program, 'local', folder, '--watch'], {
     env: { ...process.env, HOME: home, XDG_CACHE_HOME: process.env.XDG_CACHE_HOME },
   });
+}
 
 const dashboardIn = (line: string) => /^Dashboard: (\S+)/.exec(line)?.[1] ?? '';
 
