@@ -114,16 +114,14 @@ function parse(
   args: readonly string[],
 ): { readonly values: Values; readonly positionals: readonly string[] } {
   const options = Object.fromEntries(
-    inputNames
-      .filter(isOption)
-      .map((name) => [
-        name,
-        {
-          type: flagInputs.includes(name) ? ('boolean' as const) : ('string' as const),
-          ...(listInputs.includes(name) && { multiple: true }),
-          ...(short[name] !== undefined && { short: short[name] }),
-        },
-      ]),
+    inputNames.filter(isOption).map((name) => [
+      name,
+      {
+        type: flagInputs.includes(name) ? ('boolean' as const) : ('string' as const),
+        ...(listInputs.includes(name) && { multiple: true }),
+        ...(short[name] !== undefined && { short: short[name] }),
+      },
+    ]),
   );
   // `--gitignore=false` overrides connect.toml, as in a workflow.
   const flags = args.slice(0, indexOrEnd(args, '--')).flatMap((word) => {
