@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { unknownRules } from '../bundle/rules/rule-names.ts';
+import { unknownRules } from '../bundle/rules/suppressions.ts';
 import { parseContentGuid, parseServerUrl } from '../connect/server-url.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
 import { TheInput } from '../shared/input-names.ts';

@@ -6,11 +6,12 @@ import { theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type SourceLocation, UserError } from '../../shared/problems.ts';
 import { dig, lineOf, readTable, stringOf } from '../../shared/toml.ts';
+import { rulesOffIn } from '../rules/suppressions.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
 import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
 import { readScripts } from './pyproject.ts';
-import { findingsWithout, type RequirementProblem, rulesOffIn } from './requirement-rules.ts';
+import { findingsWithout, type RequirementProblem } from './requirement-rules.ts';
 
 export interface PythonOptions {
   /** The app folder, absolute. */

@@ -1,5 +1,4 @@
 import type { Problem, SourceLocation } from '../../shared/problems.ts';
-import { unknownRule } from '../rules/rule-names.ts';
 import type { Diagnostic } from '../types.ts';
 
 type Level = Diagnostic['level'];
@@ -39,7 +38,7 @@ export const dependencyRules = {
     'An extra or a group that the source of the requirements does not have.',
   ),
   'python-version': rule(['warning', 'error'], 'The Python version is not stated, or not in a usable form.'),
-  'unknown-rule': unknownRule,
+  'unknown-rule': rule(['warning'], 'A comment that switches rules off names a rule that does not exist.'),
 } as const satisfies Record<string, { levels: readonly Level[]; summary: string }>;
 
 export type DependencyRule = keyof typeof dependencyRules;
@@ -73,14 +72,4 @@ export function findingsWithout(ignore: ReadonlySet<string>): { report: Report; 
     findings.push({ level: dependencyRules[rule].levels[0], ...found, ...(location && { location }) });
   };
   return { report, findings };
-}
-
-/**
- * The rules that a comment switches off: `# connect-dash-deploy: ignore[rule, rule]`; `*` means `ignore` without
- * names, which switches off all rules.
- */
-export function rulesOffIn(comment: string): ReadonlySet<string> {
-  const [request, names] = /connect-dash-deploy:\s*ignore(?:\[([^\]]*)\]|\b)/.exec(comment) ?? [];
-  if (request === undefined) return new Set();
-  return new Set(names === undefined ? ['*'] : names.split(',').map((name) => name.trim()));
 }

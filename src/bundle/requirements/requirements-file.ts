@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kindOf, locateOrNothing, readAppText } from '../../shared/file-access.ts';
 import { shownPath } from '../../shared/paths.ts';
-import { unknownRules } from '../rules/rule-names.ts';
+import { unknownRules } from '../rules/suppressions.ts';
 import {
   archiveName,
   broughtBy,

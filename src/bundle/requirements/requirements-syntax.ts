@@ -1,6 +1,6 @@
+import { rulesOffIn } from '../rules/suppressions.ts';
 import { type Marker, parseMarker } from './markers/marker.ts';
 import { namesIn, parseRequirement, type Requirement, type Unreadable } from './requirement.ts';
-import { rulesOffIn } from './requirement-rules.ts';
 
 /** The content of a logical line of a requirements file. */
 export type Content =

@@ -5,13 +5,10 @@ import { lineAt } from '../python/tree.ts';
 import type { MadeDash } from '../python/value.ts';
 import type { AppFolder, Diagnostic, Entrypoint, ExcludedFile, Requirements } from '../types.ts';
 
-/** A text file among the assets that Dash adds to the page. */
+/** A stylesheet or a script of the app's assets, which Dash adds to the page. */
 export interface Asset {
   readonly path: string;
-  /** The URLs that it loads, in the order of the text. */
-  readonly urls: readonly { readonly url: string; readonly line: number }[];
-  /** The rules that its comments switch off, by line. */
-  readonly ignored: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly text: string;
 }
 
 /** Where Dash reads an app's assets from, and the part of the path below which it serves them. */
@@ -47,8 +44,7 @@ export interface AppSource extends AppContext {
   readonly always: ReadonlySet<Module>;
   /** `undefined` if it can't be read. */
   readonly assetFolder: AssetFolder | undefined;
-  readonly stylesheets: readonly Asset[];
-  readonly scripts: readonly Asset[];
+  readonly assets: readonly Asset[];
 }
 
 export type Finding = Omit<Diagnostic, 'rule'>;

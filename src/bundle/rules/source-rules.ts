@@ -20,9 +20,9 @@ import {
   removedFromDash,
   standardModules,
 } from './requirements.ts';
-import type { AppContext, AppSource, Rule } from './rule.ts';
+import type { AppContext, AppSource, Finding, Rule } from './rule.ts';
 import { debugAtImport, notebookCode, pythonSyntax, runAtImport } from './startup.ts';
-import { ignoredIn, unknownRule } from './suppressions.ts';
+import { linesWithRulesOff, unknownRules } from './suppressions.ts';
 import { absoluteUrl } from './urls.ts';
 
 /** Every check of an app's source by its name, in the order in which findings are reported. docs/rules.md explains each. */
@@ -74,14 +74,14 @@ export async function checkSource(
 ): Promise<SourceFindings> {
   const source = await readAppSource(app, entrypoint, context);
   if (!source) return { findings: [], byPython: new Map() };
-  const comments = ignoredIn(source);
+  const off = rulesOffByFile(source);
   const run = (name: string, rule: Rule, checked: AppSource): Diagnostic[] =>
     ignore.has(name)
       ? []
       : firstOf(rule(checked), maxFindings)
           .filter(({ location: { file = '', line = 0 } = {} }) => {
-            const ignored = comments.get(file)?.get(line);
-            return !ignored?.has('*') && !ignored?.has(name);
+            const names = off.get(file)?.get(line);
+            return !names?.has('*') && !names?.has(name);
           })
           .map((finding) => ({ ...finding, rule: name }));
   const reported = Object.entries(sourceRules).flatMap(([name, rule]) => run(name, rule, source));
@@ -95,6 +95,21 @@ export async function checkSource(
       minors.map((minor) => [`3.${minor}`, run(name, standardModules, { ...source, pythons: [minor] })]),
     ),
   };
+}
+
+/** The rules that comments in the app's files switch off, by path and line. */
+const rulesOffByFile = ({ reached, assets }: AppSource) =>
+  new Map([...reached, ...assets].map(({ path, text }) => [path, linesWithRulesOff(text)]));
+
+/** A comment that switches rules off names a rule that does not exist. */
+function* unknownRule(source: AppSource): Generator<Finding> {
+  for (const [file, lines] of rulesOffByFile(source)) {
+    for (const [line, names] of lines) {
+      for (const problem of unknownRules(names, 'this comment')) {
+        yield { level: 'warning', ...problem, location: { file, line } };
+      }
+    }
+  }
 }
 
 /** A notice if files that the entrypoint loads were not read, so nothing in them was checked. */
@@ -144,8 +159,8 @@ export async function readAppSource(
   const dash = isMade(value) ? value : undefined;
   const loaded = loadedModules(sources, evaluator, entry, dash);
   const assetFolder = assetFolderOf(dash, evaluator);
-  const assets = assetFolder ? await readAssets(app, assetFolder) : { stylesheets: [], scripts: [] };
-  return { ...context, app, sources, evaluator, entrypoint, entry, dash, ...loaded, assetFolder, ...assets };
+  const assets = assetFolder ? await readAssets(app, assetFolder) : [];
+  return { ...context, app, sources, evaluator, entrypoint, entry, dash, ...loaded, assetFolder, assets };
 }
 
 /** The modules that are loaded when the entrypoint is imported, and the pages that Dash loads from their folder. */

@@ -1,51 +1,59 @@
-import type { Module } from '../python/sources.ts';
-import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
-import type { AppSource, Finding } from './rule.ts';
-import { unknownRules } from './rule-names.ts';
+import { closest } from '../../shared/did-you-mean.ts';
 
-const marker = 'connect-dash-deploy:';
+/** The names of all rules, listed here so that checking a name doesn't load the rules. */
+export const ruleNames: readonly string[] = [
+  // Of the source.
+  ...(
+    'module-name path-prefix absolute-url stylesheet-url script-url raw-pathname run-at-import ' +
+    'debug-at-import notebook-code missing-requirement standard-library removed-from-dash async-callback ' +
+    'background-callback missing-module outside-path missing-file relative-import pages-folder no-layout ' +
+    'hidden-library python-syntax unknown-rule'
+  ).split(' '),
+  // Of the files.
+  ...(
+    'secret-left-out secret-included lfs-pointer missing-submodule link-outside broken-link not-a-file ' +
+    'unreadable-file changing-file file-name same-path case-clash unused-pattern extra-files large-bundle ' +
+    'max-size too-many-files unreadable-manifest other-app-mode'
+  ).split(' '),
+  // Of the requirements.
+  ...(
+    'requirements-encoding requirements-line requirements-option requirements-include ' +
+    'requirements-variable legacy-specifier conda-pin local-version local-file url-password git-ssh ' +
+    'wrong-package pinned-twice partial-hashes no-dash unpinned-dash own-package ' +
+    'own-package-outside own-package-build own-package-clash dynamic-dependencies several-sources ' +
+    'unused-extras python-version'
+  ).split(' '),
+];
 
-/** The rules that comments switch off, by line; `*` stands for all rules. */
-export type IgnoredLines = ReadonlyMap<number, ReadonlySet<string>>;
-
-/** The rules that comments of the app's files switch off, by path: `# connect-dash-deploy: ignore[rule, rule]`. */
-export const ignoredIn = ({ reached, stylesheets, scripts }: AppSource): ReadonlyMap<string, IgnoredLines> =>
-  new Map([
-    ...reached.map((module) => [module.path, ignoredInModule(module)] as const),
-    ...[...stylesheets, ...scripts].map(({ path, ignored }) => [path, ignored] as const),
-  ]);
-
-function ignoredInModule(module: Module): IgnoredLines {
-  const lines = new Map<number, ReadonlySet<string>>();
-  if (!module.text.includes(marker)) return lines;
-  for (const comment of nodesNamed(module.root, new Set(['Comment']))) {
-    const rules = rulesIgnoredBy(textOf(module, comment));
-    if (rules) lines.set(lineAt(module, comment.from), rules);
-  }
-  return lines;
+/**
+ * The rules that a comment or a line with a comment switches off: `# connect-dash-deploy: ignore[rule, rule]`; `*` means
+ * `ignore` without names, which switches off all rules.
+ */
+export function rulesOffIn(text: string): ReadonlySet<string> {
+  const [request, names] = /connect-dash-deploy:\s*ignore(?:\[([^\]]*)\]|\b)/.exec(text) ?? [];
+  if (request === undefined) return new Set();
+  return new Set(names === undefined ? ['*'] : names.split(',').map((name) => name.trim()));
 }
 
-/** The rules that a comment switches off; `undefined` if it is about something else. */
-export function rulesIgnoredBy(comment: string): ReadonlySet<string> | undefined {
-  const at = comment.indexOf(marker);
-  if (at === -1) return undefined;
-  const [word = '', names] = comment
-    .slice(at + marker.length)
-    .trim()
-    .split('[');
-  if (word.split(/\s/)[0] !== 'ignore') return undefined;
-  return new Set(
-    names === undefined ? ['*'] : (names.split(']')[0] ?? '').split(',').map((name) => name.trim()),
-  );
+/** The rules that the lines of a file switch off, by line. */
+export function linesWithRulesOff(text: string): ReadonlyMap<number, ReadonlySet<string>> {
+  const lines = text.includes('connect-dash-deploy:') ? text.split('\n') : [];
+  const found = lines.map((line, at) => [at + 1, rulesOffIn(line)] as const);
+  return new Map(found.filter(([, names]) => names.size > 0));
 }
 
-/** A comment that switches rules off names a rule that does not exist. */
-export function* unknownRule(source: AppSource): Generator<Finding> {
-  for (const [file, lines] of ignoredIn(source)) {
-    for (const [line, names] of lines) {
-      for (const problem of unknownRules(names, 'this comment')) {
-        yield { level: 'warning', ...problem, location: { file, line } };
-      }
-    }
-  }
+/** The names among these that no rule has, each with a message and a hint. */
+export function unknownRules(
+  names: Iterable<string>,
+  where: string,
+): { readonly message: string; readonly hint: string }[] {
+  return [...names]
+    .filter((name) => name !== '*' && name !== '' && !ruleNames.includes(name))
+    .map((name) => {
+      const near = closest(name, ruleNames);
+      return {
+        message: `Unknown rule ${JSON.stringify(name)} in ${where}.`,
+        hint: near === undefined ? 'docs/rules.md lists the rules.' : `Did you mean ${near}?`,
+      };
+    });
 }

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { fileRules } from '../../../../src/bundle/files/file-rules.ts';
 import { dependencyRules } from '../../../../src/bundle/requirements/requirement-rules.ts';
-import { ruleNames } from '../../../../src/bundle/rules/rule-names.ts';
 import { sourceRules } from '../../../../src/bundle/rules/source-rules.ts';
+import { ruleNames } from '../../../../src/bundle/rules/suppressions.ts';
 
 test('the list of names holds every rule, and nothing else', () => {
   const rules = [...Object.keys(sourceRules), ...Object.keys(fileRules), ...Object.keys(dependencyRules)];

@@ -20,11 +20,6 @@ describe('a rule is switched off', () => {
     expect(await summaries(files(comment))).toEqual(['warning absolute-url app.py:5']);
   });
 
-  test('but not by a string that looks like the comment', async () => {
-    const text = 'x = html.A("# connect-dash-deploy: ignore", href="/x")\n';
-    expect(await summaries({ 'app.py': withLines(text) })).toEqual(['warning absolute-url app.py:5']);
-  });
-
   test('for a line of a stylesheet by a comment on it', async () => {
     const comment = (text: string) => `a { b: url(/a.png) } /* ${text} */\n`;
     const sheet = [
