@@ -3,7 +3,7 @@ import { argumentsOf, parametersOf } from '../python/calls.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import { isCallbackName } from '../python/uses.ts';
+import { callsOutsideGuard, isCallbackName } from '../python/uses.ts';
 import { entriesOf } from './constructor.ts';
 import { lacksModule } from './requirements.ts';
 import { type AppSource, type Finding, locationOf } from './rule.ts';
@@ -132,6 +132,15 @@ function branchesOf(value: SyntaxNode): SyntaxNode[] {
   }
   return rest ? [...branches, rest] : branches;
 }
+
+/** The calls of `clientside_callback` with their JavaScript. */
+export const clientsideCallbacks = (module: Module) =>
+  (module.text.includes('clientside_callback') ? callsOutsideGuard(module) : []).flatMap((call) => {
+    const [script] = argumentsOf(module, call).positional;
+    const isOne = call.firstChild && textOf(module, call.firstChild).endsWith('clientside_callback');
+    const text = isOne && script ? literalString(module, script) : undefined;
+    return script && text !== undefined ? [{ call, script, text }] : [];
+  });
 
 /** The function `layout` of a module that registers a page. */
 const pageLayout = (module: Module) =>

@@ -10,7 +10,6 @@ import {
   type Located,
   type MadeDash,
   readText,
-  type Scope,
   type Text,
 } from '../python/value.ts';
 import type { AssetFolder } from './rule.ts';
@@ -39,28 +38,30 @@ function dictionaryEntry(
   depth = 0,
 ): Located | undefined {
   if (depth > 5) return undefined;
-  const within = (inner: readonly SyntaxNode[], where: Scope) =>
-    inner
-      .map((one) => dictionaryEntry(evaluator, { node: one, scope: where }, name, depth + 1))
-      .find(Boolean);
   const written = unwrapped(node);
-  const parts = childrenOf(written);
-  if (written.name === 'BinaryExpression' && parts[1] && textOf(scope.module, parts[1]) === '|')
-    return within(
-      [written.lastChild, written.firstChild].filter((one) => one !== null),
-      scope,
-    );
-  const value = evaluator.expression(scope, written);
-  if (value.kind !== 'other' || !value.expression || value.alternatives) return undefined;
-  if (isChanged(scope.module, written)) return undefined;
-  const { node: expression, scope: where } = value.expression;
-  const entry = entriesOf(where.module, expression).get(name);
-  if (entry) return { node: entry, scope: where };
-  const inner = childrenOf(expression);
-  return within(
-    inner.filter((_, at) => inner[at - 1]?.name === '**'),
-    where,
-  );
+  let inner: readonly (SyntaxNode | null)[];
+  let where = scope;
+  if (
+    written.name === 'BinaryExpression' &&
+    textOf(scope.module, childrenOf(written)[1] ?? written) === '|'
+  ) {
+    inner = [written.lastChild, written.firstChild];
+  } else {
+    const value = evaluator.expression(scope, written);
+    if (value.kind !== 'other' || !value.expression || value.alternatives) return undefined;
+    if (isChanged(scope.module, written)) return undefined;
+    where = value.expression.scope;
+    const { node: expression } = value.expression;
+    const entry = entriesOf(where.module, expression).get(name);
+    if (entry) return { node: entry, scope: where };
+    const parts = childrenOf(expression);
+    inner = parts.filter((_, at) => parts[at - 1]?.name === '**');
+  }
+  return inner
+    .map((one) =>
+      one ? dictionaryEntry(evaluator, { node: one, scope: where }, name, depth + 1) : undefined,
+    )
+    .find(Boolean);
 }
 
 /** Whether a module uses an item or a method of a dictionary, which may change it. */
@@ -115,19 +116,31 @@ export function rootFolder({ construction, origin }: MadeDash, evaluator: Evalua
 }
 
 /**
+ * A folder that Dash reads, relative to the app folder.
+ *
+ * @param argument of the constructor, with its default
+ * @returns `undefined` if it can't be read or is outside of the app folder
+ */
+function folderOf(dash: MadeDash, evaluator: Evaluator, argument: 'assets_folder' | 'pages_folder') {
+  const given = constructorArgument(evaluator, dash.construction, argument);
+  const folder = given ? literalString(given.scope.module, given.node) : argument.replace('_folder', '');
+  const root = rootFolder(dash, evaluator);
+  if (!folder || root === undefined || folder.startsWith('/')) return undefined;
+  const path = posix.join(root, folder).replace(/\/$/, '');
+  return path.startsWith('..') ? undefined : path;
+}
+
+/**
  * The folder, relative to the app folder, from which Dash loads pages: `pages`, unless the constructor sets another.
  * Source: `pages_folder_config` in Dash's `_configs.py`.
  *
  * @returns `undefined` if there is none or it can't be read
  */
 export function pagesFolderOf(dash: MadeDash, evaluator: Evaluator): string | undefined {
-  const { construction } = dash;
-  const given = constructorArgument(evaluator, construction, 'pages_folder');
-  if (!given && !constructorArgument(evaluator, construction, 'use_pages')) return undefined;
-  const folder = given ? literalString(given.scope.module, given.node) : 'pages';
-  if (!folder || folder.startsWith('/') || folder.includes('..')) return undefined;
-  const root = rootFolder(dash, evaluator);
-  return root === undefined ? undefined : posix.join(root, folder).replace(/\/$/, '');
+  const isUsed = ['pages_folder', 'use_pages'].some((name) =>
+    constructorArgument(evaluator, dash.construction, name),
+  );
+  return isUsed ? folderOf(dash, evaluator, 'pages_folder') : undefined;
 }
 
 /**
@@ -137,18 +150,11 @@ export function pagesFolderOf(dash: MadeDash, evaluator: Evaluator): string | un
  */
 export function assetFolderOf(dash: MadeDash | undefined, evaluator: Evaluator): AssetFolder | undefined {
   if (!dash) return { folder: 'assets', urlPath: 'assets' };
-  const root = rootFolder(dash, evaluator);
-  if (root === undefined) return undefined;
-  const read = (name: string) => {
-    const given = constructorArgument(evaluator, dash.construction, name);
-    return given ? literalString(given.scope.module, given.node) : 'assets';
-  };
-  const [folder, urlPath] = [read('assets_folder'), read('assets_url_path')];
-  const isFiltered = ['assets_ignore', 'assets_path_ignore'].some((name) =>
-    constructorArgument(evaluator, dash.construction, name),
-  );
-  if (!folder || urlPath === undefined || isFiltered) return undefined;
-  const path = posix.resolve('/app', root, folder);
-  if (!path.startsWith('/app/')) return undefined;
-  return { folder: path.slice('/app/'.length), urlPath: urlPath.replace(/^\/+|\/+$/g, '') };
+  const given = (name: string) => constructorArgument(evaluator, dash.construction, name);
+  if (given('assets_ignore') || given('assets_path_ignore')) return undefined;
+  const folder = folderOf(dash, evaluator, 'assets_folder');
+  const url = given('assets_url_path');
+  const urlPath = url ? literalString(url.scope.module, url.node) : 'assets';
+  if (folder === undefined || urlPath === undefined) return undefined;
+  return { folder, urlPath: urlPath.replace(/^\/+|\/+$/g, '') };
 }

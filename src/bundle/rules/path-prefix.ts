@@ -30,10 +30,7 @@ const because =
 /** The app sets a path prefix, but Connect sets it. */
 export function* pathPrefix(source: AppSource): Generator<Finding> {
   yield* inConstructor(source);
-  for (const module of source.reached) {
-    yield* inConfig(source, module);
-    yield* inEnvironment(source, module);
-  }
+  for (const module of source.reached) yield* inSettings(source, module);
   for (const [name, value] of Object.entries(source.variables ?? {})) {
     if (!variables.has(name) || isHarmless(name, value)) continue;
     yield {
@@ -107,7 +104,7 @@ function prefixesOf(source: AppSource, { construction }: MadeDash): Prefix[] {
 function addedPrefixes(source: AppSource, { call, scope }: Construction): Prefix[] {
   return argumentsOf(scope.module, call)
     .spread.filter(({ name }) => name === 'VariableName')
-    .flatMap((node) => settingsIn(scope.module, new RegExp(`^${textOf(scope.module, node)}$`), ['update']))
+    .flatMap((node) => settingsIn(scope.module, new RegExp(`^${textOf(scope.module, node)}$`)))
     .flatMap(({ node, name, value }) => {
       const given = readText(source.evaluator.expression(scope, value));
       const isPrefix = prefixes.includes(name) && given && !isHarmless(name, given.text);
@@ -116,35 +113,25 @@ function addedPrefixes(source: AppSource, { call, scope }: Construction): Prefix
     });
 }
 
-/** `app.config.requests_pathname_prefix = …`, `app.config["…"] = …` and `app.config.update({…})`. */
-function* inConfig(source: AppSource, module: Module): Generator<Finding> {
-  if (!module.text.includes('.config')) return;
-  for (const { node, name, value } of settingsIn(module, /\.config$/, ['update'])) {
-    if (!prefixes.includes(name)) continue;
+/** `app.config.requests_pathname_prefix = …`, `os.environ["DASH_URL_BASE_PATHNAME"] = …`, and methods such as `update`. */
+function* inSettings(source: AppSource, module: Module): Generator<Finding> {
+  for (const { node, name, value } of settingsIn(module, /(?:\.config|\benviron)$/)) {
+    const isVariable = variables.has(name);
+    if (!isVariable && !prefixes.includes(name)) continue;
+    if (isVariable && isTooLate(source, module, node)) continue;
     const text = readText(source.evaluator.expression({ module }, value));
     if (text && isHarmless(name, text.text)) continue;
+    // Dash refuses any value in its configuration.
+    const isError = isCertain(source, module, node) && (!isVariable || text?.certain);
     yield {
-      level: isCertain(source, module, node) ? 'error' : 'warning',
-      message: `${name} is set in the configuration of the Dash app.`,
-      reason: `Dash refuses it after the constructor. ${because}`,
-      hint: 'Remove it.',
-      location: locationOf(module, node),
-    };
-  }
-}
-
-/** `os.environ["DASH_URL_BASE_PATHNAME"] = …`, and by `setdefault`, `update` and `putenv`. */
-function* inEnvironment(source: AppSource, module: Module): Generator<Finding> {
-  if (!module.text.includes('DASH_')) return;
-  for (const { node, name, value } of settingsIn(module, /\benviron$/, ['update', 'setdefault'])) {
-    if (!variables.has(name) || isTooLate(source, module, node)) continue;
-    const text = readText(source.evaluator.expression({ module }, value));
-    if (text && isHarmless(name, text.text)) continue;
-    yield {
-      level: text?.certain && isCertain(source, module, node) ? 'error' : 'warning',
-      message: `The environment variable ${name} is set in the source.`,
+      level: isError ? 'error' : 'warning',
+      message: isVariable
+        ? `The environment variable ${name} is set in the source.`
+        : `${name} is set in the configuration of the Dash app.`,
       reason: because,
-      hint: 'Remove it, or set it only where the app runs elsewhere than on Connect.',
+      hint: isVariable
+        ? 'Remove it, or set it only where the app runs elsewhere than on Connect.'
+        : 'Remove it.',
       location: locationOf(module, node),
     };
   }
@@ -163,8 +150,8 @@ interface Setting {
   readonly value: Statement['node'];
 }
 
-/** The entries that a module sets on an object, by an attribute, an item or a method that takes a dictionary. */
-function settingsIn(module: Module, object: RegExp, methods: readonly string[]): Setting[] {
+/** The entries that a module sets on an object, by an attribute, an item, `setdefault`, or `update` with a dictionary. */
+function settingsIn(module: Module, object: RegExp): Setting[] {
   return nodesOutsideGuard(module, new Set(['AssignStatement', 'CallExpression'])).flatMap((node) => {
     const [target] = childrenOf(node);
     const [owner, , key] = target?.name === 'MemberExpression' ? childrenOf(target) : [];
@@ -174,7 +161,7 @@ function settingsIn(module: Module, object: RegExp, methods: readonly string[]):
       const value = node.lastChild;
       return name !== undefined && value ? [{ node, name, value }] : [];
     }
-    if (!methods.includes(textOf(module, key))) return [];
+    if (!['update', 'setdefault'].includes(textOf(module, key))) return [];
     const { positional, named } = argumentsOf(module, node);
     const [first, second] = positional;
     const name = first && second ? literalString(module, first) : undefined;

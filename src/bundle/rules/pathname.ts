@@ -4,9 +4,8 @@ import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
-import { callsOutsideGuard } from '../python/uses.ts';
 import { readText } from '../python/value.ts';
-import { type Callback, callbacksOf, dependenciesIn } from './callbacks.ts';
+import { type Callback, callbacksOf, clientsideCallbacks, dependenciesIn } from './callbacks.ts';
 import { entriesOf } from './constructor.ts';
 import { type AppSource, type Finding, locationOf } from './rule.ts';
 
@@ -14,23 +13,29 @@ import { type AppSource, type Finding, locationOf } from './rule.ts';
 export function* rawPathname({ reached, evaluator }: AppSource): Generator<Finding> {
   for (const module of reached) {
     for (const callback of callbacksOf(module)) {
-      const use = firstUse({ module, evaluator }, callback);
-      if (use) yield finding(module, use);
+      const names = parametersOf(module, callback.definition)
+        .map(({ name }) => name)
+        .filter(
+          (name) =>
+            name.endsWith('pathname') || ['pathname', 'href'].includes(callback.inputs.get(name) ?? ''),
+        );
+      const found = firstIn({ module, evaluator }, callback.definition, names, true);
+      if (found) yield finding(module, found);
       yield* requestPaths(module, callback);
     }
     yield* inClientsideCallbacks(module);
   }
 }
 
-/** A comparison of the path in the browser with a path of the app. */
-interface Use {
+interface Found {
   readonly node: SyntaxNode;
   /** The expression that is the path in the browser. */
   readonly name: string;
+  /** The path of the app that it is compared with. */
   readonly path: string;
 }
 
-const finding = (module: Module, { node, name, path }: Use): Finding => ({
+const finding = (module: Module, { node, name, path }: Found): Finding => ({
   level: 'warning',
   message: `${name} is compared with ${JSON.stringify(path)}.`,
   reason: `On Connect, ${name} begins with the path below which the app is served, as in /content/<guid>/page.`,
@@ -43,65 +48,74 @@ interface Reading {
   readonly evaluator: Evaluator;
 }
 
-/** The first place in a callback that treats the path in the browser as a path of the app. */
-function firstUse(reading: Reading, { definition, inputs }: Callback): Use | undefined {
-  const names = parametersOf(reading.module, definition)
-    .map(({ name }) => name)
-    .filter((name) => name.endsWith('pathname') || ['pathname', 'href'].includes(inputs.get(name) ?? ''));
-  return firstUseIn(reading, definition, names, true);
-}
+const comparisons = new Set(['BinaryExpression', 'CallExpression', 'MemberExpression', 'MatchStatement']);
 
-/** @param follow whether functions of the module are followed that get the path */
-function firstUseIn(
+/**
+ * The first comparison of the path in the browser with a path of the app.
+ *
+ * @param parameters of the function, those that are the path in the browser
+ * @param follow whether functions of the module that get the path are followed
+ */
+function firstIn(
   reading: Reading,
   definition: SyntaxNode,
   parameters: readonly string[],
   follow: boolean,
-): Use | undefined {
-  const { module } = reading;
+): Found | undefined {
+  const { module, evaluator } = reading;
   const body = definition.getChild('Body');
   if (!body || textOf(module, body).includes('relative_path')) return undefined;
-  const assigned = new Set(
-    nodesNamed(body, new Set(['AssignStatement'])).map(({ firstChild }) =>
-      firstChild ? textOf(module, firstChild) : '',
-    ),
+  const assigned = nodesNamed(body, new Set(['AssignStatement'])).map(
+    ({ firstChild }) => firstChild && textOf(module, firstChild),
   );
-  const names = parameters.filter((name) => !assigned.has(name));
+  const names = parameters.filter((name) => !assigned.includes(name));
   if (names.length === 0) return undefined;
-  for (const node of nodesNamed(body, new Set(Object.keys(uses)))) {
-    for (const find of uses[node.name] ?? []) {
-      const use = find(reading, node, names);
-      if (use) return use;
-    }
-    const use = follow && node.name === 'CallExpression' ? useInCallee(reading, node, names) : undefined;
-    if (use) return use;
+  for (const node of nodesNamed(body, comparisons)) {
+    const { subject, others } = comparisonOf(module, node);
+    const name = subject ? pathIn(module, subject, names) : undefined;
+    const path = name === undefined ? undefined : pathAmong(reading, others, name);
+    if (name !== undefined && path !== undefined) return { node, name, path };
+    if (!follow || node.name !== 'CallExpression' || !node.firstChild) continue;
+    const at = argumentsOf(module, node).positional.findIndex((one) => names.includes(textOf(module, one)));
+    const callee = at === -1 ? undefined : evaluator.expression({ module }, node.firstChild);
+    if (callee?.kind !== 'function' || callee.module !== module) continue;
+    const parameter = parametersOf(module, callee.node)[at];
+    const inside = parameter && firstIn(reading, callee.node, [parameter.name], false);
+    if (inside) return inside;
   }
   return undefined;
 }
 
-/** `route(pathname)` of a function of the module. */
-function useInCallee(reading: Reading, call: SyntaxNode, names: readonly string[]): Use | undefined {
-  const { module, evaluator } = reading;
-  const { positional } = argumentsOf(module, call);
-  const at = positional.findIndex(
-    (node) => node.name === 'VariableName' && names.includes(textOf(module, node)),
-  );
-  const callee =
-    at === -1 || !call.firstChild ? undefined : evaluator.expression({ module }, call.firstChild);
-  if (callee?.kind !== 'function' || callee.module !== module) return undefined;
-  const parameter = parametersOf(module, callee.node)[at];
-  return parameter && firstUseIn(reading, callee.node, [parameter.name], false);
+interface Comparison {
+  readonly subject?: SyntaxNode | null | undefined;
+  /** What it is compared with: values, or a collection or dictionary of them. */
+  readonly others: readonly SyntaxNode[];
 }
 
-type Find = (reading: Reading, node: SyntaxNode, names: readonly string[]) => Use | undefined;
-
-/** The ways to treat a path as one of the app, by the kind of node. */
-const uses: Readonly<Record<string, readonly Find[]>> = {
-  BinaryExpression: [compares],
-  CallExpression: [compares, looksUp],
-  MemberExpression: [looksUp],
-  MatchStatement: [matches],
-};
+/** `x == "/page"`, `x in PAGES`, `x.startswith("/page")`, `PAGES.get(x)`, `PAGES[x]` and `match x: case "/page":` */
+function comparisonOf(module: Module, node: SyntaxNode): Comparison {
+  const [first, second, third] = childrenOf(node);
+  if (!first || !second) return { others: [] };
+  if (node.name === 'MatchStatement') {
+    const patterns = nodesNamed(node, new Set(['LiteralPattern'])).map(({ firstChild }) => firstChild);
+    return { subject: second, others: patterns.filter((one) => one !== null) };
+  }
+  if (node.name === 'MemberExpression') {
+    return second.name === '[' ? { subject: third, others: [first] } : { others: [] };
+  }
+  if (node.name === 'CallExpression') {
+    const { firstChild: object, lastChild: method } = first;
+    const [given] = argumentsOf(module, node).positional;
+    const called = first.name === 'MemberExpression' && method ? textOf(module, method) : '';
+    if (!object || !given || !['get', 'startswith'].includes(called)) return { others: [] };
+    return called === 'get' ? { subject: given, others: [object] } : { subject: object, others: [given] };
+  }
+  const last = node.lastChild ?? second;
+  const operator = module.text.slice(first.to, last.from).trim().replace(/\s+/g, ' ');
+  return ['==', '!=', 'in', 'not in'].includes(operator)
+    ? { subject: first, others: [last] }
+    : { others: [] };
+}
 
 /** The text of an expression that is a path in the browser: `name`, `name.rstrip("/")`, `urlparse(name).path`. */
 function pathIn(module: Module, node: SyntaxNode, names: readonly string[]): string | undefined {
@@ -114,82 +128,29 @@ function pathIn(module: Module, node: SyntaxNode, names: readonly string[]): str
 }
 
 /**
- * The paths that an expression is or contains: literals, constants, and the items of a tuple, list or set.
- *
- * @param isStripped whether they are compared with a path without its slashes
+ * The first path that expressions are or contain: literals, constants, the items of a tuple, list or set, and the keys of a
+ * dictionary.
  */
-function pathsIn({ module, evaluator }: Reading, node: SyntaxNode, isStripped: boolean): string[] {
-  const value = evaluator.expression({ module }, node);
-  const items = value.kind === 'other' && value.items ? value.items() : [value];
-  const literals = childrenOf(unwrapped(node)).map((one) => literalString(module, one));
-  return [...items.map((item) => readText(item)?.text), ...literals]
-    .filter((one) => one !== undefined)
-    .filter((one) => one.startsWith('/') || (isStripped && one !== ''));
-}
-
-/** `pathname == "/page"`, `pathname in PAGES`, `pathname.startswith("/page")` */
-function compares(reading: Reading, node: SyntaxNode, names: readonly string[]): Use | undefined {
-  const { module } = reading;
-  const { left, right } = sidesOf(module, node);
-  const name = left && pathIn(module, left, names);
-  const isStripped = /\.strip\(\s*["']\/["']/.test(name ?? '');
-  const [path] = name !== undefined && right ? pathsIn(reading, right, isStripped) : [];
-  return name === undefined || path === undefined ? undefined : { node, name, path };
-}
-
-/** What a node compares: by `==` or `!=`, with each of several by `in`, or by `startswith`. */
-function sidesOf(module: Module, node: SyntaxNode): { left?: SyntaxNode; right?: SyntaxNode } {
-  if (node.name === 'CallExpression') {
-    const [callee, given] = childrenOf(node);
-    const method = callee?.name === 'MemberExpression' ? callee.lastChild : undefined;
-    if (!callee?.firstChild || !given || !method || textOf(module, method) !== 'startswith') return {};
-    const [right] = argumentsOf(module, node).positional;
-    return { left: callee.firstChild, ...(right && { right }) };
-  }
-  const { firstChild: left, lastChild: right } = node;
-  if (!left || !right) return {};
-  const between = module.text.slice(left.to, right.from).trim().replace(/\s+/g, ' ');
-  return ['==', '!=', 'in', 'not in'].includes(between) ? { left, right } : {};
-}
-
-/** `match pathname: case "/page":` */
-function matches({ module }: Reading, node: SyntaxNode, names: readonly string[]): Use | undefined {
-  const [, subject] = childrenOf(node);
-  const name = subject && pathIn(module, subject, names);
-  const patterns = nodesNamed(node, new Set(['LiteralPattern'])).map(({ firstChild }) => firstChild);
-  const path = patterns
-    .map((one) => (one ? literalString(module, one) : undefined))
-    .find((one) => one?.startsWith('/'));
-  return name === undefined || path === undefined ? undefined : { node, name, path };
-}
-
-/** `pages.get(pathname)` and `pages[pathname]` of a dictionary of paths. */
-function looksUp(
-  { module, evaluator }: Reading,
-  node: SyntaxNode,
-  names: readonly string[],
-): Use | undefined {
-  const [object, bracket, index] = childrenOf(node);
-  const isGet =
-    node.name === 'CallExpression' && object?.lastChild && textOf(module, object.lastChild) === 'get';
-  const key = isGet ? argumentsOf(module, node).positional[0] : bracket?.name === '[' ? index : undefined;
-  const table = isGet ? object?.firstChild : object;
-  const name = key && pathIn(module, key, names);
-  if (name === undefined || !table) return undefined;
-  const value = evaluator.expression({ module }, table);
-  const found = value.kind === 'other' ? value.expression : undefined;
-  const path = found && [...entriesOf(found.scope.module, found.node).keys()].find((one) => /^\/./.test(one));
-  return path === undefined ? undefined : { node, name, path };
+function pathAmong({ module, evaluator }: Reading, nodes: readonly SyntaxNode[], name: string) {
+  const isStripped = /\.strip\(\s*["']\/["']/.test(name);
+  const texts = nodes.flatMap((node) => {
+    const value = evaluator.expression({ module }, node);
+    if (value.kind === 'other' && value.expression) {
+      const { node: dictionary, scope } = value.expression;
+      return [...entriesOf(scope.module, dictionary).keys()].filter((key) => key !== '/');
+    }
+    const items = value.kind === 'other' && value.items ? value.items() : [value];
+    const literals = childrenOf(unwrapped(node)).map((one) => literalString(module, one));
+    return [...items.map((item) => readText(item)?.text), literalString(module, node), ...literals];
+  });
+  return texts.find((text) => text?.startsWith('/') || (isStripped && text));
 }
 
 /** `flask.request.path == "/page"`: a callback's request is one of Dash's own, whose path is never that of the page. */
 function* requestPaths(module: Module, { definition }: Callback): Generator<Finding> {
-  for (const node of nodesNamed(
-    definition,
-    new Set(['BinaryExpression', 'CallExpression', 'MatchStatement']),
-  )) {
-    const left = node.name === 'MatchStatement' ? childrenOf(node)[1] : sidesOf(module, node).left;
-    const name = left && textOf(module, unwrapped(left));
+  for (const node of nodesNamed(definition, comparisons)) {
+    const { subject } = comparisonOf(module, node);
+    const name = subject && textOf(module, unwrapped(subject));
     if (name !== 'request.path' && name !== 'flask.request.path') continue;
     yield {
       level: 'warning',
@@ -204,29 +165,20 @@ function* requestPaths(module: Module, { definition }: Callback): Generator<Find
 
 /** JavaScript that compares the path in the browser with a path of the app. */
 function* inClientsideCallbacks(module: Module): Generator<Finding> {
-  if (!module.text.includes('clientside_callback')) return;
-  for (const call of callsOutsideGuard(module)) {
-    if (!call.firstChild || !textOf(module, call.firstChild).endsWith('clientside_callback')) continue;
-    const [script] = argumentsOf(module, call).positional;
-    const text = (script && literalString(module, script))?.slice(0, 20_000) ?? '';
-    const parameters = /^[^(]*\(([\w\s,$]*)\)/.exec(text)?.[1]?.split(',') ?? [];
+  for (const { call, script, text } of clientsideCallbacks(module)) {
+    const code = text.slice(0, 20_000);
+    const parameters = /^[^(]*\(([\w\s,$]*)\)/.exec(code)?.[1]?.split(',') ?? [];
     const given = dependenciesIn(module, call).filter(({ kind }) => kind !== 'Output');
     const names = parameters
       .map((one) => one.trim())
       .filter((name, at) => /^\w+$/.test(name) && given[at]?.property === 'pathname');
-    for (const name of ['window\\.location\\.pathname', 'location\\.pathname', ...names]) {
-      const pattern = new RegExp(
-        `\\b${name}\\s*[!=]==?\\s*["'](/[^"']*)["']|\\b${name}\\.startsWith\\(["'](/[^"']*)["']`,
-      );
-      const match = pattern.exec(text);
-      if (!match || !script) continue;
-      const path = match[1] ?? match[2] ?? '';
-      const shown = name.replaceAll('\\', '');
-      yield {
-        ...finding(module, { node: script, name: shown, path }),
-        hint: 'Compare it in a callback in Python with dash.strip_relative_path, or compare only the end of the path.',
-      };
-      break;
-    }
+    const name = ['(?:window\\.)?location\\.pathname', ...names].join('|');
+    const pattern = new RegExp(`\\b(${name})(?:\\s*[!=]==?\\s*|\\.startsWith\\()["'](/[^"']*)["']`);
+    const [, shown = '', path = ''] = pattern.exec(code) ?? [];
+    if (path === '') continue;
+    yield {
+      ...finding(module, { node: script, name: shown, path }),
+      hint: 'Compare it in a callback in Python with dash.strip_relative_path, or compare only the end of the path.',
+    };
   }
 }

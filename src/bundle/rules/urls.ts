@@ -7,7 +7,7 @@ import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, nodesOutsideGuard } from '../python/uses.ts';
 import type { FunctionValue } from '../python/value.ts';
-import { callbacksOf, returnedBy } from './callbacks.ts';
+import { callbacksOf, clientsideCallbacks, returnedBy } from './callbacks.ts';
 import { constructorArgument, entriesOf } from './constructor.ts';
 import { type AppSource, type Finding, locationOf } from './rule.ts';
 
@@ -20,7 +20,7 @@ export function* absoluteUrl(source: AppSource): Generator<Finding> {
   const keys = new Set(links.flatMap(keyOf));
   yield* inConstructor(source);
   for (const module of reached) {
-    for (const link of links) if (link.module === module) yield* inLink(link);
+    yield* links.filter((link) => link.module === module).flatMap(inLink);
     yield* inDictionaries(module, keys);
     yield* inCallbacks(module);
     yield* inRedirects(evaluator, module);
@@ -92,69 +92,82 @@ function passesOn({ module, node }: FunctionValue, name: string): boolean {
   return new RegExp(`\\b${name}\\s*=\\s*${name}\\b`).test(text) && !/relative_path|get_asset_url/.test(text);
 }
 
-function* inLink({ module, name, value }: Link): Generator<Finding> {
-  const location = locationOf(module, value);
+/** A finding about a URL. @param what what begins with a slash, without the URL itself */
+const leadsOut = (
+  module: Module,
+  node: { from: number },
+  what: string,
+  url: string,
+  hint: string,
+): Finding => ({
+  level: 'warning',
+  message: `${what}: ${JSON.stringify(url)}.`,
+  reason: leadsOutOfApp,
+  hint,
+  location: locationOf(module, node),
+});
+
+/** The finding for an expression, if it is a URL that begins with a slash. @param hint gets the call of Dash that replaces it */
+function absoluteIn(
+  module: Module,
+  value: SyntaxNode,
+  what: string,
+  hint: (call: string) => string,
+): Finding[] {
   const url = urlStart(module, value);
-  if (isPagePath(module, value)) {
-    const path = textOf(module, unwrapped(value));
-    yield {
+  if (!isAbsolute(url)) return [];
+  const call = callFor(url, literalString(module, value) !== undefined);
+  return [leadsOut(module, value, what, url, hint(call))];
+}
+
+function inLink({ module, name, value }: Link): Finding[] {
+  if (!isPagePath(module, value)) {
+    return absoluteIn(module, value, `${name} begins with a slash`, (call) => `Write ${name}=${call}`);
+  }
+  const path = textOf(module, unwrapped(value));
+  return [
+    {
       level: 'warning',
       message: `${name} is the path of a page within the app, without the path below which Connect serves the app.`,
       hint: `Use ${path.replace(/path(?=\W+$)/, 'relative_path')} instead of ${path}.`,
-      location,
-    };
-  } else if (isAbsolute(url)) {
-    yield {
-      level: 'warning',
-      message: `${name} begins with a slash: ${JSON.stringify(url)}.`,
-      reason: leadsOutOfApp,
-      hint: `Write ${name}=${relativeCall(module, value, url)}`,
-      location,
-    };
-  }
+      location: locationOf(module, value),
+    },
+  ];
 }
 
 /** `external_stylesheets=["/assets/…"]` and `external_scripts=[{"src": "/…"}]` of the constructor. */
-function* inConstructor({ evaluator, dash }: AppSource): Generator<Finding> {
-  if (!dash) return;
-  for (const name of ['external_stylesheets', 'external_scripts']) {
-    const given = constructorArgument(evaluator, dash.construction, name);
-    if (!given) continue;
+const inConstructor = ({ evaluator, dash }: AppSource): Finding[] =>
+  ['external_stylesheets', 'external_scripts'].flatMap((name) => {
+    const given = dash && constructorArgument(evaluator, dash.construction, name);
+    if (!given) return [];
     const { module } = given.scope;
-    for (const item of childrenOf(unwrapped(given.node))) {
+    return childrenOf(unwrapped(given.node)).flatMap((item) => {
       const entries = entriesOf(module, unwrapped(item));
       const url = entries.get('href') ?? entries.get('src') ?? item;
-      const text = literalString(module, url);
-      if (!isAbsolute(text)) continue;
-      yield {
-        level: 'warning',
-        message: `${name} has a URL that begins with a slash: ${JSON.stringify(text)}.`,
-        reason: leadsOutOfApp,
-        hint: text.startsWith(assets)
-          ? 'Remove it: Dash adds the stylesheets and scripts of the assets folder by itself.'
-          : 'Put the file into the assets folder, from which Dash adds it by itself.',
-        location: locationOf(module, url),
-      };
-    }
-  }
-}
+      return absoluteIn(
+        module,
+        url,
+        `${name} has a URL that begins with a slash`,
+        () => 'Put the file into the assets folder, from which Dash adds it by itself, and remove the URL.',
+      );
+    });
+  });
 
 /** The links of a list from which components are made: `[{"href": "/a"}]` with `href=link["href"]`. */
-function* inDictionaries(module: Module, keys: ReadonlySet<string>): Generator<Finding> {
-  if (keys.size === 0) return;
-  for (const dictionary of nodesOutsideGuard(module, new Set(['DictionaryExpression']))) {
-    for (const [key, value] of entriesOf(module, dictionary)) {
-      const url = keys.has(key) ? literalString(module, value) : undefined;
-      if (!isAbsolute(url)) continue;
-      yield {
-        level: 'warning',
-        message: `${key} of a component begins with a slash: ${JSON.stringify(url)}.`,
-        reason: leadsOutOfApp,
-        hint: 'Pass it to dash.get_relative_path or dash.get_asset_url where the component is made.',
-        location: locationOf(module, value),
-      };
-    }
-  }
+function inDictionaries(module: Module, keys: ReadonlySet<string>): Finding[] {
+  if (keys.size === 0) return [];
+  return nodesOutsideGuard(module, new Set(['DictionaryExpression'])).flatMap((dictionary) =>
+    [...entriesOf(module, dictionary)]
+      .filter(([key]) => keys.has(key))
+      .flatMap(([key, value]) =>
+        absoluteIn(
+          module,
+          value,
+          `${key} of a component begins with a slash`,
+          () => 'Pass it to dash.get_relative_path or dash.get_asset_url where the component is made.',
+        ),
+      ),
+  );
 }
 
 /** `href` of `link["href"]` and `link.get("href")`. Other keys may be anything. */
@@ -162,74 +175,60 @@ const keyOf = ({ module, value }: Link): string[] =>
   /(?:\[|\.get\()["'](href|src)["'][\])]$/.exec(textOf(module, value))?.slice(1) ?? [];
 
 /** What callbacks return for the page's address and for components. */
-function* inCallbacks(module: Module): Generator<Finding> {
-  for (const { property, value } of callbacksOf(module).flatMap((one) => [...returnedBy(module, one)])) {
-    const url = ['pathname', 'href', 'src'].includes(property) ? urlStart(module, value) : undefined;
-    if (!isAbsolute(url)) continue;
-    yield {
-      level: 'warning',
-      message: `A callback sets ${property} to a URL that begins with a slash: ${JSON.stringify(url)}.`,
-      reason: leadsOutOfApp,
-      hint: `Return ${relativeCall(module, value, url)}`,
-      location: locationOf(module, value),
-    };
-  }
-}
+const inCallbacks = (module: Module): Finding[] =>
+  callbacksOf(module)
+    .flatMap((one) => [...returnedBy(module, one)])
+    .filter(({ property }) => ['pathname', 'href', 'src'].includes(property))
+    .flatMap(({ property, value }) => {
+      const what = `A callback sets ${property} to a URL that begins with a slash`;
+      return absoluteIn(module, value, what, (call) => `Return ${call}`);
+    });
 
 /** `flask.redirect("/login")` and `manager.login_view = "/login"` of Flask-Login. */
-function* inRedirects(evaluator: Evaluator, module: Module): Generator<Finding> {
-  if (!/redirect|login_view/.test(module.text)) return;
-  for (const node of nodesOutsideGuard(module, new Set(['CallExpression', 'AssignStatement']))) {
-    const target = node.firstChild;
-    if (!target) continue;
-    let value: SyntaxNode | undefined;
-    if (node.name === 'CallExpression') {
-      const { positional, named } = argumentsOf(module, node);
-      const callee = evaluator.expression({ module }, target);
-      const isRedirect = callee.kind === 'library' && /^(?:flask|werkzeug)\b.*\bredirect$/.test(callee.name);
-      value = isRedirect ? (positional[0] ?? named.get('location')) : undefined;
-    } else if (textOf(module, target).endsWith('.login_view')) value = node.lastChild ?? undefined;
-    const url = value && urlStart(module, value);
-    if (!value || !isAbsolute(url)) continue;
-    yield {
-      level: 'warning',
-      message: `The app redirects to a URL that begins with a slash: ${JSON.stringify(url)}.`,
-      reason: leadsOutOfApp,
-      hint: `Redirect to ${relativeCall(module, value, url)}`,
-      location: locationOf(module, value),
-    };
-  }
+function inRedirects(evaluator: Evaluator, module: Module): Finding[] {
+  if (!/redirect|login_view/.test(module.text)) return [];
+  return nodesOutsideGuard(module, new Set(['CallExpression', 'AssignStatement'])).flatMap((node) => {
+    const value = redirectTarget(evaluator, module, node);
+    const what = 'The app redirects to a URL that begins with a slash';
+    return value ? absoluteIn(module, value, what, (call) => `Redirect to ${call}`) : [];
+  });
 }
 
+function redirectTarget(evaluator: Evaluator, module: Module, node: SyntaxNode) {
+  const { firstChild: target, lastChild } = node;
+  if (!target) return undefined;
+  if (node.name === 'AssignStatement')
+    return textOf(module, target).endsWith('.login_view') ? lastChild : undefined;
+  const callee = evaluator.expression({ module }, target);
+  if (callee.kind !== 'library' || !/^(?:flask|werkzeug)\b.*\bredirect$/.test(callee.name)) return undefined;
+  const { positional, named } = argumentsOf(module, node);
+  return positional[0] ?? named.get('location');
+}
+
+/** `url(…)` of CSS in strings, and the links of an index_string, which has a placeholder for the app. */
 function* inTexts(module: Module): Generator<Finding> {
-  for (const { url, from, continues } of urlsInStrings(module)) {
-    yield {
-      level: 'warning',
-      message: `A URL begins with a slash: ${JSON.stringify(url)}.`,
-      reason: leadsOutOfApp,
-      hint: `Insert ${callFor(url, !continues)} into the text.`,
-      location: locationOf(module, { from }),
-    };
+  for (const node of nodesOutsideGuard(module, new Set(['String', 'FormatString']))) {
+    // A string that is a statement is a comment.
+    if (node.parent?.name === 'ExpressionStatement') continue;
+    const text = textOf(module, node);
+    const patterns = [/(?<![\w-])url\(\s*[\\"']{0,3}(?<url>\/(?![/*])[^\\"')\s]*)/gi];
+    if (text.includes('{%app_entry%}')) patterns.push(/\b(?:src|href)=\\?["'](?<url>\/(?!\/)[^\\"']*)/gi);
+    for (const { index, groups } of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
+      const found = groups?.url ?? '';
+      const url = node.name === 'FormatString' ? (found.split('{')[0] ?? '') : found;
+      const hint = `Insert ${callFor(url, url === found)} into the text.`;
+      yield leadsOut(module, { from: node.from + index }, 'A URL begins with a slash', url, hint);
+    }
   }
 }
 
 /** The JavaScript of clientside callbacks. */
 function* inScripts(module: Module): Generator<Finding> {
-  if (!module.text.includes('clientside_callback')) return;
-  for (const call of callsOutsideGuard(module)) {
-    if (!call.firstChild || !textOf(module, call.firstChild).endsWith('clientside_callback')) continue;
-    const [script] = argumentsOf(module, call).positional;
-    const text = script && literalString(module, script);
-    for (const { url, index } of text ? urlsInScript(text) : []) {
+  for (const { script, text } of clientsideCallbacks(module)) {
+    for (const { url, index } of urlsInScript(text)) {
       // The offset in the source, if the string has no escapes.
-      const at = Math.max(module.text.indexOf(text?.slice(index, index + 30) ?? '', script?.from), 0);
-      yield {
-        level: 'warning',
-        message: `JavaScript uses a URL that begins with a slash: ${JSON.stringify(url)}.`,
-        reason: leadsOutOfApp,
-        hint: hintForScript,
-        location: locationOf(module, { from: at }),
-      };
+      const from = Math.max(module.text.indexOf(text.slice(index, index + 30), script.from), 0);
+      yield leadsOut(module, { from }, 'JavaScript uses a URL that begins with a slash', url, hintForScript);
     }
   }
 }
@@ -240,42 +239,10 @@ export const hintForScript =
 const assets = '/assets/';
 
 /** The call of Dash that makes a URL. @param isWhole false if only the start of the URL is known */
-const callFor = (url: string, isWhole = true): string =>
+const callFor = (url: string, isWhole: boolean): string =>
   url.startsWith(assets)
     ? `dash.get_asset_url(${isWhole ? JSON.stringify(url.slice(assets.length)) : '…'})`
     : `dash.get_relative_path(${isWhole ? JSON.stringify(url) : '…'})`;
-
-/** The call of Dash that replaces an expression that begins with this URL. */
-const relativeCall = (module: Module, value: SyntaxNode, url: string): string =>
-  callFor(url, literalString(module, value) !== undefined);
-
-interface FoundUrl {
-  readonly url: string;
-  readonly from: number;
-  /** True if an f-string continues after it. */
-  readonly continues: boolean;
-}
-
-/** `url(…)` of CSS in strings, and the links of an index_string, which has a placeholder for the app. */
-function* urlsInStrings(module: Module): Generator<FoundUrl> {
-  for (const node of nodesOutsideGuard(module, new Set(['String', 'FormatString']))) {
-    // A string that is a statement is a comment.
-    if (node.parent?.name === 'ExpressionStatement') continue;
-    const text = textOf(module, node);
-    yield* urlMatches(node, text, /(?<![\w-])url\(\s*[\\"']{0,3}(?<url>\/(?![/*])[^\\"')\s]*)/gi);
-    if (text.includes('{%app_entry%}')) {
-      yield* urlMatches(node, text, /\b(?:src|href)=\\?["'](?<url>\/(?!\/)[^\\"']*)/gi);
-    }
-  }
-}
-
-function* urlMatches(node: SyntaxNode, text: string, pattern: RegExp): Generator<FoundUrl> {
-  for (const { index, groups } of text.matchAll(pattern)) {
-    if (groups?.url === undefined) continue;
-    const url = node.name === 'FormatString' ? (groups.url.split('{')[0] ?? '') : groups.url;
-    yield { url, from: node.from + index, continues: url !== groups.url };
-  }
-}
 
 /** The literal start of a URL: `"/a/" + name`, `f"/a/{name}"`, `"/a/{}".format(name)`. */
 function urlStart(module: Module, node: SyntaxNode): string | undefined {
@@ -313,7 +280,6 @@ const loads = new RegExp(
     String.raw`\burl\s*:\s*`,
     String.raw`\.(?:push|replace)State\([^,)]{0,200},[^,)]{0,200},\s*`,
   ]
-    .map((call) => `(?:${call})`)
     .join('|')
     .replace(/^/, '(?:')
     .concat(String.raw`)["'\`](?<url>/(?![/*])[^"'\`\s]*)`),
