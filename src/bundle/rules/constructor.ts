@@ -5,13 +5,7 @@ import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
-import {
-  type Construction,
-  type Located,
-  type MadeDash,
-  readText,
-  type Text,
-} from '../python/value.ts';
+import { type Construction, type Located, type MadeDash, readText, type Text } from '../python/value.ts';
 import type { AssetFolder } from './rule.ts';
 
 /** An argument of the Dash constructor, given by its name or in a dictionary, as in `Dash(**options)`. */

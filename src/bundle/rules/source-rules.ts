@@ -21,7 +21,7 @@ import {
   standardModules,
 } from './requirements.ts';
 import type { AppContext, AppSource, Finding, Rule } from './rule.ts';
-import { debugAtImport, notebookCode, pythonSyntax, runAtImport } from './startup.ts';
+import { notebookCode, pythonSyntax, runAtImport } from './startup.ts';
 import { linesWithRulesOff, unknownRules } from './suppressions.ts';
 import { absoluteUrl } from './urls.ts';
 
@@ -34,7 +34,6 @@ export const sourceRules: Readonly<Record<string, Rule>> = {
   'script-url': scriptUrl,
   'raw-pathname': rawPathname,
   'run-at-import': runAtImport,
-  'debug-at-import': debugAtImport,
   'notebook-code': notebookCode,
   'missing-requirement': missingRequirement,
   'standard-library': standardModules,

@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '@lezer/common';
-import { argumentsOf } from '../python/calls.ts';
 import { encodingProblem } from '../python/encoding.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
@@ -87,44 +86,17 @@ export function* runAtImport(source: AppSource): Generator<Finding> {
 function serverStartedBy(evaluator: Evaluator, scope: Scope, call: SyntaxNode): string | undefined {
   const callee = call.firstChild;
   if (!callee) return undefined;
-  if (['run', 'run_server'].includes(methodOfApp(evaluator, scope, call) ?? '')) {
-    return textOf(scope.module, callee);
+  const property = callee.name === 'MemberExpression' ? callee.getChild('PropertyName') : undefined;
+  const method = property && textOf(scope.module, property);
+  if ((method === 'run' || method === 'run_server') && callee.firstChild) {
+    const owner = evaluator.expression(scope, callee.firstChild);
+    const isFlask = owner.kind === 'other' && owner.description === 'a Flask app';
+    if (owner.kind === 'dash' || owner.kind === 'server' || isFlask) return textOf(scope.module, callee);
   }
   const value = evaluator.expression(scope, callee);
   const name = value.kind === 'library' ? value.name : value.kind === 'library result' ? value.by : '';
   if (!servers.has(name)) return undefined;
   return (dottedName(scope.module, callee) ?? name.split('.').slice(-2)).join('.');
-}
-
-/** The method of a Dash app or its Flask server that a call calls. */
-function methodOfApp(evaluator: Evaluator, scope: Scope, call: SyntaxNode): string | undefined {
-  const callee = call.firstChild;
-  const property = callee?.name === 'MemberExpression' ? callee.getChild('PropertyName') : undefined;
-  if (!property || !callee?.firstChild) return undefined;
-  const value = evaluator.expression(scope, callee.firstChild);
-  const isApp =
-    value.kind === 'dash' ||
-    value.kind === 'server' ||
-    (value.kind === 'other' && value.description === 'a Flask app');
-  return isApp ? textOf(scope.module, property) : undefined;
-}
-
-/** Dash's debug mode is switched on while the app is imported. */
-export function* debugAtImport({ evaluator, reached }: AppSource): Generator<Finding> {
-  for (const { call, scope } of reached.flatMap((module) => importTimeCalls(evaluator, module))) {
-    if (methodOfApp(evaluator, scope, call) !== 'enable_dev_tools') continue;
-    const { positional, named, open } = argumentsOf(scope.module, call);
-    const debug = positional[0] ?? named.get('debug');
-    // It is on by default, unless the variable DASH_DEBUG says otherwise.
-    if (debug ? textOf(scope.module, debug) !== 'True' : open) continue;
-    yield {
-      level: 'warning',
-      message: 'The debug mode is switched on when the module is imported, on Connect, too.',
-      reason: 'It shows tracebacks and the source of callbacks to visitors.',
-      hint: 'Remove the call. For development, use app.run(debug=True) below if __name__ == "__main__":',
-      location: locationOf(scope.module, debug ?? call),
-    };
-  }
 }
 
 /** Code of a notebook is left: get_ipython() exists in notebooks only. */

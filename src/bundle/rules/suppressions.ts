@@ -5,7 +5,7 @@ export const ruleNames: readonly string[] = [
   // Of the source.
   ...(
     'module-name path-prefix absolute-url stylesheet-url script-url raw-pathname run-at-import ' +
-    'debug-at-import notebook-code missing-requirement standard-library removed-from-dash async-callback ' +
+    'notebook-code missing-requirement standard-library removed-from-dash async-callback ' +
     'background-callback missing-module outside-path missing-file relative-import pages-folder no-layout ' +
     'hidden-library python-syntax unknown-rule'
   ).split(' '),

@@ -253,11 +253,6 @@ describe('the rules report', () => {
       expected: ['error run-at-import app.py:7', 'error run-at-import start.py:3'],
     },
     {
-      it: 'debug-at-import',
-      files: { 'app.py': withLines('app.enable_dev_tools(debug=True)\napp.enable_dev_tools()\n') },
-      expected: ['warning debug-at-import app.py:5', 'warning debug-at-import app.py:6'],
-    },
-    {
       it: 'run-at-import for run_server of Dash 3',
       files: { 'app.py': withLines('def main():\n  app.run_server()\nmain()\n') },
       requirements: pinned('dash==3.0.4'),
