@@ -8,8 +8,10 @@ import { literalString } from '../python/strings.ts';
 import { childrenOf, lineAt, textOf } from '../python/tree.ts';
 import { bringsLayout, callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
 import type { MadeDash } from '../python/value.ts';
+import { callbacksOf } from './callbacks.ts';
 import { constructorArgument, constructorText, pagesFolderOf } from './constructor.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { lacksModule } from './requirements.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** The app uses Dash's pages, but the bundle has no folder of pages. */
 export function* pagesFolder({ app, evaluator, dash, always, reached }: AppSource): Generator<Finding> {
@@ -24,13 +26,11 @@ export function* pagesFolder({ app, evaluator, dash, always, reached }: AppSourc
   const at = usePages ?? given?.at ?? { node: call, scope };
   // The app may make the folder itself.
   const isCertain = always.has(scope.module) && !dash.alternatives && !reached.some(makesFolders);
-  yield {
-    level: isCertain ? 'error' : 'warning',
+  yield findingAt(isCertain ? 'error' : 'warning', at.scope.module, at.node, {
     message: `The folder of pages, ${folder}/, isn't in the bundle.`,
     reason: 'Dash does not start without it. Empty folders and excluded ones are not in the bundle.',
     hint: 'Add the folder, or pass pages_folder="" if the pages are registered without one.',
-    location: locationOf(at.scope.module, at.node),
-  };
+  });
 }
 
 const makesFolders = ({ text }: Module) => /\b(?:makedirs|mkdir|copytree)\b/.test(text);
@@ -55,8 +55,7 @@ export function* noLayout({
     .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
     .map((path) => sources.module(path))
     .find((module) => module && layoutsIn(module).length > 0);
-  yield {
-    level: 'warning',
+  yield findingAt('warning', scope.module, call, {
     message: `Nothing sets the layout of ${entrypoint.text}.`,
     reason: uncalled
       ? `Only line ${lineAt(uncalled.module, uncalled.node.from)} of ${uncalled.module.path} does, in a function that isn't called when the module is imported.`
@@ -67,8 +66,7 @@ export function* noLayout({
       elsewhere && !uncalled
         ? `Set ${input('entrypoint', `${elsewhere.name}:${entrypoint.object}`)}, or import the module in ${entry.path}.`
         : `Set ${entrypoint.object}.layout at the top level of the module, or pass use_pages=True.`,
-    location: locationOf(scope.module, call),
-  };
+  });
 }
 
 /** Whether the constructor may set the layout: by its arguments, or in a class that is derived from Dash. */
@@ -108,3 +106,48 @@ const passesAppOn = (module: Module): boolean =>
       [...positional, ...named.values()].some((node) => usualNames.includes(textOf(module, node)))
     );
   });
+
+/** The function `layout` of a module that registers a page. */
+const pageLayout = (module: Module) =>
+  module.text.includes('register_page')
+    ? module.root
+        .getChildren('FunctionDefinition')
+        .find((one) => textOf(module, one.getChild('VariableName') ?? one) === 'layout')
+    : undefined;
+
+/** A callback or the layout of a page is asynchronous, but no requirement provides dash[async]. */
+export function* asyncCallback({ reached, requirements }: AppSource): Generator<Finding> {
+  // Dash's other backends call asynchronous callbacks without it.
+  if (!lacksModule(requirements, 'asgiref') || reached.some(({ text }) => /\bbackend\s*=/.test(text))) return;
+  for (const module of reached) {
+    const callback = callbacksOf(module).find(({ definition }) => definition.getChild('async'))?.definition;
+    const layout = callback ?? pageLayout(module);
+    if (!layout?.getChild('async')) continue;
+    yield findingAt('warning', module, layout, {
+      message: `A ${callback ? 'callback' : 'layout of a page'} is asynchronous, but no requirement provides dash[async].`,
+      reason: 'Without it, Dash answers each call of the function with an error.',
+      hint: 'Require dash[async] instead of dash, or define the function without async.',
+    });
+    return;
+  }
+}
+
+/** A callback runs in the background, but the app has no background callback manager. */
+export function* backgroundCallback({ reached, dash }: AppSource): Generator<Finding> {
+  // An app that a library makes may have a manager of that library.
+  if (!dash) return;
+  if (reached.some(({ text }) => /\b(?:background_callback|long_callback)_manager\b/.test(text))) return;
+  for (const module of reached) {
+    const callback = callbacksOf(module).find(({ decorator }) => {
+      const text = textOf(module, decorator);
+      return /\bbackground\s*=\s*True\b/.test(text) && !/\bmanager\s*=/.test(text);
+    });
+    if (!callback) continue;
+    yield findingAt('warning', module, callback.definition, {
+      message: 'A callback has background=True, but the app has no background callback manager.',
+      reason: 'Dash answers each call of the callback with an error.',
+      hint: 'Pass background_callback_manager=DiskcacheManager(…) to Dash, and require dash[diskcache].',
+    });
+    return;
+  }
+}

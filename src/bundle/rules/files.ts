@@ -8,115 +8,90 @@ import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard } from '../python/uses.ts';
-import { type Origin, readText } from '../python/value.ts';
+import { type Located, type Origin, readText } from '../python/value.ts';
 import { constructorArgument, rootFolder } from './constructor.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A file that a call opens. */
-export interface OpenedFile {
+interface OpenedFile {
   /** The expression that is its path. */
   readonly path: SyntaxNode;
   /** True if the file must exist; false if the call may create it, or if that can't be read. */
   readonly isRead: boolean;
 }
 
-/** Functions that take a mode as their second argument. */
-const withMode = ['io.open', 'codecs.open'];
-
-/** Beginnings of the names of functions that only read. */
-const readers = [
-  ...['pandas.read_', 'polars.read_', 'polars.scan_', 'geopandas.read_', 'xarray.open_', 'PIL.Image.open'],
-  ...['numpy.load', 'numpy.genfromtxt', 'joblib.load', 'openpyxl.load_workbook'],
-];
-/** Functions of the same names whose first argument is not a path. */
-const notFiles = /\.read_(?:sql|gbq|clipboard|database|html)/;
-
-/** Functions that create the database if it doesn't exist. */
-const makers = ['sqlite3.connect', 'duckdb.connect'];
+/** Functions that take a mode, which only read, and which create a missing file. */
+const functions = {
+  withMode: /^(?:(?:io|codecs|pathlib\.Path)\.)?open$/,
+  reading:
+    /^(?:pandas|polars|geopandas)\.(?:read|scan)_(?!sql|gbq|clipboard|database|html)|^xarray\.open_|^PIL\.Image\.open|^numpy\.(?:load|genfromtxt)|^joblib\.load|^openpyxl\.load_workbook|^pathlib\.Path\.read_/,
+  creating: /^(?:sqlite3|duckdb)\.connect$/,
+};
 
 const pathNames = ['file', 'filename', 'filepath_or_buffer', 'io', 'path', 'source', 'fp'];
 
 /** The file that a call of a known function opens. */
 function openedFile(evaluator: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
-  const { firstChild: callee } = call;
-  if (!callee) return undefined;
   const { positional, named } = argumentsOf(module, call);
-  const path = positional[0] ?? pathNames.map((name) => named.get(name)).find((given) => given !== undefined);
-  if (callee.name === 'VariableName' && textOf(module, callee) === 'open') {
-    if (!path || module.bindings.has('open')) return undefined;
-    return { path, isRead: isReadMode(module, positional[1] ?? named.get('mode')) };
-  }
-  const ofPath = pathOfCallee(evaluator, module, callee);
-  if (ofPath) {
-    const isOpen = callee.lastChild && textOf(module, callee.lastChild) === 'open';
-    return { path: ofPath, isRead: !isOpen || isReadMode(module, positional[0] ?? named.get('mode')) };
-  }
-  const value = path && evaluator.expression({ module }, callee);
-  if (!path || value?.kind !== 'library' || notFiles.test(value.name)) return undefined;
-  if (withMode.includes(value.name)) {
-    return { path, isRead: isReadMode(module, positional[1] ?? named.get('mode')) };
-  }
-  const isReader = readers.some((name) => value.name.startsWith(name));
-  return isReader || makers.includes(value.name) ? { path, isRead: isReader } : undefined;
+  const callee = call.firstChild;
+  const ofPath = callee && pathOfCallee(evaluator, module, callee);
+  const given = [...positional, ...pathNames.flatMap((name) => named.get(name) ?? [])];
+  const path = ofPath?.path ?? given[0];
+  if (!callee || !path) return undefined;
+  const name = ofPath?.method ?? functionName(evaluator, module, callee);
+  const mode = (ofPath ? positional[0] : positional[1]) ?? named.get('mode');
+  if (functions.reading.test(name)) return { path, isRead: true };
+  if (functions.creating.test(name)) return { path, isRead: false };
+  if (!functions.withMode.test(name)) return undefined;
+  return { path, isRead: mode === undefined || /^[rbtU]+$/.test(literalString(module, mode) ?? '') };
 }
 
-function isReadMode(module: Module, mode: SyntaxNode | undefined): boolean {
-  return mode === undefined || /^[rbtU]+$/.test(literalString(module, mode) ?? '');
+function functionName(evaluator: Evaluator, module: Module, callee: SyntaxNode): string {
+  const isOpen = textOf(module, callee) === 'open' && !module.bindings.has('open');
+  const value = isOpen ? undefined : evaluator.expression({ module }, callee);
+  return isOpen ? 'open' : value?.kind === 'library' ? value.name : '';
 }
 
-/** `"x"` of the callee of `Path("x").read_text()`. */
-function pathOfCallee(evaluator: Evaluator, module: Module, callee: SyntaxNode): SyntaxNode | undefined {
+/** `"x"` and the method of the callee of `Path("x").read_text()`. */
+function pathOfCallee(evaluator: Evaluator, module: Module, callee: SyntaxNode) {
   const [object, method] = [callee.firstChild && unwrapped(callee.firstChild), callee.lastChild];
   if (callee.name !== 'MemberExpression' || object?.name !== 'CallExpression' || !method) return undefined;
-  if (!['read_text', 'read_bytes', 'open'].includes(textOf(module, method))) return undefined;
   const made = object.firstChild && evaluator.expression({ module }, object.firstChild);
-  if (made?.kind !== 'library' || made.name !== 'pathlib.Path') return undefined;
-  const { positional } = argumentsOf(module, object);
-  return positional.length === 1 ? positional[0] : undefined;
+  const [path, more] = argumentsOf(module, object).positional;
+  if (made?.kind !== 'library' || made.name !== 'pathlib.Path' || !path || more) return undefined;
+  return { path, method: `pathlib.Path.${textOf(module, method)}` };
 }
 
-/** A file is opened at a path that exists only on the author's computer. */
-export function* outsidePath(source: AppSource): Generator<Finding> {
-  const { evaluator, reached } = source;
+/** A file is opened, or a folder is passed to Dash, at a path that exists only on the author's computer. */
+export function* outsidePath({ evaluator, reached, dash }: AppSource): Generator<Finding> {
+  const copy = 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".';
   for (const module of reached) {
     for (const call of callsOutsideGuard(module)) {
       const opened = openedFile(evaluator, module, call);
       const path = opened && stringStart(module, opened.path);
-      const reason = path === undefined ? undefined : leadsOut(path);
-      if (!opened || !reason) continue;
-      yield {
-        level: 'warning',
-        message: `${JSON.stringify(path)} isn't in the bundle.`,
-        reason: `${reason} ${onlyTheFolder}`,
-        hint: 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".',
-        location: locationOf(module, opened.path),
-      };
+      if (!opened || path === undefined) continue;
+      yield* outside(path, path, copy, { node: opened.path, scope: { module } });
     }
   }
-  yield* foldersOfDash(source);
-}
-
-const onlyTheFolder = 'Connect has only the app folder, which is the working directory.';
-
-/** The folders in the arguments of the constructor. */
-function* foldersOfDash({ evaluator, dash }: AppSource): Generator<Finding> {
   const root = dash && rootFolder(dash, evaluator);
   if (!dash || root === undefined) return;
+  const move = `Move that folder into the app folder, or deploy the folder above (${theInput('path')}).`;
   for (const argument of ['assets_folder', 'pages_folder']) {
     const given = constructorArgument(evaluator, dash.construction, argument);
     const folder = given && literalString(given.scope.module, given.node);
     if (!given || folder === undefined) continue;
     const isRelative = !/^(?:[a-z]:)?[\\/~]/i.test(folder);
-    const reason = leadsOut(isRelative ? posix.join(root, folder) : folder);
-    if (!reason) continue;
-    yield {
-      level: 'warning',
-      message: `${argument} is ${JSON.stringify(folder)}, which isn't in the bundle.`,
-      reason: `${reason} ${onlyTheFolder}`,
-      hint: `Move that folder into the app folder, or deploy the folder above (${theInput('path')}).`,
-      location: locationOf(given.scope.module, given.node),
-    };
+    yield* outside(folder, isRelative ? posix.join(root, folder) : folder, move, given);
   }
+}
+
+/** @param path relative to the app folder */
+function outside(shown: string, path: string, hint: string, { node, scope }: Located): Finding[] {
+  const reason = leadsOut(path);
+  if (!reason) return [];
+  const message = `${JSON.stringify(shown)} isn't in the bundle.`;
+  const rest = 'Connect has only the app folder, which is the working directory.';
+  return [findingAt('warning', scope.module, node, { message, reason: `${reason} ${rest}`, hint })];
 }
 
 /** Why a path can't exist on the server, as a sentence. Other absolute paths may be mounts of the server. */
@@ -144,13 +119,11 @@ export function* missingFile({ app, evaluator, reached, excluded = [] }: AppSour
     const cause = excluded.find((one) => one.path === wanted || isBelow(one.path, wanted));
     if (!cause || app.paths.includes(wanted)) continue;
     if (mentions.some((text) => text.includes(posix.basename(wanted)))) continue;
-    yield {
-      level: 'warning',
+    yield findingAt('warning', module, node, {
       message: `${JSON.stringify(path)} isn't in the bundle.`,
       reason: `${cause.path} is excluded: ${cause.reason}`,
       hint: hintToInclude(wanted, cause.path),
-      location: locationOf(module, node),
-    };
+    });
   }
 }
 

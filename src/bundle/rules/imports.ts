@@ -3,9 +3,9 @@ import { input, theInput } from '../../shared/input-names.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import { moduleObstacle } from '../python/module-names.ts';
-import { standardLibrary, usedByDash } from '../python/stdlib.ts';
+import { describeVersions, hasModule, onWindowsOnly, standardLibrary, usedByDash } from '../python/stdlib.ts';
 import { libraryImports, mayProvideModule } from './requirements.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt, locationOf } from './rule.ts';
 
 /** A relative import has no package to start from. */
 export function* relativeImport({ reached, always }: AppSource): Generator<Finding> {
@@ -16,15 +16,18 @@ export function* relativeImport({ reached, always }: AppSource): Generator<Findi
     for (const offset of new Set(failing.map(({ imported }) => imported.offset))) {
       const [statement = ''] = module.text.slice(offset).split('\n', 1);
       const isTop = !module.name.includes('.') && !module.isPackage;
-      yield {
-        level: always.has(module) ? 'error' : 'warning',
-        message: `${statement.trim()} fails on Connect.`,
-        reason: isTop
-          ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
-          : 'The dots lead out of the app folder.',
-        hint: `${isTop ? 'Remove the dot' : 'Import by an absolute name'}, or deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
-        location: locationOf(module, { from: offset }),
-      };
+      yield findingAt(
+        always.has(module) ? 'error' : 'warning',
+        module,
+        { from: offset },
+        {
+          message: `${statement.trim()} fails on Connect.`,
+          reason: isTop
+            ? `Connect imports ${module.path} as the top-level module ${module.name}, which has no package above it.`
+            : 'The dots lead out of the app folder.',
+          hint: `${isTop ? 'Remove the dot' : 'Import by an absolute name'}, or deploy the folder above, with ${input('path')} and ${input('entrypoint')} set to it.`,
+        },
+      );
     }
   }
 }
@@ -141,4 +144,46 @@ export function* moduleName({ entry, requirements, pythons, sources }: AppSource
     hint,
     location: { file: entry.path },
   };
+}
+
+/** A module of Python's standard library is imported that the app's Python version does not have. */
+export function* standardModules({
+  reached,
+  pythons = [],
+  requirements,
+  sources,
+}: AppSource): Generator<Finding> {
+  // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
+  const words = new Set(
+    [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
+  );
+  const seen = new Set<string>(['distutils']);
+  for (const module of reached) {
+    for (const edge of importsOf(module)) {
+      const name = edge.module?.split('.', 1)[0] ?? '';
+      const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
+      if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
+      const location = locationOf(module, { from: edge.imported.offset });
+      if (onWindowsOnly.has(name)) {
+        seen.add(name);
+        yield {
+          level: 'warning',
+          message: `${name} is imported, but Python has it on Windows only.`,
+          reason: 'Connect runs on Linux.',
+          hint: 'Remove it, or import it below if sys.platform == "win32": only.',
+          location,
+        };
+      } else if (pythons.length > 0 && !pythons.some((minor) => hasModule(name, minor))) {
+        seen.add(name);
+        if (words.has(name) || words.has(`py${name}`)) continue;
+        yield {
+          level: 'warning',
+          message: `${name} is imported, but the app's Python does not have it.`,
+          reason: `${describeVersions(name)}, and the app runs on Python 3.${pythons[0]}${pythons.length > 1 ? ' or later' : ''}.`,
+          hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
+          location,
+        };
+      }
+    }
+  }
 }

@@ -14,7 +14,7 @@ import {
   readText,
 } from '../python/value.ts';
 import { constructorText, entriesOf } from './constructor.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];
 /** Dash reads the same settings from these environment variables. */
@@ -61,15 +61,13 @@ function* inConstructor(source: AppSource): Generator<Finding> {
   const isOnly = known.length === 1 && !value.alternatives;
   for (const { name, text, certain, at } of given.flat()) {
     const isCertain = isOnly && certain && source.always.has(at.scope.module);
-    yield {
-      level: isCertain ? 'error' : 'warning',
+    yield findingAt(isCertain ? 'error' : 'warning', at.scope.module, at.node, {
       message: `${name ?? 'A path prefix'} is passed to the Dash constructor.`,
       reason: `It is ${JSON.stringify(text)}${certain ? '' : ', as far as the source shows'}. ${because}`,
       hint: name
         ? `Remove ${name}, or read it from a variable that isn't set on Connect: ${name}=os.environ.get("PATH_PREFIX")`
         : 'Remove it.',
-      location: locationOf(at.scope.module, at.node),
-    };
+    });
   }
 }
 
@@ -123,8 +121,7 @@ function* inSettings(source: AppSource, module: Module): Generator<Finding> {
     if (text && isHarmless(name, text.text)) continue;
     // Dash refuses any value in its configuration.
     const isError = isCertain(source, module, node) && (!isVariable || text?.certain);
-    yield {
-      level: isError ? 'error' : 'warning',
+    yield findingAt(isError ? 'error' : 'warning', module, node, {
       message: isVariable
         ? `The environment variable ${name} is set in the source.`
         : `${name} is set in the configuration of the Dash app.`,
@@ -132,8 +129,7 @@ function* inSettings(source: AppSource, module: Module): Generator<Finding> {
       hint: isVariable
         ? 'Remove it, or set it only where the app runs elsewhere than on Connect.'
         : 'Remove it.',
-      location: locationOf(module, node),
-    };
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { readText } from '../python/value.ts';
 import { type Callback, callbacksOf, clientsideCallbacks, dependenciesIn } from './callbacks.ts';
 import { entriesOf } from './constructor.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt, locationOf } from './rule.ts';
 
 /** A callback compares the path in the browser, which contains Connect's path, with a path of the app. */
 export function* rawPathname({ reached, evaluator }: AppSource): Generator<Finding> {
@@ -152,13 +152,11 @@ function* requestPaths(module: Module, { definition }: Callback): Generator<Find
     const { subject } = comparisonOf(module, node);
     const name = subject && textOf(module, unwrapped(subject));
     if (name !== 'request.path' && name !== 'flask.request.path') continue;
-    yield {
-      level: 'warning',
+    yield findingAt('warning', module, node, {
       message: `${name} is not the path of the page in a callback.`,
       reason: 'It is the path of the request for the callback, /_dash-update-component.',
       hint: 'Add the pathname of dcc.Location to the inputs or states, and compare dash.strip_relative_path(pathname).',
-      location: locationOf(module, node),
-    };
+    });
     return;
   }
 }

@@ -2,11 +2,11 @@ import { satisfies, validRange } from '@renovatebot/pep440';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
-import { describeVersions, hasModule, onWindowsOnly, standardLibrary } from '../python/stdlib.ts';
+import { standardLibrary } from '../python/stdlib.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
 import { constructorArgument } from './constructor.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt, locationOf } from './rule.ts';
 
 /** A module is imported that no requirement provides. */
 export function* missingRequirement(source: AppSource): Generator<Finding> {
@@ -179,13 +179,16 @@ function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Gen
     for (const module of reached) {
       const edge = importsOf(module).find((one) => alwaysAtImport(one) && isPart(one));
       if (!edge) continue;
-      yield {
-        level: 'warning',
-        message: `plotly.${part} is imported, but nothing provides ${needed}.`,
-        reason: `${name} needs ${needed}, which neither Dash nor Plotly depends on.`,
-        hint: `Add ${needed} to the requirements.`,
-        location: locationOf(module, { from: edge.imported.offset }),
-      };
+      yield findingAt(
+        'warning',
+        module,
+        { from: edge.imported.offset },
+        {
+          message: `plotly.${part} is imported, but nothing provides ${needed}.`,
+          reason: `${name} needs ${needed}, which neither Dash nor Plotly depends on.`,
+          hint: `Add ${needed} to the requirements.`,
+        },
+      );
       return;
     }
   }
@@ -196,56 +199,12 @@ function* compression({ evaluator, dash }: AppSource, requirements: Requirements
   const given = dash && constructorArgument(evaluator, dash.construction, 'compress');
   if (!given || textOf(given.scope.module, given.node) !== 'True') return;
   if (!lacksModule(requirements, 'flask_compress')) return;
-  yield {
-    level: 'warning',
+  yield findingAt('warning', given.scope.module, given.node, {
     message: 'The app is made with compress=True, but nothing provides flask-compress.',
     reason: 'Dash does not start without it.',
     hint: 'Require dash[compress] instead of dash, or remove compress=True.',
-    location: locationOf(given.scope.module, given.node),
-  };
+  });
 }
-
-/** A module of Python's standard library is imported that the app's Python version does not have. */
-export function* standardModules({ reached, pythons, requirements, sources }: AppSource): Generator<Finding> {
-  // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
-  const words = new Set(
-    [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
-  );
-  const isReplaced = (name: string) => words.has(name) || words.has(`py${name}`);
-  const seen = new Set<string>(['distutils']);
-  for (const module of reached) {
-    for (const edge of importsOf(module)) {
-      const name = edge.module?.split('.', 1)[0] ?? '';
-      const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
-      if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
-      if (onWindowsOnly.has(name)) {
-        seen.add(name);
-        yield {
-          level: 'warning',
-          message: `${name} is imported, but Python has it on Windows only.`,
-          reason: 'Connect runs on Linux.',
-          hint: 'Remove it, or import it below if sys.platform == "win32": only.',
-          location: locationOf(module, { from: edge.imported.offset }),
-        };
-        continue;
-      }
-      if (!pythons || pythons.length === 0) continue;
-      if (pythons.some((minor) => hasModule(name, minor))) continue;
-      seen.add(name);
-      if (isReplaced(name)) continue;
-      yield {
-        level: 'warning',
-        message: `${name} is imported, but the app's Python does not have it.`,
-        reason: `${describeVersions(name)}, and the app runs on ${describePythons(pythons)}.`,
-        hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
-        location: locationOf(module, { from: edge.imported.offset }),
-      };
-    }
-  }
-}
-
-const describePythons = (minors: readonly number[]) =>
-  minors.length === 1 ? `Python 3.${minors[0]}` : `Python 3.${minors[0]} or later`;
 
 /** The app uses a module or a method that Dash 3 removed. */
 export function* removedFromDash({ reached, requirements }: AppSource): Generator<Finding> {
@@ -256,15 +215,18 @@ export function* removedFromDash({ reached, requirements }: AppSource): Generato
       /^@\s*\w+\.long_callback\b/.test(textOf(module, one)),
     );
     if (!edge && !method) continue;
-    yield {
-      level: 'warning',
-      message: edge
-        ? 'dash.long_callback is imported, but Dash 3 does not have it.'
-        : 'long_callback is called, but Dash 3 does not have it.',
-      reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
-      hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
-      location: locationOf(module, { from: edge?.imported.offset ?? method?.from ?? 0 }),
-    };
+    yield findingAt(
+      'warning',
+      module,
+      { from: edge?.imported.offset ?? method?.from ?? 0 },
+      {
+        message: edge
+          ? 'dash.long_callback is imported, but Dash 3 does not have it.'
+          : 'long_callback is called, but Dash 3 does not have it.',
+        reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
+        hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
+      },
+    );
   }
 }
 

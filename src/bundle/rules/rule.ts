@@ -56,3 +56,11 @@ export const locationOf = (module: Module, node: { readonly from: number }): Sou
   file: module.path,
   line: lineAt(module, node.from),
 });
+
+/** A finding about a node of a module. */
+export const findingAt = (
+  level: Finding['level'],
+  module: Module,
+  node: { readonly from: number },
+  problem: Omit<Finding, 'level' | 'location'>,
+): Finding => ({ level, ...problem, location: locationOf(module, node) });

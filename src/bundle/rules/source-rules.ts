@@ -6,20 +6,13 @@ import { isMade, type MadeDash } from '../python/value.ts';
 import { pythonMinors } from '../requirements/python-version.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { readAssets, scriptUrl, stylesheetUrl } from './assets.ts';
-import { asyncCallback, backgroundCallback } from './callbacks.ts';
 import { assetFolderOf, constructorArgument, pagesFolderOf } from './constructor.ts';
-import { noLayout, pagesFolder } from './dash-app.ts';
+import { asyncCallback, backgroundCallback, noLayout, pagesFolder } from './dash-app.ts';
 import { missingFile, outsidePath } from './files.ts';
-import { hiddenLibrary, missingModule, moduleName, relativeImport } from './imports.ts';
+import { hiddenLibrary, missingModule, moduleName, relativeImport, standardModules } from './imports.ts';
 import { pathPrefix } from './path-prefix.ts';
 import { rawPathname } from './pathname.ts';
-import {
-  type Imported,
-  importedDistributions,
-  missingRequirement,
-  removedFromDash,
-  standardModules,
-} from './requirements.ts';
+import { type Imported, importedDistributions, missingRequirement, removedFromDash } from './requirements.ts';
 import type { AppContext, AppSource, Finding, Rule } from './rule.ts';
 import { notebookCode, pythonSyntax, runAtImport } from './startup.ts';
 import { linesWithRulesOff, unknownRules } from './suppressions.ts';

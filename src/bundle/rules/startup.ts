@@ -7,7 +7,7 @@ import { pythonProblem } from '../python/syntax.ts';
 import { childrenOf, dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
 import { isDash3 } from './requirements.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A call that happens when its module is imported. */
 interface ImportTimeCall {
@@ -67,8 +67,7 @@ export function* runAtImport(source: AppSource): Generator<Finding> {
       const text = serverStartedBy(evaluator, scope, call);
       if (text === undefined) continue;
       const isRemoved = text.endsWith('.run_server') && isDash3(source.requirements);
-      yield {
-        level: certain && always.has(module) ? 'error' : 'warning',
+      yield findingAt(certain && always.has(module) ? 'error' : 'warning', scope.module, call, {
         message: `${text}() is called when the module is imported.`,
         reason: isRemoved
           ? 'Dash 3 has no run_server, so the import ends in an error.'
@@ -76,8 +75,7 @@ export function* runAtImport(source: AppSource): Generator<Finding> {
         hint: isRemoved
           ? `Replace it with ${text.replace(/run_server$/, 'run')}, and put that below if __name__ == "__main__":`
           : 'Put it below if __name__ == "__main__":',
-        location: locationOf(scope.module, call),
-      };
+      });
     }
   }
 }
@@ -107,13 +105,16 @@ export function* notebookCode({ reached, always }: AppSource): Generator<Finding
       if (!runsAtImport({ when }) || node.name !== 'ExpressionStatement') continue;
       const [first] = textOf(module, node).split(/[^\w]/, 1);
       if (first !== 'get_ipython') continue;
-      yield {
-        level: always.has(module) && !when.conditional && !when.tried ? 'error' : 'warning',
-        message: 'get_ipython() is called when the module is imported.',
-        reason: 'It exists in notebooks only, so the import ends in a NameError.',
-        hint: 'Remove the line, and add packages that it installs to the requirements.',
-        location: locationOf(module, node),
-      };
+      yield findingAt(
+        always.has(module) && !when.conditional && !when.tried ? 'error' : 'warning',
+        module,
+        node,
+        {
+          message: 'get_ipython() is called when the module is imported.',
+          reason: 'It exists in notebooks only, so the import ends in a NameError.',
+          hint: 'Remove the line, and add packages that it installs to the requirements.',
+        },
+      );
     }
   }
 }

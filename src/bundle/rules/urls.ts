@@ -177,7 +177,7 @@ const keyOf = ({ module, value }: Link): string[] =>
 /** What callbacks return for the page's address and for components. */
 const inCallbacks = (module: Module): Finding[] =>
   callbacksOf(module)
-    .flatMap((one) => [...returnedBy(module, one)])
+    .flatMap(returnedBy)
     .filter(({ property }) => ['pathname', 'href', 'src'].includes(property))
     .flatMap(({ property, value }) => {
       const what = `A callback sets ${property} to a URL that begins with a slash`;

@@ -395,10 +395,6 @@ describe('the rules do not report', () => {
       },
     },
     {
-      it: 'the debug mode switched off, or by a variable',
-      files: { 'app.py': withLines('app.enable_dev_tools(debug=False)\napp.enable_dev_tools(debug=DEV)\n') },
-    },
-    {
       it: 'two exceptions without parentheses, as Python 3.14 takes them',
       files: { 'app.py': withLines('try:\n  pass\nexcept ValueError, TypeError:\n  pass\n') },
     },
