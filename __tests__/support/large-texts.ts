@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isSelfContained } from '../../local-connect/run/shareable.ts';
-import { submodulePaths } from '../../src/bundle/files/submodules.ts';
+import { submodulePaths } from '../../src/bundle/files/checks.ts';
 import { parseIni } from '../../src/bundle/requirements/ini.ts';
 import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
 import { pythonCondition } from '../../src/bundle/requirements/markers/environments.ts';

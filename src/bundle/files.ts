@@ -1,21 +1,20 @@
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
-import { findClashes, merge } from './files/clashes.ts';
-import { inspectContents } from './files/contents.ts';
-import type { FileRules } from './files/external-files.ts';
-import type { ExtraFiles } from './files/extra-files.ts';
-import { readExtraFiles } from './files/extra-files.ts';
+import { findMissingSubmodules, inspectContents, merge } from './files/checks.ts';
+import {
+  type ExtraFiles,
+  type PackageReader,
+  packageReader,
+  readExtraFiles,
+} from './files/external-files.ts';
 import * as messages from './files/messages.ts';
-import { type PackageReader, packageReader } from './files/package-files.ts';
-import type { Pattern } from './files/patterns.ts';
-import { parsePattern, requireUsableGlobs } from './files/patterns.ts';
-import { findMissingSubmodules } from './files/submodules.ts';
+import { type Pattern, parsePattern, requireUsableGlobs } from './files/patterns.ts';
 import { walk } from './files/walk.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from './types.ts';
 
-export type { ExtraFiles } from './files/extra-files.ts';
+export { resolveRoot } from './files/app-folder.ts';
+export type { ExtraFiles } from './files/external-files.ts';
 export { fileRules } from './files/file-rules.ts';
-export { resolveRoot } from './files/root.ts';
 
 export interface FileOptions {
   /** The app folder, without symbolic links in its path: see `resolveRoot`. */
@@ -50,59 +49,38 @@ const LARGE = 100_000_000;
  */
 export async function readFiles(options: FileOptions): Promise<AppFiles> {
   const { root, repository, gitignore, tracked } = options;
-  const [exclude, include] = await Promise.all([patterns(options.exclude), patterns(options.include)]);
+  requireUsableGlobs(options.exclude);
+  requireUsableGlobs(options.include);
+  const exclude = options.exclude.map(parsePattern);
+  const include = options.include.map(parsePattern);
   const rules = { root, repository, exclude, include, gitignore, ...(tracked && { tracked }) };
   const walked = await walk(rules);
-  const extras = await readAllExtraFiles(options.extraFiles, rules);
-  const { files: own, excluded, findings } = inspectContents(walked.files, include);
-  const used = new Set([walked, ...extras].flatMap((found) => [...found.used]));
-  const merged = merge(
-    own,
-    extras.flatMap(({ files }) => files),
-  );
+  const extras = await Promise.all(options.extraFiles.map((extra) => readExtraFiles(extra, rules)));
+  const own = inspectContents(walked.files, include);
+  const merged = merge(own.files, ...extras.map((extra) => extra.files));
   const files = merged.files.sort(byPath);
   if (files.length === 0) {
+    const reasons = walked.excluded.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`);
     throw new UserError({
       message: 'There are no files to deploy.',
-      reason:
-        walked.excluded.length === 0
-          ? `${root} is empty.`
-          : `All files are excluded: ${walked.excluded
-              .slice(0, 5)
-              .map(({ path, reason }) => `${path} (${reason})`)
-              .join(', ')}.`,
+      reason: reasons.length === 0 ? `${root} is empty.` : `All files are excluded: ${reasons.join(', ')}.`,
       hint: `Set ${input('path')} to the folder with the app. For a Git submodule, fetch its files first.`,
     });
   }
-  const unused = (input: string, patterns: readonly Pattern[]) =>
-    patterns.filter((pattern) => !used.has(pattern)).map(({ text }) => messages.unusedPattern(input, text));
+  const unused = (name: string, patterns: readonly Pattern[]) =>
+    patterns.filter(({ used }) => !used).map(({ text }) => messages.unusedPattern(name, text));
+  const parts = [walked, own, ...extras];
   return {
     files,
-    excluded: [...walked.excluded, ...excluded, ...extras.flatMap((extra) => extra.excluded)].sort(byPath),
+    excluded: parts.flatMap(({ excluded }) => excluded).sort(byPath),
     findings: [
-      ...walked.findings,
-      ...findings,
-      ...extras.flatMap((extra) => extra.findings),
+      ...parts.flatMap(({ findings }) => findings),
       ...merged.findings,
-      ...findClashes(files),
       ...findMissingSubmodules(rules),
     ],
-    packages: packageReader(rules, files, used),
+    packages: packageReader(rules, files),
     unusedPatterns: () => [...unused('exclude', exclude), ...unused('include', include)],
   };
-}
-
-// The reader of globs is loaded only if there are any.
-
-async function patterns(globs: readonly string[]): Promise<readonly Pattern[]> {
-  if (globs.length === 0) return [];
-  requireUsableGlobs(globs);
-  return globs.map(parsePattern);
-}
-
-async function readAllExtraFiles(extraFiles: readonly ExtraFiles[], rules: FileRules) {
-  if (extraFiles.length === 0) return [];
-  return await Promise.all(extraFiles.map((extra) => readExtraFiles(extra, rules)));
 }
 
 /** A warning for a large bundle, an error for one above `maxSize` (in bytes). */

@@ -5,9 +5,9 @@ import { fingerprintOf } from './archive/fingerprint.ts';
 import { type FileHash, startHashing } from './archive/hash-files.ts';
 import { chooseEntrypoint, NotAnApp } from './entrypoint/find-entrypoint.ts';
 import { appFolder } from './files/app-folder.ts';
-import { merge } from './files/clashes.ts';
+import { merge } from './files/checks.ts';
+import type { PackageReader } from './files/external-files.ts';
 import { withoutIgnored } from './files/file-rules.ts';
-import type { PackageReader } from './files/package-files.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
 import {

@@ -623,16 +623,7 @@ describe('unusual names', () => {
 
   onLinux('two names that differ in how an accent is stored are an error', async () => {
     await using folder = await temporaryFolder({ ...app, 'cafe\u0301.csv': 'a', 'caf\u00e9.csv': 'b' });
-    expect((await read(folder)).findings).toMatchObject([{ rule: 'file-name', level: 'error' }]);
-  });
-
-  onLinux('two names that differ in case only are a warning, and both travel', async () => {
-    await using folder = await temporaryFolder({ ...app, 'Data.csv': 'a', 'data.csv': 'b' });
-    const found = await read(folder);
-    expect(paths(found)).toEqual(expect.arrayContaining(['Data.csv', 'data.csv']));
-    expect(found.findings).toMatchObject([
-      { rule: 'case-clash', level: 'warning', location: { file: 'data.csv' } },
-    ]);
+    expect((await read(folder)).findings).toMatchObject([{ rule: 'same-path', level: 'error' }]);
   });
 
   onLinux('a name that is not UTF-8 is an error', async () => {

@@ -1,6 +1,10 @@
-import { basename, join } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { type DecodedText, decodeText, type Encoding } from '../../shared/decode-text.ts';
 import { type Folders, listFolder, readAppText, readBytes } from '../../shared/file-access.ts';
+import { input, theInput } from '../../shared/input-names.ts';
+import { isWithin, leadsOut } from '../../shared/paths.ts';
+import { UserError } from '../../shared/problems.ts';
 import type { AppFolder, BundleFile } from '../types.ts';
 
 /** The app folder as the readers of source see it. `files` are those of the bundle, sorted. */
@@ -37,4 +41,46 @@ function publisherConfigsIn(folders: Folders): string[] {
 export function readSource(file: string): DecodedText | undefined {
   const bytes = readBytes(file);
   return bytes && decodeText(bytes);
+}
+
+/**
+ * The app folder and the repository without symbolic links in their paths.
+ *
+ * @throws {UserError} if the app folder is missing, is a file, or is outside the repository
+ */
+export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
+  const below = relative(repository, root);
+  const asked = below === '' || leadsOut(below) ? root : below;
+  const realRoot = realFolder(root, asked);
+  const realRepository = realpathSync(repository);
+  if (!statSync(realRoot).isDirectory()) {
+    throw new UserError({
+      message: `The app folder ${asked} is a file.`,
+      hint: `Set ${input('path')} to the folder with the app, and name the file in ${theInput('entrypoint')}.`,
+    });
+  }
+  if (!isWithin(realRepository, realRoot)) {
+    throw new UserError({
+      message: `The app folder ${asked} is outside the repository.`,
+      reason: `It is a link to ${realRoot}.`,
+      hint: `Set ${input('path')} to a folder of the repository.`,
+    });
+  }
+  return { root: realRoot, repository: realRepository };
+}
+
+function realFolder(root: string, asked: string): string {
+  try {
+    return realpathSync(root);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const isMissing = ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code);
+    throw new UserError({
+      message: `The app folder ${asked} ${isMissing ? 'does not exist' : "can't be opened"}.`,
+      reason: isMissing ? `There is no folder ${root}.` : `The operating system reports ${code}.`,
+      hint: asked.includes('\\')
+        ? `Use "/" between the folders of ${input('path')}: ${asked.replaceAll('\\', '/')}.`
+        : `Set ${input('path')} to the folder with the app, relative to the repository.`,
+    });
+  }
 }

@@ -1,4 +1,49 @@
-/** Folders and files that no app needs on the server, by name. */
+import { secretByName, secretInPath } from '../../shared/secret-files.ts';
+import type { Pattern } from './patterns.ts';
+
+interface Candidate {
+  /** Relative to the app folder, with `/`. */
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** The patterns that match it. */
+  readonly exclude: readonly Pattern[];
+  readonly include: readonly Pattern[];
+  /** The ignore file that excludes it. */
+  readonly ignoredBy: string | undefined;
+  /** Why the folder that it is in is excluded. */
+  readonly inherited: string | undefined;
+  /** The target of a link, relative to the repository: it may be a secret with a harmless name. */
+  readonly realPath: string | undefined;
+}
+
+/** Whether a file or folder is included: why it is not, and the kind of secret that it contains by its name. */
+export interface FileVerdict {
+  readonly excluded?: string | undefined;
+  readonly secret?: string;
+}
+
+/**
+ * Judges a file or folder by its name. `include` overrides every other rule, except that a secret must be named in full:
+ * `include: '**'` does not include a `.env`.
+ */
+export function judge(candidate: Candidate): FileVerdict {
+  const { path, isFolder, exclude, include, ignoredBy, inherited, realPath } = candidate;
+  const secret =
+    secretByName(path, isFolder) ?? (realPath === undefined ? undefined : secretInPath(realPath, isFolder));
+  if (secret !== undefined) {
+    return include.some((pattern) => pattern.names(path)) ? { secret } : { secret, excluded: secret };
+  }
+  if (include.length > 0) return {};
+  return {
+    excluded:
+      standardExclusion(path, isFolder) ??
+      (exclude[0] && `excluded by ${exclude[0].text}`) ??
+      (ignoredBy && `ignored by ${ignoredBy}`) ??
+      inherited,
+  };
+}
+
+// Folders and files that no app needs on the server, by name.
 
 // rsconnect-python's list (its `bundle.py`), which excludes them at the top only; here at any depth.
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -27,7 +72,7 @@ const FILES: Readonly<Record<string, string>> = {
 /**
  * Why the standard rules exclude a file or folder, or `undefined`. `path` is relative to the app folder, with `/`.
  */
-export function standardExclusion(path: string, isFolder: boolean): string | undefined {
+function standardExclusion(path: string, isFolder: boolean): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // A .gitkeep is there to make its folder exist, and an app may write to that folder.
   if (name.startsWith('.git') && name !== '.gitkeep') return "Git's and GitHub's own";

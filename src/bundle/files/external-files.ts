@@ -1,14 +1,47 @@
-import { posix, relative, sep } from 'node:path';
-import type { BundleFile } from '../types.ts';
-import { type Inspected, inspectContents } from './contents.ts';
-import type { Pattern } from './patterns.ts';
+import { posix, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import { locateOrNothing } from '../../shared/file-access.ts';
+import { isWithin } from '../../shared/paths.ts';
+import { secretByName, secretInPath } from '../../shared/secret-files.ts';
+import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
+import { readSource } from './app-folder.ts';
+import { type FoundFiles, inspectContents } from './checks.ts';
+import * as messages from './messages.ts';
+import { requireUsableGlobs } from './patterns.ts';
 import { type WalkOptions, walk } from './walk.ts';
 
 /** The rules for all files of a bundle, from any folder. */
 export type FileRules = Omit<WalkOptions, 'start' | 'inBundle' | 'linksWithin'>;
 
+/** Files from elsewhere in the repository: `../shared/lib/**` → `lib/`. */
+export interface ExtraFiles {
+  /** A file, a folder, or a glob, relative to the app folder. */
+  readonly from: string;
+  /** A folder of the bundle, inside it; `.` for its top. */
+  readonly to: string;
+}
+
+/** Reads the user's own packages, by the rules for all files of the bundle. */
+export interface PackageReader {
+  /**
+   * The files of a folder or a module to include at `path`: no hidden ones, no links out of the repository.
+   *
+   * @param source absolute
+   */
+  read(source: string, path: string): Promise<readonly BundleFile[]>;
+  /**
+   * Whether a file of the app folder imports a package, or something of it.
+   *
+   * @param name dotted; with a dot at its end if only imports from inside the package count
+   */
+  isImported(name: string): boolean;
+  /** About packages outside of the app folder. */
+  readonly excluded: readonly ExcludedFile[];
+  readonly findings: readonly Diagnostic[];
+}
+
 /** A folder outside of the app folder. */
-export interface Elsewhere {
+interface ExternalFolder {
   /** Absolute, without symbolic links in it. */
   readonly start: string;
   /** Where it will be in the bundle. */
@@ -19,17 +52,14 @@ export interface Elsewhere {
   readonly linksWithin?: string;
 }
 
-/** Its included files, by their path in the bundle. Other paths are relative to the app folder. */
-export interface FoundElsewhere extends Inspected {
-  /** The patterns that matched something. */
-  readonly used: ReadonlySet<Pattern>;
-}
-
-/** Finds the files to include from a folder outside of the app folder, by the app folder's rules for their path in the bundle. */
-export async function readElsewhere(
-  { start, at, matches, linksWithin }: Elsewhere,
+/**
+ * Finds the files to include from a folder outside of the app folder, by the app folder's rules for their path in the bundle. The
+ * other paths of the result are relative to the app folder.
+ */
+async function readFolder(
+  { start, at, matches, linksWithin }: ExternalFolder,
   rules: FileRules,
-): Promise<FoundElsewhere> {
+): Promise<FoundFiles> {
   const home = relative(rules.root, start).split(sep).join('/');
   const below = (path: string) => posix.relative(home, path);
   const inBundle = (path: string) => posix.join(at, below(path));
@@ -46,6 +76,82 @@ export async function readElsewhere(
       ...walked.findings.filter(({ location }) => location !== undefined && matches(below(location.file))),
       ...found.findings,
     ],
-    used: walked.used,
   };
 }
+
+/**
+ * Finds the files of an `extra-files` line. They keep their path below the part of `from` without wildcards. The exclusions of the
+ * app folder apply to them, except to a file whose full path is written.
+ */
+export async function readExtraFiles({ from, to }: ExtraFiles, rules: FileRules): Promise<FoundFiles> {
+  requireUsableGlobs([from]);
+  const { base, glob } = picomatch.scan(from);
+  const found = locateOrNothing(resolve(rules.root, base), rules);
+  const only = (finding: Diagnostic) => ({ files: [], excluded: [], findings: [finding] });
+  if (found.kind === 'nothing') return only(messages.extraFilesNone(from));
+  if (found.kind === 'refused') return only(messages.extraFilesOutside(from));
+  if (found.kind === 'file') {
+    const path = posix.join(to, posix.basename(base)).normalize('NFC');
+    if (path === 'manifest.json') return only(messages.samePath(path, 'this action', found.path));
+    return readNamed(found.path, found.size, path, rules);
+  }
+  const matches = glob === '' ? () => true : picomatch(glob, { dot: true, nonegate: true, windows: false });
+  const read = await readFolder({ start: found.path, at: to, matches }, rules);
+  if (read.files.length > 0) return read;
+  return { ...read, findings: [...read.findings, messages.extraFilesNone(from)] };
+}
+
+/** A file whose full path is written is included, even if it is a secret. */
+function readNamed(source: string, size: number, path: string, { root }: FileRules): FoundFiles {
+  const home = relative(root, source).split(sep).join('/');
+  const holds = secretByName(home, false);
+  const { findings } = inspectContents([{ path: home, source, size }], [{ names: () => true }]);
+  const named = holds === undefined ? [] : [messages.secretIncluded(home, holds)];
+  return { files: [{ path, source, size }], excluded: [], findings: [...named, ...findings] };
+}
+
+/** @param included the files of the app folder in the bundle */
+export function packageReader(rules: FileRules, included: readonly BundleFile[]): PackageReader {
+  const excluded: ExcludedFile[] = [];
+  const findings: Diagnostic[] = [];
+  return {
+    excluded,
+    findings,
+    isImported(name) {
+      const imports = new RegExp(
+        `^[ \\t]*(?:from|import)[ \\t]+${name.replace(/\W/g, '\\$&')}(?<!\\w(?=\\w))`,
+        'm',
+      );
+      return included.some(
+        ({ path, source }) =>
+          path.endsWith('.py') && typeof source === 'string' && imports.test(readSource(source)?.text ?? ''),
+      );
+    },
+    async read(written, path) {
+      const source = resolve(written);
+      const found = locateOrNothing(source, rules);
+      if (found.kind === 'nothing' || found.kind === 'refused') return [];
+      const home = relative(rules.repository, found.path).split(sep).join('/');
+      if (secretInPath(home, found.kind === 'folder') !== undefined) return [];
+      if (found.kind === 'file') {
+        return [{ path: path.normalize('NFC'), source: found.path, size: found.size }];
+      }
+      if (isWithin(rules.root, source)) return inApp(source, path, included).filter(isShown);
+      const folder = { start: found.path, at: path, matches: () => true, linksWithin: rules.repository };
+      const read = await readFolder(folder, rules);
+      excluded.push(...read.excluded);
+      findings.push(...read.findings);
+      return read.files.filter(isShown);
+    },
+  };
+}
+
+/** The walk through the app folder has decided which ones are included. */
+const inApp = (source: string, path: string, included: readonly BundleFile[]): BundleFile[] =>
+  included.flatMap((file) => {
+    if (typeof file.source !== 'string' || !file.source.startsWith(source + sep)) return [];
+    const below = file.source.slice(source.length + 1).split(sep);
+    return [{ ...file, path: posix.join(path, ...below).normalize('NFC') }];
+  });
+
+const isShown = ({ path }: BundleFile) => !/(^|\/)\./.test(path);

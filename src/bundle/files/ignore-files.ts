@@ -1,8 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type Folders, readAppText } from '../../shared/file-access.ts';
-import { UserError } from '../../shared/problems.ts';
-import { globProblem, mostGlobs } from './patterns.ts';
+import { requireUsableGlobs } from './patterns.ts';
 
 /** The lines of one ignore file, and the folder that they are relative to. */
 interface IgnoreFile {
@@ -49,22 +48,11 @@ function readIgnoreFile(folders: Folders, folder: string, name: string): IgnoreF
   const text = readAppText(join(folders.root, folder, name), folders, file)?.text;
   if (text === undefined) return [];
   const lines = text.split(/\r?\n/);
-  requireUsableLines(lines, file);
+  requireUsableGlobs(
+    lines.map((line) => (line.startsWith('#') ? '' : line)),
+    file,
+  );
   return [{ rules: ignore({ ignorecase: false }).add(lines), folder, file }];
-}
-
-/** @throws {UserError} with the line of a pattern that can't be used */
-function requireUsableLines(lines: readonly string[], file: string): void {
-  const index = lines.findIndex((line) => !line.startsWith('#') && globProblem(line) !== undefined);
-  const reason = index >= 0 ? globProblem(lines[index] ?? '') : undefined;
-  if (reason === undefined && lines.length <= 10 * mostGlobs) return;
-  throw new UserError({
-    message:
-      reason === undefined ? `${file} has ${lines.length} lines.` : `A pattern in ${file} is too complex.`,
-    reason: reason ?? `At most ${10 * mostGlobs} are allowed.`,
-    hint: 'Write simple patterns, for example the name of a folder instead of its files.',
-    location: { file, ...(reason !== undefined && { line: index + 1 }) },
-  });
 }
 
 /**

@@ -1,6 +1,5 @@
 /** The messages about files. */
 
-import type { Refusal } from '../../shared/file-access.ts';
 import { formatSize } from '../../shared/formatting.ts';
 import { input, TheInput, theInput } from '../../shared/input-names.ts';
 import type { BundleFile, Diagnostic } from '../types.ts';
@@ -46,32 +45,11 @@ export const linkOutside = (path: string, target: string, isFolder: boolean): Di
     location: { file: path },
   });
 
-export const refused = (path: string, reason: Refusal): Diagnostic =>
-  finding('not-a-file', {
-    message: `${path} is ${reason}, so it is excluded from the bundle.`,
-    reason: 'Only regular files of the checkout can be deployed.',
-    hint: 'Remove the link, or replace it by the file.',
-    location: { file: path },
-  });
-
-export const tooManyLinks = (most: number): Diagnostic =>
-  finding('too-many-files', {
-    message: `Symbolic links point to more than ${most} folders.`,
-    reason: 'Links to folders that contain links multiply the files.',
-    hint: `Remove links, or exclude them with ${input('exclude')}.`,
-  });
-
-export const brokenLink = (path: string, problem: string): Diagnostic =>
-  finding('broken-link', {
-    message: `The symbolic link ${path} ${problem}, so it is excluded.`,
-    hint: 'Correct or remove the link.',
-    location: { file: path },
-  });
-
-export const notAFile = (path: string, message: string): Diagnostic =>
-  finding('not-a-file', {
-    message: `${path} is ${message}, so it is excluded.`,
-    hint: 'Exclude it if it belongs there.',
+/** @param what with an article, if it is a noun */
+export const unusable = (rule: 'broken-link' | 'not-a-file', path: string, what: string): Diagnostic =>
+  finding(rule, {
+    message: `${path} is ${what}, so it is excluded from the bundle.`,
+    hint: 'Remove it, replace it by a regular file, or exclude it.',
     location: { file: path },
   });
 
@@ -83,21 +61,15 @@ export const unreadable = (path: string, error: unknown): Diagnostic =>
     location: { file: path },
   });
 
-export const vanished = (path: string): Diagnostic =>
+export const changed = (path: string, how = 'changed'): Diagnostic =>
   finding('changing-file', {
-    message: `${path} was removed while it was being read.`,
+    message: `${path} ${how} while it was being read.`,
     reason: 'Another program is changing the app folder.',
     hint: 'Stop that program before the deployment, or exclude the file.',
     location: { file: path },
   });
 
-export const changed = (path: string): Diagnostic =>
-  finding('changing-file', {
-    message: `${path} changed while it was being read.`,
-    reason: 'Another program is writing to it.',
-    hint: 'Stop that program before the deployment, or exclude the file.',
-    location: { file: path },
-  });
+export const vanished = (path: string): Diagnostic => changed(path, 'was removed');
 
 export const nameIsNotText = (path: string): Diagnostic =>
   finding('file-name', {
@@ -107,27 +79,11 @@ export const nameIsNotText = (path: string): Diagnostic =>
     location: { file: path },
   });
 
-export const sameNameOnceNormal = (path: string): Diagnostic =>
-  finding('file-name', {
-    message: `Two files are named ${path}.`,
-    reason: 'Their names differ in Unicode normalization only (NFC and NFD). The bundle uses NFC.',
-    hint: 'Remove or rename one of them.',
-    location: { file: path },
-  });
-
-export const caseClash = (one: string, other: string): Diagnostic =>
-  finding('case-clash', {
-    message: `${one} and ${other} differ in upper and lower case only.`,
-    reason: 'Both are included. A checkout on Windows or macOS has only one of them.',
-    hint: 'Rename one.',
-    location: { file: other },
-  });
-
 export const samePath = (path: string, one: string, other: string): Diagnostic =>
   finding('same-path', {
     message: `Two files would be ${path} in the bundle.`,
     reason: `One comes from ${one}, the other from ${other}.`,
-    hint: 'Rename one, or choose another folder for the extra files.',
+    hint: 'Rename one of them (accents are stored in one character, NFC), or choose another folder for the extra files.',
     location: { file: path },
   });
 
@@ -165,9 +121,10 @@ export const overMaxSize = (files: readonly BundleFile[], bytes: number, maxSize
     hint: `Exclude what the app does not need, or raise ${input('max-size')}.`,
   });
 
-export const tooManyFiles = (most: number): Diagnostic =>
+/** @param found what there is too much of, and how much is allowed */
+export const tooMany = (found: string): Diagnostic =>
   finding('too-many-files', {
-    message: `The app folder contains more than ${most} files.`,
+    message: found,
     reason: 'The path is not that of an app, or symbolic links to folders multiply the files.',
     hint: `Set ${input('path')} to the app folder, or exclude what the app does not need.`,
   });

@@ -5,6 +5,8 @@ import { UserError } from '../../shared/problems.ts';
 /** One glob of `exclude` or `include`. */
 export interface Pattern {
   readonly text: string;
+  /** True once it has matched something. */
+  used: boolean;
   matches(path: string, isFolder: boolean): boolean;
   /** Whether the pattern ends with the file's name, without a wildcard: `.env`, `config/.env`. */
   names(path: string): boolean;
@@ -14,9 +16,6 @@ export interface Pattern {
 
 // "Negation" would turn a stray "!" into "everything but": the opposite of what is meant.
 const OPTIONS = { dot: true, nonegate: true, windows: false } as const;
-
-/** The most globs of one input, and lines of one ignore file. */
-export const mostGlobs = 1_000;
 
 /**
  * Why a glob can't be used; `undefined` if it can. Matching takes exponential time in the number of wildcards of a path
@@ -32,24 +31,26 @@ export function globProblem(glob: string): string | undefined {
   return undefined;
 }
 
-/** @throws {UserError} if one of the globs can't be used */
-export function requireUsableGlobs(globs: readonly string[]): void {
-  if (globs.length > mostGlobs) {
-    throw new UserError({
-      message: `There are ${globs.length} globs; at most ${mostGlobs} are allowed.`,
-      hint: 'Combine them, for example by naming a folder instead of its files.',
-    });
-  }
-  for (const glob of globs) {
-    const reason = globProblem(glob);
-    if (reason === undefined) continue;
-    const shown = glob.length > 40 ? `${glob.slice(0, 40)}…` : glob;
-    throw new UserError({
-      message: `The glob "${shown}" is too complex.`,
-      reason,
-      hint: 'Write one simple glob per line in `exclude`, `include` or `extra-files`.',
-    });
-  }
+/**
+ * @param file the ignore file that has the globs, one per line; default: an input
+ * @throws {UserError} if there are too many globs, or one of them can't be used
+ */
+export function requireUsableGlobs(globs: readonly string[], file?: string): void {
+  const most = file === undefined ? 1_000 : 10_000;
+  const index = globs.findIndex((glob) => globProblem(glob) !== undefined);
+  const reason = globProblem(globs[index] ?? '');
+  if (reason === undefined && globs.length <= most) return;
+  const shown =
+    file === undefined ? `The glob "${globs[index]?.replace(/^(.{40}).+/s, '$1…')}"` : `A pattern in ${file}`;
+  throw new UserError({
+    message:
+      reason === undefined
+        ? `There are ${globs.length} globs; at most ${most} are allowed.`
+        : `${shown} is too complex.`,
+    ...(reason !== undefined && { reason }),
+    hint: 'Write simple patterns, one per line, for example the name of a folder instead of its files.',
+    ...(file !== undefined && { location: { file, ...(reason !== undefined && { line: index + 1 }) } }),
+  });
 }
 
 /**
@@ -66,11 +67,17 @@ export function parsePattern(text: string): Pattern {
   const inside = picomatch(`${glob}/**/*`, OPTIONS);
   const { base } = picomatch.scan(glob);
   const name = anchored.slice(anchored.lastIndexOf('/') + 1);
-  return {
+  const pattern: Pattern = {
     text,
-    matches: (path, isFolder) => (itself(path) && (isFolder || !foldersOnly)) || inside(path),
+    used: false,
+    matches(path, isFolder) {
+      const found = (itself(path) && (isFolder || !foldersOnly)) || inside(path);
+      pattern.used ||= found;
+      return found;
+    },
     names: (path) => !foldersOnly && name === path.slice(path.lastIndexOf('/') + 1) && itself(path),
     leadsInto: (folder) =>
       base !== '' && (`${base}/`.startsWith(`${folder}/`) || `${folder}/`.startsWith(`${base}/`)),
   };
+  return pattern;
 }

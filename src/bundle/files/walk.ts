@@ -1,13 +1,15 @@
+import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { locate } from '../../shared/file-access.ts';
+import { isWithin } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
-import { type Entry, exists, readEntry } from './entry.ts';
-import { environmentParts, folderExclusion, isVirtualEnvironment } from './exclusions.ts';
+import type { FoundFiles } from './checks.ts';
+import { environmentParts, folderExclusion, isVirtualEnvironment, judge } from './exclusions.ts';
 import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from './ignore-files.ts';
 import * as messages from './messages.ts';
 import type { Pattern } from './patterns.ts';
-import { type FileVerdict, judge } from './verdict.ts';
 
 export interface WalkOptions {
   /** Both without symbolic links in them, the first within the second. */
@@ -26,12 +28,10 @@ export interface WalkOptions {
   readonly linksWithin?: string;
 }
 
-export interface Walked {
+interface Walked {
   readonly files: BundleFile[];
   readonly excluded: ExcludedFile[];
   readonly findings: Diagnostic[];
-  /** The patterns that matched something. */
-  readonly used: Set<Pattern>;
   linkedFolders: number;
 }
 
@@ -59,75 +59,74 @@ const MOST_LINKED_FOLDERS = 2_000;
  *
  * @throws {UserError} above 250,000 files or 2,000 folders reached through symbolic links
  */
-export async function walk(options: WalkOptions): Promise<Walked> {
-  const walked: Walked = { files: [], excluded: [], findings: [], used: new Set(), linkedFolders: 0 };
+export async function walk(options: WalkOptions): Promise<FoundFiles> {
+  const walked: Walked = { files: [], excluded: [], findings: [], linkedFolders: 0 };
   const { root, start = root } = options;
   const path = relative(root, start).split(sep).join('/');
   const ignoreFiles = options.gitignore ? gitignoresAbove(options, start) : [];
   // Its own name does not exclude it.
-  await walkFolder(
-    { path, chain: [start], ignoreFiles, included: true, leftOut: undefined },
-    options,
-    walked,
-  );
+  const folder = { path, chain: [start], ignoreFiles, included: true, leftOut: undefined };
+  await walkFolder(folder, options, walked);
   return walked;
 }
 
 async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked): Promise<void> {
   if (folder.linked) walked.linkedFolders += 1;
   if (walked.linkedFolders > MOST_LINKED_FOLDERS)
-    throw new UserError(messages.tooManyLinks(MOST_LINKED_FOLDERS));
+    throw new UserError(
+      messages.tooMany(`Symbolic links point to more than ${MOST_LINKED_FOLDERS} folders.`),
+    );
   const absolute = join(options.root, folder.path);
   const names = await namesIn(absolute, folder, walked);
   const has = (below: string) =>
-    names.includes(below.split('/', 1)[0] as string) && exists(join(absolute, below));
-  const { root, gitignore, inBundle = (path) => path } = options;
+    names.includes(below.split('/', 1)[0] as string) &&
+    lstatSync(join(absolute, below), { throwIfNoEntry: false }) !== undefined;
+  const { root, gitignore, include, exclude, inBundle = (path) => path } = options;
   const leftOut = folder.leftOut ?? leaveOutFolder(folder, names, has, walked);
-  if (leftOut !== undefined && !leadsInto(options.include, inBundle(folder.path))) return;
+  const leadsInto = (path: string) => include.some((pattern) => pattern.leadsInto(path));
+  if (leftOut !== undefined && !leadsInto(inBundle(folder.path))) return;
   const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, options, folder.path, names, gitignore);
   const environment = folder.path === '' && isVirtualEnvironment(has) ? environmentParts : [];
 
   for (const name of names) {
     const path = folder.path ? `${folder.path}/${name}` : name;
-    const entry = look(path, join(absolute, name), options, walked);
+    const entry = readEntry(path, join(absolute, name), options, walked);
     if (!entry) continue;
     const { isFolder } = entry;
     const place = inBundle(path);
-    const include = matching(options.include, place, isFolder, walked.used);
-    const verdict = judge({
+    const matching = (patterns: readonly Pattern[]) =>
+      patterns.filter((pattern) => pattern.matches(place, isFolder));
+    const included = matching(include);
+    const { excluded, secret } = judge({
       path: place,
       isFolder,
-      include,
-      exclude: matching(options.exclude, place, isFolder, walked.used),
+      include: included,
+      exclude: matching(exclude),
       ignoredBy: ignoredBy(ignoreFiles, root, path, isFolder),
       inherited: environment.includes(name) ? 'a part of a virtual environment' : leftOut,
-      ...realPathIn(entry, options.repository),
+      realPath: entry.target && relative(options.repository, entry.target).split(sep).join('/'),
     });
-    reportSecretFile(path, verdict, walked);
-    const reason = reasonOf(verdict);
-    if (reason !== undefined && leftOut === undefined) {
-      walked.excluded.push({ path: isFolder ? `${path}/` : path, reason });
+    if (secret !== undefined) {
+      const report = excluded === undefined ? messages.secretIncluded : messages.secretLeftOut;
+      walked.findings.push(report(path, secret));
     }
-    if (reason !== undefined && !(isFolder && leadsInto(options.include, place))) continue;
-    if (entry.kind !== 'folder') {
-      take(entry, path, walked);
-      continue;
+    if (excluded !== undefined && leftOut === undefined) {
+      walked.excluded.push({ path: isFolder ? `${path}/` : path, reason: excluded });
     }
-    const real = entry.target ?? join(folder.chain.at(-1) as string, name);
-    if (folder.chain.includes(real)) {
-      leaveOutLink(walked, path, 'points to a folder that contains it', '/');
-      continue;
+    if (excluded !== undefined && !(isFolder && leadsInto(place))) continue;
+    if (entry.finding) leaveOut(walked, path, entry.finding);
+    else if (!isFolder) take(walked, path, entry, join(absolute, name));
+    else {
+      const real = entry.target ?? join(folder.chain.at(-1) as string, name);
+      if (folder.chain.includes(real)) {
+        leaveOut(walked, `${path}/`, brokenLink(path, 'points to a folder that contains it'));
+        continue;
+      }
+      const linked = folder.linked || entry.target !== undefined;
+      const chain = [...folder.chain, real];
+      const below = { path, chain, ignoreFiles, included: included.length > 0, leftOut: excluded, linked };
+      await walkFolder(below, options, walked);
     }
-    const chain = [...folder.chain, real];
-    const below = {
-      path,
-      chain,
-      ignoreFiles,
-      included: include.length > 0,
-      leftOut: reason,
-      linked: folder.linked || entry.target !== undefined,
-    };
-    await walkFolder(below, options, walked);
   }
 }
 
@@ -153,75 +152,71 @@ function leaveOutFolder(
   return reason;
 }
 
-function look(path: string, absolute: string, options: WalkOptions, walked: Walked): Entry | undefined {
-  const { linksWithin = options.start ?? options.root } = options;
+/** What is at a path of the app folder, links followed. */
+interface Entry {
+  readonly isFolder: boolean;
+  /** In bytes, of a file. */
+  readonly size?: number;
+  /** The target of a symbolic link, absolute. */
+  readonly target?: string;
+  /** Why it can't be included, and the reason in the list of excluded files. */
+  readonly finding?: Unusable;
+}
+
+type Unusable = readonly [finding: Diagnostic, reason?: string];
+
+const unusable = (rule: 'broken-link' | 'not-a-file', path: string, what: string): Unusable => [
+  messages.unusable(rule, path, what),
+  what,
+];
+const brokenLink = (path: string, how: string) =>
+  unusable('broken-link', path, `a symbolic link that ${how}`);
+
+function readEntry(path: string, absolute: string, options: WalkOptions, walked: Walked): Entry | undefined {
   try {
-    return readEntry(options, linksWithin, absolute);
+    return entryAt(path, absolute, options);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP')
+      return { isFolder: false, finding: brokenLink(path, 'points to itself') };
     walked.findings.push(messages.unreadable(path, error));
     return undefined;
   }
 }
 
-function reportSecretFile(path: string, verdict: FileVerdict, { findings }: Walked): void {
-  if (verdict.kind === 'named secret') findings.push(messages.secretIncluded(path, verdict.holds));
-  if (verdict.kind === 'secret') findings.push(messages.secretLeftOut(path, verdict.holds));
-}
-
-/** Why a file or folder is excluded. */
-function reasonOf(verdict: FileVerdict): string | undefined {
-  return verdict.kind === 'excluded' ? verdict.reason : verdict.kind === 'secret' ? verdict.holds : undefined;
-}
-
-/** Handles anything but a folder that is not excluded by its name. */
-function take(entry: Exclude<Entry, { kind: 'folder' }>, path: string, walked: Walked): void {
-  switch (entry.kind) {
-    case 'file':
-      walked.files.push({ path: path.normalize('NFC'), source: entry.source, size: entry.size });
-      if (walked.files.length > MOST_FILES) throw new UserError(messages.tooManyFiles(MOST_FILES));
-      break;
-    case 'gone':
-      // Node replaces bytes that aren't UTF-8 in a name. Nothing has the replaced name.
-      walked.findings.push(path.includes('\uFFFD') ? messages.nameIsNotText(path) : messages.vanished(path));
-      break;
-    case 'link outside':
-      walked.findings.push(messages.linkOutside(path, entry.target, entry.isFolder));
-      break;
-    case 'refused':
-      walked.findings.push(messages.refused(path, entry.reason));
-      walked.excluded.push({ path, reason: entry.reason });
-      break;
-    case 'broken link':
-      leaveOutLink(walked, path, entry.problem);
-      break;
-    case 'special':
-      walked.findings.push(messages.notAFile(path, entry.message));
-      walked.excluded.push({ path, reason: `${entry.message}, not a file` });
-      break;
+/** @throws the system's error if the path can't be examined for another reason than that nothing is there */
+function entryAt(path: string, absolute: string, options: WalkOptions): Entry {
+  const status = lstatSync(absolute, { throwIfNoEntry: false });
+  if (!status) {
+    // Node replaces bytes that aren't UTF-8 in a name. Nothing has the replaced name.
+    const isText = !path.includes('\uFFFD');
+    return { isFolder: false, finding: [isText ? messages.vanished(path) : messages.nameIsNotText(path)] };
   }
+  const isLink = status.isSymbolicLink();
+  if (!isLink && !status.isFile() && !status.isDirectory()) {
+    const kind = status.isSocket() ? 'a socket' : status.isFIFO() ? 'a FIFO' : 'a device';
+    return { isFolder: false, finding: unusable('not-a-file', path, `${kind}, not a file`) };
+  }
+  // A regular file in a folder that was walked needs no look-up of its real path.
+  if (!isLink && !options.tracked) return { isFolder: status.isDirectory(), size: status.size };
+  const { linksWithin = options.start ?? options.root } = options;
+  const found = locate(absolute, options);
+  const isFolder = found.kind === 'folder';
+  if (found.kind === 'nothing') return { isFolder, finding: brokenLink(path, 'points to nothing') };
+  if (!isWithin(linksWithin, found.path)) {
+    const target = relative(linksWithin, found.path).split(sep).join('/');
+    return { isFolder, finding: [messages.linkOutside(path, target, isFolder)] };
+  }
+  if (found.kind === 'refused') return { isFolder, finding: unusable('not-a-file', path, found.reason) };
+  return { isFolder, ...(!isFolder && { size: found.size }), ...(isLink && { target: found.path }) };
 }
 
-/** The real path of a link's target, relative to the repository: it may be a secret with a harmless name. */
-function realPathIn(entry: Entry, repository: string): { realPath?: string } {
-  const target = entry.kind === 'file' || entry.kind === 'folder' ? entry.target : undefined;
-  return target === undefined ? {} : { realPath: relative(repository, target).split(sep).join('/') };
+function take(walked: Walked, path: string, { target, size = 0 }: Entry, absolute: string): void {
+  walked.files.push({ path: path.normalize('NFC'), source: target ?? absolute, size });
+  if (walked.files.length > MOST_FILES)
+    throw new UserError(messages.tooMany(`The app folder contains more than ${MOST_FILES} files.`));
 }
 
-const leadsInto = (patterns: readonly Pattern[], path: string) =>
-  patterns.some((pattern) => pattern.leadsInto(path));
-
-function leaveOutLink(walked: Walked, path: string, problem: string, end: '' | '/' = ''): void {
-  walked.findings.push(messages.brokenLink(path, problem));
-  walked.excluded.push({ path: path + end, reason: `a symbolic link that ${problem}` });
-}
-
-function matching(
-  patterns: readonly Pattern[],
-  path: string,
-  isFolder: boolean,
-  used: Set<Pattern>,
-): Pattern[] {
-  const found = patterns.filter((pattern) => pattern.matches(path, isFolder));
-  for (const pattern of found) used.add(pattern);
-  return found;
+function leaveOut(walked: Walked, path: string, [finding, reason]: Unusable): void {
+  walked.findings.push(finding);
+  if (reason !== undefined) walked.excluded.push({ path, reason });
 }

@@ -3,7 +3,7 @@ import { valid } from '@renovatebot/pep440';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
 import { dig, stringOf, tableOf } from '../../shared/toml.ts';
-import type { PackageReader } from '../files/package-files.ts';
+import type { PackageReader } from '../files/external-files.ts';
 import type { BundleFile } from '../types.ts';
 import type { Line, OwnProject, Reading } from './collected-requirements.ts';
 import { findImportables, type Importable, isPackage } from './importables.ts';

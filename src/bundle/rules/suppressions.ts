@@ -12,7 +12,7 @@ export const ruleNames: readonly string[] = [
   // Of the files.
   ...(
     'secret-left-out secret-included lfs-pointer missing-submodule link-outside broken-link not-a-file ' +
-    'unreadable-file changing-file file-name same-path case-clash unused-pattern extra-files large-bundle ' +
+    'unreadable-file changing-file file-name same-path unused-pattern extra-files large-bundle ' +
     'max-size too-many-files unreadable-manifest other-app-mode'
   ).split(' '),
   // Of the requirements.
