@@ -4,7 +4,7 @@ import { input, TheInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import { readTable } from '../../shared/toml.ts';
-import type { PackageReader } from '../files/package-files.ts';
+import type { PackageReader } from '../files/external-files.ts';
 import type { CollectedRequirements, Reading } from './collected-requirements.ts';
 import { lockFormat, lockReaders, readLock } from './lock/locks.ts';
 import { condaError, namesDash, noSource } from './no-source.ts';
