@@ -71,40 +71,16 @@ function pairProblem(certificate: string | undefined, key: string | undefined): 
       hint: `Set ${input('client-certificate')}, or remove ${input('client-key')}.`,
     };
   }
-  if (key === undefined && !certificate.includes('PRIVATE KEY-----')) {
-    return {
-      message: `${TheInput('client-key')} is missing.`,
-      reason: `${input('client-certificate')} contains no private key.`,
-      hint: `Set ${input('client-key')}, or a file for ${input('client-certificate')} that contains both.`,
-    };
-  }
   try {
     // Loaded only here: TLS takes a while to load.
     process.getBuiltinModule('node:tls').createSecureContext({ cert: certificate, key: key ?? certificate });
     return undefined;
   } catch (error) {
-    return explain(codeOf(error));
-  }
-}
-
-/** @param code of OpenSSL; its messages contain nothing of the key */
-function explain(code: string): Problem {
-  if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH') {
     return {
-      message: `${TheInput('client-key')} is not the key of ${input('client-certificate')}.`,
-      reason: 'Both are valid, but they do not belong together.',
-      hint: 'Use the key that the certificate was made for.',
+      message: `${input('client-certificate')} and ${input('client-key')} cannot be used.`,
+      // OpenSSL's codes contain nothing of the key.
+      reason: `OpenSSL reports ${codeOf(error)}.`,
+      hint: 'Set both in PEM form: the certificate (with its intermediate certificates) and the private key that belongs to it, without a passphrase.',
     };
   }
-  if (/BAD_DECRYPT|PASSPHRASE|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/.test(code)) {
-    return {
-      message: `${TheInput('client-key')} has a passphrase.`,
-      hint: 'Store the key without one as a secret: openssl pkey -in key.pem -out plain.pem',
-    };
-  }
-  return {
-    message: `${input('client-certificate')} and ${input('client-key')} cannot be used.`,
-    reason: `OpenSSL reports ${code}.`,
-    hint: 'Set both in PEM form: the certificate (with its intermediate certificates) and its private key.',
-  };
 }
