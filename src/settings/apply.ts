@@ -1,10 +1,9 @@
 import type { Connect } from '../connect/client.ts';
-import { ConnectError } from '../connect/errors.ts';
-import { failureKind } from '../connect/failure-kind.ts';
+import { ConnectError, failureKind } from '../connect/errors.ts';
 import type { Content, ContentFields, Tag } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
-import { type Problem, UserError } from '../shared/problems.ts';
+import { UserError } from '../shared/problems.ts';
 import { type Change, isSame, type Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { asNotAllowed } from './state.ts';
@@ -159,11 +158,12 @@ async function tagAt(path: readonly string[], connect: Connect): Promise<string>
 
 /**
  * After a failure: restores the fields and permissions that were set before the upload, unless somebody else has changed
- * them meanwhile.
+ * them meanwhile, and removes the variables that were added. Changed variables stay changed, also for the active version,
+ * because Connect never returns their values.
  *
  * @param made the changes that were made, or may have been
  * @param now the content item as it is
- * @returns the changes that could not be restored
+ * @returns the changes that could not be undone
  */
 export async function undoSettings(
   guid: string,
@@ -173,17 +173,25 @@ export async function undoSettings(
 ): Promise<readonly Change[]> {
   const left: Change[] = [];
   const fields: FieldChange[] = [];
-  for (const change of made.filter(({ phase }) => phase === 'before')) {
+  const added: VariableChange[] = [];
+  for (const change of made) {
+    if (change.kind === 'variable' && change.how === 'add') added.push(change);
+    if (change.kind === 'variable' && change.how === 'change') left.push(change);
+    if (change.phase !== 'before') continue;
     if (change.kind === 'field' && isSame(now[change.field], change.value)) fields.push(change);
     if (change.kind === 'permission' && !(await isRestored(guid, change, connect))) left.push(change);
   }
   const known = fields.filter(({ former }) => former !== undefined);
   const values = Object.fromEntries(known.map(({ field, former }) => [field, former]));
-  const succeeded = known.length === 0 || (await isDone(connect.updateContent(guid, values)));
-  return [...left, ...fields.filter((change) => !succeeded || !known.includes(change))];
+  const areSet = known.length === 0 || (await isDone(connect.updateContent(guid, values)));
+  const removals = added.map(({ name }) => ({ name, value: null }));
+  const areGone = added.length === 0 || (await isDone(connect.updateEnvironment(guid, removals)));
+  const others = fields.filter((change) => !areSet || change.former === undefined);
+  return [...left, ...others, ...(areGone ? [] : added)];
 }
 
 type FieldChange = Extract<Change, { kind: 'field' }>;
+type VariableChange = Extract<Change, { kind: 'variable' }>;
 
 function isRestored(
   guid: string,
@@ -193,37 +201,6 @@ function isRestored(
   // A permission that was removed gets another id when it is added again.
   const current = role !== null && id !== undefined ? { id } : {};
   return isDone(grant(guid, { ...change, ...current, role: former, former: role }, connect));
-}
-
-/**
- * After a failure: removes the variables that this run added, unless another version may need them. Changed values stay
- * changed, also for the active version, because Connect never returns the old ones.
- *
- * @param made the changes that were made, or may have been
- * @param options.remove false: keep what was added
- * @returns a warning that names the variables that differ from before, if any do
- */
-export async function undoEnvironment(
-  guid: string,
-  made: readonly Change[],
-  connect: Connect,
-  { remove }: { readonly remove: boolean },
-): Promise<Problem | undefined> {
-  const named = (how: 'add' | 'change' | 'remove') =>
-    made.flatMap((change) => (change.kind === 'variable' && change.how === how ? [change.name] : []));
-  const [added, changed] = [named('add'), named('change')];
-  const removals = added.map((name) => ({ name, value: null }));
-  const isGone = added.length === 0 || (remove && (await isDone(connect.updateEnvironment(guid, removals))));
-  if (changed.length === 0 && isGone) return undefined;
-  const left = isGone ? changed : [...changed, ...added];
-  return {
-    message: `These variables now have new values, also for the active version: ${left.join(', ')}.`,
-    reason:
-      changed.length === 0
-        ? 'This run added them and did not remove them again.'
-        : 'Connect never returns the value of a variable, so the old ones cannot be restored.',
-    hint: 'If the active version needs the old values, deploy again with them.',
-  };
 }
 
 /** Whether a call succeeded. A failure to undo is not thrown: the run already failed for another reason. */

@@ -1,7 +1,7 @@
 import { ownerOf } from '../connect/bundle-metadata.ts';
 import type { Bundle } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
-import { applySettings, undoEnvironment, undoSettings } from './apply.ts';
+import { applySettings, undoSettings } from './apply.ts';
 import type { Change, Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { appliedColumns, settingsTable, summaryTable } from './table.ts';
@@ -55,22 +55,27 @@ export function startSettingsRun(
       const isNew = ({ id }: Bundle) => id !== bundleId && !bundles.some((bundle) => bundle.id === id);
       const hasOtherUpload = since.some((bundle) => isNew(bundle) && !ownerOf(bundle));
       const isAsBefore = now !== undefined && (now.bundle_id ?? undefined) === before && !hasOtherUpload;
-      if (made.some(({ kind }) => kind === 'variable')) {
-        const problem = await undoEnvironment(guid, made, connect, { remove: isAsBefore });
-        if (problem) progress.log.warn(problem);
-      }
-      const others = made.filter(({ kind }) => kind !== 'variable');
-      const left = isAsBefore ? await undoSettings(guid, others, now, connect) : others;
+      const left = isAsBefore ? await undoSettings(guid, made, now, connect) : made.filter(isLasting);
       if (left.length === 0) return;
+      const values = left.some(({ kind }) => kind === 'variable');
       progress.log.warn({
         message: `These settings stay as this run changed them: ${left.map(({ setting }) => setting).join(', ')}.`,
         ...(!isAsBefore && {
           reason: 'Another bundle is active or was uploaded meanwhile, which may depend on them.',
         }),
+        ...(isAsBefore &&
+          values && {
+            reason: 'Connect never returns the value of a variable, so old values cannot be restored.',
+            hint: 'They also apply to the active version. If it needs the old values, deploy again with them.',
+          }),
       });
     },
   };
 }
+
+/** A variable that was only written again is as before. */
+const isLasting = (change: Change) =>
+  change.kind !== 'variable' || change.how === 'add' || change.how === 'change';
 
 const stages = {
   before: 'Prepare the content item',

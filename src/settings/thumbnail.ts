@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Connect } from '../connect/client.ts';
-import { failureKind } from '../connect/failure-kind.ts';
+import { failureKind } from '../connect/errors.ts';
 import { kindOf } from '../shared/file-access.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';

@@ -76,13 +76,12 @@ async function unreportedSettings(
   if (typeof ended === 'string' || !content || content.bundle_id === recorded.facts.bundleId) return [];
   const variables = await item.connect.environment(content.guid);
   const added = variables.filter((name) => !before.variables.includes(name));
-  const warning = recorded.lines.find((line) => line.startsWith('These variables now have new values')) ?? '';
   const left = recorded.lines.find((line) => line.startsWith('These settings stay')) ?? '';
   const changed = (['title', 'access_type', 'init_timeout'] as const).filter(
     (field) => (content[field] ?? '') !== (before.content?.[field] ?? ''),
   );
   return [
-    ...added.filter((name) => !new RegExp(`\\b${name}\\b`).test(warning)),
+    ...added.filter((name) => !new RegExp(`\\b${name}\\b`).test(left)),
     ...changed.filter((field) => !left.includes(field.replace('access_type', 'access'))),
   ].map((name) => `${name} was left changed, and the log says only "${left}"`);
 }

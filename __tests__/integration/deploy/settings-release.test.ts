@@ -184,7 +184,9 @@ test('after a failure, does not report variables that were only written again', 
   await using bad = await testApp(broken('never'));
   const { ended, recorded } = await deploy(server, bad, { environment: 'SAME=1\nOTHER=2' });
   expect(ended).toBeInstanceOf(Error);
-  expect(recorded.lines.join('\n')).toContain('now have new values, also for the active version: OTHER.');
+  expect(recorded.lines.join('\n')).toMatch(
+    /These settings stay as this run changed them: environment: OTHER\. .*cannot be restored/,
+  );
 });
 
 test('after a failure, removes added variables, reports changed ones, and has not opened access', async () => {
@@ -200,7 +202,9 @@ test('after a failure, removes added variables, reports changed ones, and has no
   const [content] = await connect.contentNamed('test_app');
   expect(content?.access_type).toBe('acl');
   expect(await connect.environment(content?.guid ?? '')).toEqual(['OLD']);
-  expect(recorded.lines.join('\n')).toMatch(/now have new values, also for the active version: OLD\./);
+  expect(recorded.lines.join('\n')).toMatch(
+    /These settings stay as this run changed them: environment: OLD\. /,
+  );
 });
 
 test('after a failure, restores the settings that were changed before the upload', async () => {
@@ -288,7 +292,9 @@ test('after a failure, does not restore settings if another run has uploaded a n
   expect(ended).toBeInstanceOf(UserError);
   expect(await connect.content(guid)).toMatchObject({ access_type: 'acl' });
   expect(await connect.environment(guid)).toEqual(['NEW']);
-  expect(recorded.lines.join('\n')).toContain('These settings stay as this run changed them: access.');
+  expect(recorded.lines.join('\n')).toContain(
+    'These settings stay as this run changed them: access, environment: NEW.',
+  );
 });
 
 test('reports every impossible setting before the upload', async () => {
