@@ -10,8 +10,7 @@ import {
 import type { TransportOptions } from '../http/dispatcher.ts';
 import { type ResponseHeaders, UnexpectedResponseError } from '../http/errors.ts';
 import { type HttpResponse, type Method, readLimited, readText, type StreamedBody } from '../http/request.ts';
-import { countAttempts } from '../http/retry.ts';
-import { mayRepeat } from '../http/retry-policy.ts';
+import { countAttempts, mayRepeat } from '../http/retry.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';

@@ -1,6 +1,5 @@
 import { toleratedOutage } from '../connect/caller.ts';
-import { ConnectError } from '../connect/errors.ts';
-import { failureKind, isTemporary } from '../connect/failure-kind.ts';
+import { ConnectError, failureKind, isTemporary } from '../connect/errors.ts';
 import type { Task } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { TransportError } from '../http/errors.ts';

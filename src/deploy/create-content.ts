@@ -1,6 +1,5 @@
 import type { Connect } from '../connect/client.ts';
-import { ConnectError } from '../connect/errors.ts';
-import { failureKind } from '../connect/failure-kind.ts';
+import { ConnectError, failureKind } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Content, ContentFields, User } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { metadataOf, nothingBefore, type Origin, originOf } from '../connect/bundle-metadata.ts';
 import { toleratedOutage } from '../connect/caller.ts';
-import { failureKind } from '../connect/failure-kind.ts';
+import { failureKind } from '../connect/errors.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import type { UploadObserver } from '../connect/upload.ts';
 import type { DeployContext } from '../context.ts';

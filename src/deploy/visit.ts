@@ -3,7 +3,7 @@ import { parseJson } from '../connect/errors.ts';
 import type { Job } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { TransportError } from '../http/errors.ts';
-import { retryAfter } from '../http/retry-policy.ts';
+import { retryAfter } from '../http/retry.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 import { lastTracebackStart } from './explain/traceback.ts';

@@ -1,6 +1,6 @@
 import { getIDToken } from '@actions/core';
 import { HttpError, TransportError } from '../http/errors.ts';
-import { countAttempts, logRetries } from '../http/retry.ts';
+import { countAttempts } from '../http/retry.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { UserError } from '../shared/problems.ts';
@@ -30,7 +30,7 @@ export async function idToken(
   clock: Clock = systemClock,
 ): Promise<string> {
   const url = new URL(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
-  const server = { timeouts: { outage }, clock, signal, log, logRetry: logRetries(log) };
+  const server = { timeouts: { outage }, clock, signal, log, logged: new Map() };
   const attempts = countAttempts(`GET ${url.host}`, url, server);
   for (;;) {
     try {

@@ -15,7 +15,6 @@ import {
   type StreamedBody,
   watchPhases,
 } from './request.ts';
-import { type LogRetry, logRetries } from './retry.ts';
 
 /** In milliseconds. */
 export interface HttpTimeouts {
@@ -42,7 +41,8 @@ export interface HttpClientOptions extends TransportOptions {
 export interface HttpClient extends Omit<HttpClientOptions, keyof TransportOptions> {
   readonly cookies: CookieJar;
   readonly dispatcher: () => Dispatcher;
-  readonly logRetry: LogRetry;
+  /** As in `Retrying`. */
+  readonly logged: Map<string, number>;
 }
 
 export interface Call {
@@ -84,8 +84,8 @@ export function createHttpClient({
     timeouts,
     clock,
     cookies: cookieJar(),
+    logged: new Map(),
     dispatcher: lazy(() => createDispatcher(server, transport, timeouts.connect)),
-    logRetry: logRetries(log),
   };
 }
 

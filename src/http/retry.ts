@@ -3,7 +3,70 @@ import { formatDuration } from '../shared/formatting.ts';
 import type { Log } from '../shared/log.ts';
 import { HttpError, TransportError, type TransportFailure, UnexpectedResponseError } from './errors.ts';
 import type { Method } from './request.ts';
-import { type Failure, retryDelay } from './retry-policy.ts';
+
+/**
+ * How a call failed: by a status; by a response that isn't the expected one; without a response, though the server may have
+ * received the request (`lost`); or before anything was sent (`unsent`).
+ */
+export type Failure = number | 'unexpected' | 'lost' | 'unsent';
+
+export interface FailedCall {
+  readonly method: Method;
+  readonly failure: Failure;
+  /** How often the call was made so far, from 1. */
+  readonly attempt: number;
+  /** Milliseconds since its first attempt began. */
+  readonly elapsed: number;
+  /** Of the response, if there was one. */
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** In milliseconds: the first delay, which doubles with each attempt, and the longest. */
+const [firstDelay, longestDelay] = [500, 5_000];
+const longestRetryAfter = 60_000;
+
+/** A page of another server stays what it is; one that a load balancer sent once doesn't. */
+const unexpectedAttempts = 3;
+
+/**
+ * How long to wait before a call is made again, in milliseconds; `undefined` if it must not be repeated.
+ *
+ * Safe to repeat (api.md section 19): GET, PUT, PATCH and DELETE. A POST only if the server can't have begun with it: it
+ * was never sent, or it was rejected by a rate limit. Delays are jittered, so that the jobs of a matrix don't come back at
+ * the same moment. They are never shorter than a `Retry-After`, which may ask for up to a minute. The second attempt is always made.
+ *
+ * @param outage for how long a call may fail, in milliseconds
+ */
+export function retryDelay(
+  { method, failure, attempt, elapsed, headers = {} }: FailedCall,
+  outage: number,
+  random: () => number = Math.random,
+): number | undefined {
+  if (!mayRepeat(method, failure)) return undefined;
+  if (failure === 'unexpected' && attempt >= unexpectedAttempts) return undefined;
+  const requested = retryAfter(headers['retry-after']);
+  if (requested !== undefined && requested > longestRetryAfter) return undefined;
+  const backoff = Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)) * (0.5 + random() / 2);
+  const delay = Math.max(requested ?? 0, backoff);
+  return attempt > 1 && elapsed + delay > outage ? undefined : delay;
+}
+
+/** Whether a call that failed like this may be made again. */
+export function mayRepeat(method: Method, failure: Failure): boolean {
+  if (failure === 'unsent' || failure === 429) return true;
+  if (method === 'POST') return false;
+  return typeof failure === 'string' || [408, 425, 500, 502, 503, 504].includes(failure);
+}
+
+/** `Retry-After` (RFC 9110 section 10.2.3), whole seconds or a date, in milliseconds. */
+export function retryAfter(header: string | string[] | undefined): number | undefined {
+  const text = Array.isArray(header) ? header[0] : header;
+  if (!text) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Node accepts nearly anything as a date: "1.5" as one of 2001.
+  const date = /GMT\s*$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
 
 /** How calls to one server are repeated. */
 export interface Retrying {
@@ -13,31 +76,15 @@ export interface Retrying {
   };
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly log: Pick<Log, 'debug'>;
-  readonly logRetry: LogRetry;
+  readonly log: Pick<Log, 'info' | 'debug'>;
+  /** When each failure was logged: parallel calls fail alike. */
+  readonly logged: Map<string, number>;
 }
-
-/** @param delay in milliseconds */
-export type LogRetry = (message: string, attempt: number, delay: number) => void;
-
-/** In milliseconds: parallel calls fail alike, within this time of each other. */
-const together = 5000;
 
 /** Failures after this attempt are logged for debugging only. */
 const maxLogged = 3;
-
-/** Logs a failure that parallel calls have in common once. */
-export function logRetries(log: Pick<Log, 'info' | 'debug'>): LogRetry {
-  const logged = new Map<string, number>();
-  return (message, attempt, delay) => {
-    const now = performance.now();
-    const key = `${attempt} ${message}`;
-    const isNew = attempt <= maxLogged && now - (logged.get(key) ?? Number.NEGATIVE_INFINITY) > together;
-    if (isNew) logged.set(key, now);
-    const next = attempt === maxLogged ? 'Still trying…' : `Trying again in ${formatDuration(delay)}.`;
-    log[isNew ? 'info' : 'debug'](`${message} ${next}`);
-  };
-}
+/** The same failure within this time, in milliseconds, is logged once. */
+const together = 5000;
 
 /**
  * Counts the attempts of one call.
@@ -45,7 +92,7 @@ export function logRetries(log: Pick<Log, 'info' | 'debug'>): LogRetry {
  * @param name of the call, for the log
  */
 export function countAttempts(name: string, { host }: URL, server: Retrying) {
-  const { clock, signal, log, logRetry } = server;
+  const { clock, signal, log, logged } = server;
   const start = clock.now();
   let attempt = 0;
   return {
@@ -65,7 +112,12 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
       const elapsed = clock.now() - start;
       const delay = retryDelay({ method, failure, attempt, elapsed, headers }, server.timeouts.outage);
       if (delay === undefined) throw error;
-      logRetry(describe(error as Error, host), attempt, delay);
+      const message = describe(error as Error, host);
+      const key = `${attempt} ${message}`;
+      const isNew = attempt <= maxLogged && performance.now() - (logged.get(key) ?? -Infinity) > together;
+      if (isNew) logged.set(key, performance.now());
+      const next = attempt === maxLogged ? 'Still trying…' : `Trying again in ${formatDuration(delay)}.`;
+      log[isNew ? 'info' : 'debug'](`${message} ${next}`);
       await clock.sleep(delay, signal);
     },
   };
