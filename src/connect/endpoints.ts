@@ -104,7 +104,7 @@ function contentEndpoints({ server, request }: Caller) {
     contentOf: (owner: string) => content<Content[]>('v1/content', { owner_guid: owner }),
     createContent: async (fields: ContentFields) =>
       withWebUrls(server, await request<Content>('POST', 'v1/content', { body: fields })),
-    updateContent: async (guid: string, fields: ContentFields) =>
+    updateContent: async (guid: string, fields: Readonly<Record<string, unknown>>) =>
       withWebUrls(server, await request<Content>('PATCH', item(guid), { body: fields })),
     deleteContent: (guid: string) => ifPresent(request<void>('DELETE', item(guid))),
   };

@@ -12,10 +12,6 @@ export interface ServerSettings {
   };
   /** In bytes. */
   readonly maximum_app_image_size?: number;
-  /** False: content can't choose its own image. */
-  readonly default_image_selection_enabled?: boolean;
-  /** False: content can't choose whether Connect restores its packages. */
-  readonly default_environment_management_selection?: boolean;
 }
 
 /** `server_settings/applications`: what content may be set to. */
@@ -26,7 +22,6 @@ export interface ApplicationSettings {
 export interface PythonInstallations {
   readonly installations: readonly {
     readonly version: string;
-    readonly cluster_name?: string;
     readonly image_name?: string;
     /** False: only content that was deployed before may use it. */
     readonly publishable?: boolean;
@@ -56,40 +51,12 @@ export interface Page<T> {
 
 export type AccessType = 'all' | 'logged_in' | 'acl';
 
-/** The fields of a content item that can be set (api.md 6.3). Null means "the server's default". */
+/** The fields of a content item that have an input of their own. The others are in settings/fields.ts. */
 export interface ContentFields {
   readonly name?: string;
   readonly title?: string | null;
   readonly description?: string;
   readonly access_type?: AccessType;
-  readonly owner_guid?: string;
-  readonly locked?: boolean;
-  readonly locked_message?: string | null;
-  readonly content_category?: string | null;
-  readonly connection_timeout?: number | null;
-  readonly read_timeout?: number | null;
-  readonly init_timeout?: number | null;
-  readonly idle_timeout?: number | null;
-  readonly max_processes?: number | null;
-  readonly min_processes?: number | null;
-  readonly max_conns_per_process?: number | null;
-  readonly load_factor?: number | null;
-  readonly memory_request?: number | null;
-  readonly memory_limit?: number | null;
-  readonly cpu_request?: number | null;
-  readonly cpu_limit?: number | null;
-  readonly amd_gpu_limit?: number | null;
-  readonly nvidia_gpu_limit?: number | null;
-  readonly default_image_name?: string | null;
-  readonly default_environment_guid?: string | null;
-  readonly default_py_environment_management?: boolean | null;
-  readonly default_r_environment_management?: boolean | null;
-  readonly service_account_name?: string | null;
-  readonly run_as?: string | null;
-  readonly run_as_current_user?: boolean | null;
-  readonly metrics_collection_enabled?: boolean | null;
-  readonly notify_on_share?: boolean | null;
-  readonly otel_enabled?: boolean | null;
 }
 
 export interface Content extends ContentFields {
@@ -148,7 +115,6 @@ export interface Job {
   readonly key: string;
   readonly bundle_id?: string | number | null;
   readonly start_time: string;
-  readonly end_time?: string | null;
   /** `python_restore` (a build), `run_dash_app` (the running app). */
   readonly tag: string;
   readonly exit_code?: number | null;

@@ -1,9 +1,10 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError, failureKind } from '../connect/errors.ts';
-import type { Content, ContentFields, Tag } from '../connect/types.ts';
+import type { Content, Tag } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
+import { fieldOf } from './fields.ts';
 import { type Change, isSame, type Phase } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { asNotAllowed } from './state.ts';
@@ -118,7 +119,7 @@ async function applyChange(guid: string, group: Group, wanted: Settings, connect
   }
 }
 
-function fieldsOf(group: Group): ContentFields {
+function fieldsOf(group: Group): Readonly<Record<string, unknown>> {
   const entries = group.flatMap((change) => (change.kind === 'field' ? [[change.field, change.value]] : []));
   return Object.fromEntries(entries);
 }
@@ -178,7 +179,7 @@ export async function undoSettings(
     if (change.kind === 'variable' && change.how === 'add') added.push(change);
     if (change.kind === 'variable' && change.how === 'change') left.push(change);
     if (change.phase !== 'before') continue;
-    if (change.kind === 'field' && isSame(now[change.field], change.value)) fields.push(change);
+    if (change.kind === 'field' && isSame(fieldOf(now, change.field), change.value)) fields.push(change);
     if (change.kind === 'permission' && !(await isRestored(guid, change, connect))) left.push(change);
   }
   const known = fields.filter(({ former }) => former !== undefined);

@@ -2,7 +2,7 @@ import { can, firstRelease } from '../connect/version.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
-import { type FieldName, fields } from './fields.ts';
+import { type FieldName, fieldOf, fields } from './fields.ts';
 import { isSame } from './plan.ts';
 import { principalText, type Settings } from './settings.ts';
 import { guidOf, type Lookup, type State } from './state.ts';
@@ -51,7 +51,7 @@ function fieldsOfAdministrators({ fields: wanted }: Settings, state: State): Pro
   if (!user || isAdministrator(state)) return [];
   return (Object.keys(wanted) as FieldName[])
     .filter((name) => fields[name].administrators && wanted[name] !== null)
-    .filter((name) => !isSame(content?.[name], wanted[name]))
+    .filter((name) => !isSame(fieldOf(content, name), wanted[name]))
     .map((name) => ({
       message: `Only an administrator of Connect may set ${name}.`,
       reason: `The user of the key, ${user.username}, is a ${user.user_role}.`,

@@ -1,14 +1,6 @@
 import { isGuid } from '../connect/guid.ts';
-import type { ContentFields } from '../connect/types.ts';
+import type { Content } from '../connect/types.ts';
 import type { Problem } from '../shared/problems.ts';
-
-/** The fields of content that have an input of their own. */
-type WithOwnInput = 'name' | 'title' | 'description' | 'access_type';
-
-export type FieldName = Exclude<keyof ContentFields, WithOwnInput>;
-
-/** The declared fields. Null means "the server's default". */
-export type FieldValues = { readonly [K in FieldName]?: string | number | boolean | null };
 
 /** The type of a field, as JSON schema. */
 interface Schema {
@@ -75,7 +67,7 @@ const seconds = whole(0, 2_592_000);
 const cores = { type: 'number', minimum: 0 } as const;
 
 /** The writable fields of content without an input of their own (api.md 6.3), in the order of that table. */
-export const fields: Readonly<Record<FieldName, Field>> = {
+export const fields = {
   owner_guid: field(guid, { administrators: true, required: true, afterwards: true }),
   locked: field(flag, { required: true, afterwards: true }),
   locked_message: field(text, { afterwards: true }),
@@ -104,9 +96,18 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   metrics_collection_enabled: field(flag),
   notify_on_share: field(flag),
   otel_enabled: field(flag),
-};
+} as const satisfies Readonly<Record<string, Field>>;
+
+export type FieldName = keyof typeof fields;
+
+/** The declared fields. Null means "the server's default". */
+export type FieldValues = { readonly [K in FieldName]?: string | number | boolean | null };
 
 export const isFieldName = (name: string): name is FieldName => Object.hasOwn(fields, name);
+
+/** The value of a field as the server returns it. */
+export const fieldOf = (content: Content | undefined, name: string): unknown =>
+  (content as Readonly<Record<string, unknown>> | undefined)?.[name];
 
 /** Pairs whose first value must not be above the second. */
 export const ordered: readonly (readonly [FieldName, FieldName])[] = [

@@ -1,6 +1,6 @@
-import type { AccessType, Content, ContentFields, Permission, Tag } from '../connect/types.ts';
+import type { AccessType, Content, Permission, Tag } from '../connect/types.ts';
 import type { ValueDigests } from './environment.ts';
-import { fields, isFieldName } from './fields.ts';
+import { type FieldName, fieldOf, fields, isFieldName } from './fields.ts';
 import type { Principal, Settings, TagPath } from './settings.ts';
 import { guidOf, type State } from './state.ts';
 import { pathOf, tagsAlong, tagText } from './tags.ts';
@@ -26,10 +26,10 @@ interface ChangeDescription {
 export type Action =
   | {
       readonly kind: 'field';
-      readonly field: keyof ContentFields;
-      readonly value: ContentFields[keyof ContentFields];
+      readonly field: FieldName | 'title' | 'description' | 'access_type';
+      readonly value: string | number | boolean | null;
       /** `undefined` if the server does not return it. */
-      readonly former: ContentFields[keyof ContentFields];
+      readonly former: unknown;
     }
   | {
       readonly kind: 'permission';
@@ -87,11 +87,10 @@ type FieldChange = ChangeDescription & Extract<Action, { kind: 'field' }>;
 
 function fieldChanges(wanted: Settings, content: Content | undefined): FieldChange[] {
   const { title, description, fields: others, access: access_type } = wanted;
-  // The default of new content (api.md 6.3).
-  const present = content ?? { access_type: 'acl' as const };
   return Object.entries({ title, description, ...others, access_type }).flatMap(([name, value]) => {
     const field = name as FieldChange['field'];
-    const was = present[field as 'access_type'];
+    // New content has the access acl (api.md 6.3).
+    const was = content || field !== 'access_type' ? fieldOf(content, field) : 'acl';
     if (value === undefined || isSame(was, value)) return [];
     const setting = field === 'access_type' ? 'access' : field;
     const phase = phaseOf(field, value, was);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
+import { fieldOf } from '../../../src/settings/fields.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import type { Call, Fault } from '../../support/fault-proxy.ts';
@@ -183,7 +184,7 @@ export async function checkSettings(
     viewers: permissions.length,
     environment: variables.toSorted().join(),
     'vanity-path': new URL(content.vanity_url ?? 'x:').pathname,
-    settings: content.init_timeout,
+    settings: fieldOf(content, 'init_timeout'),
   };
   return Object.keys(wanted)
     .filter((name) => found[name] !== wanted[name])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RollbackTo, rollback } from '../../../src/deploy/rollback.ts';
+import { fieldOf } from '../../../src/settings/fields.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { Call } from '../../support/fault-proxy.ts';
 import { startLocalConnect } from '../../support/local-connect.ts';
@@ -78,7 +79,7 @@ async function unreportedSettings(
   const added = variables.filter((name) => !before.variables.includes(name));
   const left = recorded.lines.find((line) => line.startsWith('These settings stay')) ?? '';
   const changed = (['title', 'access_type', 'init_timeout'] as const).filter(
-    (field) => (content[field] ?? '') !== (before.content?.[field] ?? ''),
+    (field) => (fieldOf(content, field) ?? '') !== (fieldOf(before.content, field) ?? ''),
   );
   return [
     ...added.filter((name) => !new RegExp(`\\b${name}\\b`).test(left)),

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { release } from '../../../src/deploy/release.ts';
 import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
+import { fieldOf } from '../../../src/settings/fields.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
@@ -224,7 +225,7 @@ test('after a failure, restores the settings that were changed before the upload
   expect(ended).toBeInstanceOf(UserError);
   const [content] = await connect.contentNamed('test_app');
   expect(content).toMatchObject({ access_type: 'logged_in', max_processes: 4, locked: true });
-  expect(content?.init_timeout ?? null).toBeNull();
+  expect(fieldOf(content, 'init_timeout') ?? null).toBeNull();
   await expect(connect.permissions(content?.guid ?? '')).resolves.toMatchObject([{ role: 'viewer' }]);
   expect(recorded.facts.live).toBe(
     `Bundle ${content?.bundle_id} is live, as before. Bundle ${recorded.facts.bundleId} remains on the server as a draft.`,

@@ -18,7 +18,12 @@ const permission = (principal_guid: string, role: Permission['role'], group = fa
   role,
 });
 const production = (access_type: AccessType, owner_guid = someUser.guid) => ({
-  content: someContent({ access_type, owner_guid, init_timeout: 300, min_processes: 2, run_as: 'board' }),
+  content: {
+    ...someContent({ access_type, owner_guid }),
+    init_timeout: 300,
+    min_processes: 2,
+    run_as: 'board',
+  },
   permissions: [permission(paul, 'owner'), permission(data, 'viewer', true)],
 });
 const nothing: PreviewOptions = {

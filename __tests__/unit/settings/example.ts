@@ -1,4 +1,5 @@
 import type { Content, Permission, Tag, User } from '../../../src/connect/types.ts';
+import type { FieldValues } from '../../../src/settings/fields.ts';
 import { newState, type State } from '../../../src/settings/state.ts';
 
 /* A content item of mira and the facts of its server, for the tests of settings. */
@@ -20,7 +21,7 @@ export const content = {
   dashboard_url: 'https://connect.example.org/connect/#/apps/x',
   min_processes: null,
   max_processes: 4,
-} satisfies Content;
+} satisfies Content & FieldValues;
 
 export const user = (role: User['user_role'], who = mira): User => ({
   guid: who,
