@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,6 @@ import type { Diagnostic } from '../bundle/types.ts';
 import type { RunContext } from '../context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { formatSize } from '../shared/formatting.ts';
-import type { SourceLocation } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
 import type { App } from './request.ts';
 
@@ -86,18 +84,6 @@ function logInspection(inspection: AppInspection, log: Progress['log']): void {
 /** How many entries of each list are logged. */
 const shownFiles = 20;
 
-/** The only line of the app's Python files with this text and an exit. */
-function exitWith(text: string, files: Bundle['files']): SourceLocation | undefined {
-  const found = files.flatMap(({ path, source }) => {
-    if (!path.endsWith('.py') || typeof source !== 'string') return [];
-    const lines = readFileSync(source, 'utf8').split('\n');
-    return lines.flatMap((line, at) =>
-      line.includes(text) && /exit/i.test(line) ? [{ file: path, line: at + 1 }] : [],
-    );
-  });
-  return found.length === 1 ? found[0] : undefined;
-}
-
 /** The app in the form that `release` takes. Disposing of it removes the archive. */
 export async function toDeployable(
   bundle: Bundle,
@@ -113,7 +99,6 @@ export async function toDeployable(
     paths: bundle.files.map(({ path }) => path),
     excluded: bundle.excluded,
     sourcePaths: bundle.sourcePaths,
-    exitWith: (text) => exitWith(text, bundle.files),
     choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
     byPython: bundle.byPython,
     async pack(pythonVersion) {

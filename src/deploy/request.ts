@@ -1,7 +1,6 @@
 import type { Diagnostic, Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
 import type { BundleKind } from '../connect/bundle-metadata.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { SourceLocation } from '../shared/problems.ts';
 import type { ContentSelector } from './resolve-content.ts';
 
 /** A request for a release: plain data, and the app to be packed. */
@@ -60,8 +59,6 @@ export interface App {
   readonly excluded?: readonly { readonly path: string; readonly reason: string }[];
   /** For files that have another path in the bundle: their path in the repository, relative to the app folder. */
   readonly sourcePaths?: ReadonlyMap<string, string>;
-  /** Finds the line that exits the process with this text, if there is exactly one; absent for a promoted archive. */
-  readonly exitWith?: (text: string) => SourceLocation | undefined;
   /** The version that Connect will choose of these, or `undefined` if none satisfies the app. */
   readonly choosePython: (installed: readonly string[]) => string | undefined;
   /** Findings for the Python that the server chooses, by its minor version, such as `3.12`. */

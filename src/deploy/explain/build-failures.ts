@@ -1,6 +1,6 @@
 import { describeVersions } from '../../bundle/python/stdlib.ts';
 import type { BuildCause, BuildLog, KnownFailure } from './known-failure.ts';
-import { resolutionFailure } from './resolution-failures.ts';
+import { resolutionFailures } from './resolution-failures.ts';
 
 const wheel = 'Choose a version of {package|the package} that has a wheel for {python}';
 const reachable =
@@ -122,11 +122,7 @@ export const knownBuildFailures: readonly KnownFailure<BuildCause, BuildLog>[] =
     message: 'The package index refuses the server: it asks for a login.',
     hint: "Ask an administrator of Connect to configure the index and its credentials on the server (pip.conf). Don't put credentials into the requirements.",
   },
-  {
-    pattern:
-      /No solution found when resolving|Could not find a version that satisfies|ResolutionImpossible|requires a different Python/,
-    cause: (_found, log) => resolutionFailure(log),
-  },
+  ...resolutionFailures,
   {
     pattern: /The '(?<package>sklearn)' PyPI package is deprecated/,
     message: 'sklearn on PyPI is a placeholder without the library.',

@@ -3,32 +3,85 @@ import { distributionsOf, knownDistributions } from '../../bundle/python/distrib
 import { otherSystem } from '../../bundle/requirements/package-checks.ts';
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
 import { closest } from '../../shared/did-you-mean.ts';
-import type { BuildCause, BuildLog } from './known-failure.ts';
+import type { BuildCause, BuildLog, Found, KnownFailure } from './known-failure.ts';
 
 /*
  * Why pip or uv found no set of packages: a version that does not exist, or not for this Python or platform, and
  * requirements that conflict. Their output is recorded in __tests__/unit/deploy/explain/recorded/build.
  */
 
-/** The cause of a failed resolution, or `undefined` if the log shows none. */
-export const resolutionFailure = (log: BuildLog): BuildCause | undefined =>
-  otherPython(log) ??
-  noFile(log) ??
-  absentPackage(log) ??
-  statedTwice(log) ??
-  conflict(log) ??
-  notFoundByPip(log) ??
-  notFoundByUv(log);
-
-function otherPython({ text }: BuildLog): BuildCause | undefined {
-  const byUv =
-    /current Python version \((?<python>[\d.]+)\) does not satisfy Python\S+ and (?<name>[\w.-]+?)(?<version>[=<>!~]\S*) depends on Python(?<requires>[^\s,]+)/;
-  const byPip =
-    /Package '(?<name>[\w.-]+)' requires a different Python: (?<python>\S+) not in '(?<requires>[^'\n]+)'/;
-  const { name, version = '', python, requires } = (byUv.exec(text) ?? byPip.exec(text))?.groups ?? {};
-  if (name === undefined) return undefined;
-  return { ...needsPython(name, version, requires, python), names: [name, ...requiredNames(text)] };
-}
+/** In the order in which they are tried. `{python}` is the server's Python. */
+export const resolutionFailures: readonly KnownFailure<BuildCause, BuildLog>[] = [
+  {
+    pattern:
+      /current Python version \((?<own>[\d.]+)\) does not satisfy Python\S+ and (?<package>[\w.-]+?)(?<version>[=<>!~]\S*) depends on Python(?<requires>[^\s,]+)|Package '(?<package2>[\w.-]+)' requires a different Python: (?<own2>\S+) not in '(?<requires2>[^'\n]+)'/,
+    cause: ({ package: name = '', version = '', requires, own }, { text }) => ({
+      ...needsPython(name, version, requires, own),
+      names: [name, ...requiredNames(text)],
+    }),
+  },
+  {
+    // uv only. A hint of its own lists the platforms or Pythons that there are files for.
+    pattern:
+      /ecause (?<package>[\w.-]+?)(?<version>={2,3}\S+)? has no (?:usable )?wheels with a matching (?<kind>platform|Python \w+) tag/,
+    cause: ({ package: name = '', version = '', kind, python }, { text }) => {
+      const elsewhere = kind === 'platform' ? undefined : otherSystem(name);
+      if (elsewhere) return { message: elsewhere.message, hint: elsewhere.hint };
+      const tags = /following (?:platforms|Python \w+ tags?): (.*)/.exec(text)?.[1]?.replaceAll('`', '');
+      const only = tags === undefined ? '' : `, only for ${tags}`;
+      return kind === 'platform'
+        ? {
+            message: `${name}${version} has no file for the operating system of the server${only}.`,
+            hint: `Remove it, or mark it for its own system: ${name}${version}; sys_platform == "win32".`,
+          }
+        : {
+            message: `${name}${version} has no file for ${python}${only}.`,
+            hint: `Choose a version of ${name} that has one, or state another Python in .python-version.`,
+          };
+    },
+  },
+  {
+    // uv only: pip does not distinguish a package that does not exist from one without a fitting file.
+    pattern:
+      /(?<![\w.-])(?<package>[\w.-]+) was not found in the (?:package registry|provided package locations)/,
+    cause: ({ package: name = '' }, { text }) => ({
+      message: `There is no package ${name} on the package index of the server.`,
+      hint: hintForName(name),
+      names: [name, ...requiredNames(text)],
+    }),
+  },
+  {
+    pattern:
+      /Because you require (?<package>[\w.-]+?)(?<first>[=<>!~]\S*) and \k<package>(?<second>[=<>!~][^\s,]*)|The user requested (?<package2>[\w.-]+?)(?<first2>[=<>!~ ].*)\n\s*The user requested \k<package2>(?<second2>[=<>!~ ].*)/,
+    message: 'The requirements state {package} twice, as {package}{first} and as {package}{second}.',
+    hint: 'Remove one of the two lines.',
+  },
+  {
+    pattern: /ResolutionImpossible|your requirements are unsatisfiable/,
+    cause: (_found, log) => conflict(log),
+  },
+  {
+    pattern:
+      /satisfies the requirement (?<package>[\w.-]+)(?:\[[^\]]*\])?(?<version>[^(;\n]*?)(?: \(from (?!versions)(?<from>[^)]*)\))?(?: \(from versions: (?<list>[^)]*)\)|$)/m,
+    cause: notFoundByPip,
+  },
+  {
+    pattern: /there (?:is|are) no versions? of (?<package>[\w.-]+)(?<version>[^\s,]*)/,
+    cause: ({ package: name = '', version }, { text }) => ({
+      message: `There is no version ${name}${version}.`,
+      hint: 'Check the version on the package index.',
+      names: [name, ...requiredNames(text)],
+    }),
+  },
+  {
+    pattern: /only (?<package>[\w.-]+?)(?<range>[=<>]\S*) (?:is|are) available/,
+    cause: ({ package: name = '', range }, { text }) => ({
+      message: `No version of ${name} satisfies the requirements.`,
+      hint: `Change the version: there is ${name}${range}.`,
+      names: [name, ...requiredNames(text)],
+    }),
+  },
+];
 
 function needsPython(name: string, version: string, requires = '', python: string | undefined) {
   const own = python ? `Python ${python}` : 'another one';
@@ -46,57 +99,8 @@ function needsPython(name: string, version: string, requires = '', python: strin
 const requiredNames = (text: string): string[] =>
   [...text.matchAll(/you require ([\w.-]+)/g)].flatMap(([, name]) => name ?? []);
 
-/** uv only. A hint of its own lists the platforms or Pythons that there are files for. */
-function noFile({ text, python }: BuildLog): BuildCause | undefined {
-  const pattern =
-    /ecause ([\w.-]+?)(={2,3}\S+)? has no (?:usable )?wheels with a matching (platform|Python \w+) tag/;
-  const [, name = '', version = '', kind] = pattern.exec(text) ?? [];
-  if (!name) return undefined;
-  const elsewhere = kind === 'platform' ? undefined : otherSystem(name);
-  if (elsewhere) return { message: elsewhere.message, hint: elsewhere.hint, names: [name] };
-  const tags = /following (?:platforms|Python \w+ tags?): (.*)/.exec(text)?.[1]?.replaceAll('`', '');
-  const only = tags === undefined ? '' : `, only for ${tags}`;
-  if (kind === 'platform') {
-    return {
-      message: `${name}${version} has no file for the operating system of the server${only}.`,
-      hint: `Remove it, or mark it for its own system: ${name}${version}; sys_platform == "win32".`,
-      names: [name],
-    };
-  }
-  return {
-    message: `${name}${version} has no file for ${python ? `Python ${python}` : 'the Python of the server'}${only}.`,
-    hint: `Choose a version of ${name} that has one, or state another Python in .python-version.`,
-    names: [name],
-  };
-}
-
-/** uv only: pip does not distinguish a package that does not exist from one without a fitting file. */
-function absentPackage({ text }: BuildLog): BuildCause | undefined {
-  const pattern = /([\w.-]+) was not found in the (?:package registry|provided package locations)/;
-  const name = pattern.exec(text)?.[1];
-  if (name === undefined) return undefined;
-  return {
-    message: `There is no package ${name} on the package index of the server.`,
-    hint: hintForName(name),
-    names: [name, ...requiredNames(text)],
-  };
-}
-
-function statedTwice({ text }: BuildLog): BuildCause | undefined {
-  const byUv = /Because you require ([\w.-]+?)([=<>!~]\S*) and \1([=<>!~][^\s,]*)/;
-  const byPip = /The user requested ([\w.-]+?)([=<>!~ ].*)\n\s*The user requested \1([=<>!~ ].*)/;
-  const [, name = '', first = '', second = ''] = byUv.exec(text) ?? byPip.exec(text) ?? [];
-  if (!name) return undefined;
-  return {
-    message: `The requirements state ${name} twice, as ${name}${first.trim()} and as ${name}${second.trim()}.`,
-    hint: 'Remove one of the two lines.',
-    names: [name],
-  };
-}
-
 /** Requirements that no version satisfies at the same time. The evidence has the chain that the tool found. */
 function conflict({ text }: BuildLog): BuildCause | undefined {
-  if (!/ResolutionImpossible|your requirements are unsatisfiable/.test(text)) return undefined;
   const namesIn = (pattern: RegExp) =>
     [...text.matchAll(pattern)].map(([, name = '']) => normalizeName(name));
   const needed = namesIn(/ depends on ([\w.-]+)/g);
@@ -110,46 +114,28 @@ function conflict({ text }: BuildLog): BuildCause | undefined {
   };
 }
 
-function notFoundByPip({ text, python }: BuildLog): BuildCause | undefined {
-  const pattern =
-    /satisfies the requirement ([\w.-]+)(?:\[[^\]]*\])?([^(;\n]*?)(?: \(from (?!versions)([^)]*)\))?(?: \(from versions: ([^)]*)\)|$)/m;
-  const [, name = '', version = '', from = '', list] = pattern.exec(text) ?? [];
-  if (!name) return undefined;
+function notFoundByPip(
+  { package: name = '', version = '', from = '', list }: Found,
+  { text, python }: BuildLog,
+): BuildCause {
   const names = [name, ...from.split('->').map((one) => /^[\w.-]+/.exec(one)?.[0] ?? '')];
   const ignored = [...text.matchAll(/(?:version: |; )(\S+) Requires-Python ([^;\n]+)/g)];
   const other = ignored.findLast(([, one = '']) => version && satisfies(one, version, { prereleases: true }));
   if (other) return { ...needsPython(name, version, other[2]?.trim(), python), names };
-  if (list === undefined && version && !otherSystem(normalizeName(name))) {
-    // pip before 21 doesn't list the versions.
-    return {
-      message: `There is no ${name}${version} for the Python of the server${python ? ` (${python})` : ''}.`,
-      hint: 'Check the name and the version, or state another Python in .python-version if this version needs it.',
-      names,
-    };
-  }
-  if (list === undefined || list === 'none') {
+  // pip before 21 doesn't list the versions.
+  const isAbsent = list === 'none' || (list === undefined && (!version || otherSystem(normalizeName(name))));
+  if (isAbsent) {
     return { message: `pip found no version of ${name} for this server.`, hint: hintForName(name), names };
   }
-  const versions = list.split(', ').filter((one) => /^[\d.]+$/.test(one));
+  const versions = list?.split(', ').filter((one) => /^[\d.]+$/.test(one)) ?? [];
+  const choice =
+    versions.length > 0
+      ? `Choose one of the versions that pip found (${versions[0]} to ${versions.at(-1)})`
+      : 'Check the name and the version';
   return {
     message: `There is no ${name}${version} for the Python of the server${python ? ` (${python})` : ''}.`,
-    hint: `Choose one of the versions that pip found (${versions[0] ?? list} to ${versions.at(-1) ?? list}), or state another Python in .python-version if this version needs it.`,
+    hint: `${choice}, or state another Python in .python-version if this version needs it.`,
     names,
-  };
-}
-
-function notFoundByUv({ text }: BuildLog): BuildCause | undefined {
-  const [, absent = '', version = ''] =
-    /there (?:is|are) no versions? of ([\w.-]+)([^\s,]*)/.exec(text) ?? [];
-  const [, limited = '', range = ''] = /only ([\w.-]+?)([=<>]\S*) (?:is|are) available/.exec(text) ?? [];
-  const name = absent || limited;
-  if (!name) return undefined;
-  return {
-    message: absent
-      ? `There is no version ${name}${version}.`
-      : `No version of ${name} satisfies the requirements.`,
-    hint: range ? `Change the version: there is ${name}${range}.` : 'Check the version on the package index.',
-    names: [name, ...requiredNames(text)],
   };
 }
 

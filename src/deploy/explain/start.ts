@@ -39,7 +39,7 @@ export function explainStart(
     const reason = [cause.message && problem.message, lastLogLine(lastLines)].filter(Boolean).join(' ');
     return withLocation({ message, reason, ...(hint !== undefined && { hint }) }, location, app);
   }
-  if (!isHealthy(run.job)) return explainExit(problem, run, lastLines, app);
+  if (!isHealthy(run.job)) return explainExit(problem, run, lastLines);
   const reason = [problem.reason, lastLogLine(lastLines)].filter(Boolean).join(' ');
   return { ...problem, ...(reason && { reason }) };
 }
@@ -90,12 +90,7 @@ const firstLine = ({ type, message }: Traceback) =>
   whole({ type, message: message.trimStart().split('\n', 1)[0]?.trimEnd() ?? '' });
 
 /** The process ended without an exception. */
-function explainExit(
-  { message }: Problem,
-  { job, summary }: AppRun,
-  lastLines: readonly string[],
-  app: App | undefined,
-): Problem {
+function explainExit({ message }: Problem, { job, summary }: AppRun, lastLines: readonly string[]): Problem {
   const code = job.exit_code;
   const reason = [message, lastLogLine(lastLines) || summary].filter(Boolean).join(' ');
   // Shells report a signal as 128 + its number, Python as its negative number. 9 is SIGKILL.
@@ -112,19 +107,6 @@ function explainExit(
       reason,
       hint: 'Only native code crashes like this: try another version of the package that was in use.',
     };
-  }
-  const last = lastLines.at(-1);
-  const location = last === undefined ? undefined : app?.exitWith?.(last);
-  if (location) {
-    return withLocation(
-      {
-        message: `The app exits when it is imported: ${last}`.replace(/([^.])$/, '$1.'),
-        reason: message,
-        hint: 'Provide what it asks for, or call sys.exit() only below if __name__ == "__main__":.',
-      },
-      location,
-      app,
-    );
   }
   return {
     message: `The app's process ended${typeof code === 'number' ? ` with exit code ${code}` : ''}.`,

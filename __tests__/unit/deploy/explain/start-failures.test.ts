@@ -33,7 +33,6 @@ const app = ({ entrypoint = 'app:app', paths = [], excluded = [], packages = ['d
     ],
     excluded,
     requirements: { packages: new Map(packages.map((name) => [name, undefined])) },
-    exitWith: (text: string) => (text === 'no settings' ? { file: 'app.py', line: 3 } : undefined),
   }) as unknown as App;
 
 function explained(lines: readonly string[], { exit = 1, ...deployed }: Deployed & { exit?: number } = {}) {
@@ -580,12 +579,10 @@ test.each([137, -9])('a process that was killed (exit code %i) may have needed t
   });
 });
 
-test('an app that exits is explained by its last log line, at the line that prints it', () => {
+test('an app that exits is explained by its last log line', () => {
   expect(explained(recorded('sysexit'))).toEqual({
-    message: 'The app exits when it is imported: no settings.',
-    reason: 'The app does not start: Connect answered 502.',
-    hint: 'Provide what it asks for, or call sys.exit() only below if __name__ == "__main__":.',
-    location: { file: 'app.py', line: 3 },
+    message: "The app's process ended with exit code 1.",
+    reason: 'The app does not start: Connect answered 502. Its last log line: no settings.',
   });
 });
 
