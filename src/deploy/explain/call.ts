@@ -4,7 +4,7 @@ import type { ErrorContext } from '../../context.ts';
 import { TransportError, UnexpectedResponseError } from '../../http/errors.ts';
 import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { explanationsByCode } from './codes.ts';
+import { explanationsByCode, explanationsByStatus } from './codes.ts';
 import { explainTokenExchange } from './exchange.ts';
 import { explainTransportError, requiresTls } from './transport.ts';
 
@@ -21,25 +21,13 @@ export function explainCall(error: CallError, errorContext: ErrorContext): Probl
   if (error instanceof TransportError) return explainTransportError(error, errorContext);
   if (error instanceof UnexpectedResponseError) return explainOtherPage(error, errorContext.server);
   if (error instanceof ExchangeError) return explainTokenExchange(error, errorContext);
-  const explanation = explanationOf(error);
+  const explanation = explanationsByCode[error.code ?? -1] ?? explanationsByStatus[error.status];
   if (error.code === undefined && !explanation) return explainProxy(error, errorContext);
   return {
     message: `Connect answered ${error.status}${error.text && `: ${error.text}`}`,
     ...explanation?.(errorContext),
     reason: evidence(error, errorContext),
   };
-}
-
-function explanationOf({
-  status,
-  code,
-}: ConnectError): ((errorContext: ErrorContext) => Problem) | undefined {
-  const known = code === undefined ? undefined : explanationsByCode[code];
-  if (known) return known;
-  if (status === 413) return explanationsByCode.tooLarge;
-  if (status === 402) return explanationsByCode[65];
-  if (status === 429) return explanationsByCode[277];
-  return undefined;
 }
 
 /** The call and its response; for a refusal, also the user of the key, the role, and the owner of the content. */

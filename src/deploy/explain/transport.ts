@@ -26,6 +26,9 @@ export const requiresTls = (server: URL, reason: string): Problem => ({
   hint: `Set ${input('server', secured(server))}`,
 });
 
+const reach = ({ server }: ErrorContext) =>
+  `Check that ${server.origin} can be opened from the machine that runs this, and that no firewall blocks it. Set HTTPS_PROXY if it needs a proxy.`;
+
 const secured = ({ href }: URL) => href.replace(/^http:/, 'https:');
 
 const explanations: Record<
@@ -37,25 +40,20 @@ const explanations: Record<
     hint: ({ server }) =>
       `Check the spelling of ${server.hostname}. If it is an internal name, run this inside your network (a workflow: on a self-hosted runner).`,
   },
-  unreachable: {
-    message: 'The server cannot be reached',
-    hint: ({ server }) =>
-      `Check that ${server.origin} can be opened from the machine that runs this. Set HTTPS_PROXY if it needs a proxy.`,
-  },
+  unreachable: { message: 'The server cannot be reached', hint: reach },
   'bad certificate': {
     message: 'The certificate of the server is not trusted',
-    hint: (_context, code) => (code?.includes('EXPIRED') ? expired : unknownIssuer()),
+    hint: (_context, code) =>
+      code?.includes('EXPIRED')
+        ? 'It has expired: ask the administrator of the server to renew it.'
+        : `If your organisation has its own certificate authority, set ${input('ca-certificate')} to its certificate (PEM, or the path of a file).`,
   },
   'no TLS': {
     message: 'The server answers without TLS',
     hint: ({ server }) =>
       `Set ${input('server', server.href.replace(/^https:/, 'http:'))} or correct the port.`,
   },
-  'connect timeout': {
-    message: 'The server does not accept a connection',
-    hint: ({ server }) =>
-      `A firewall may drop it. Check that ${server.origin} can be opened from the machine that runs this. Set HTTPS_PROXY if it needs a proxy.`,
-  },
+  'connect timeout': { message: 'The server does not accept a connection', hint: reach },
   timeout: {
     message: 'The server accepted the connection, but did not respond in time',
     hint: ({ server }) =>
@@ -73,7 +71,3 @@ const explanations: Record<
 
 const again = (text: string) =>
   `${text}. If it still fails, check the logs of the server and of the proxies in front of it.`;
-
-const expired = 'It has expired: ask the administrator of the server to renew it.';
-const unknownIssuer = () =>
-  `If your organisation has its own certificate authority, set ${input('ca-certificate')} to its certificate (PEM, or the path of a file).`;

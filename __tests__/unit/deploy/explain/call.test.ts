@@ -3,7 +3,7 @@ import { ConnectError } from '../../../../src/connect/errors.ts';
 import { ExchangeError } from '../../../../src/connect/trusted-publishing.ts';
 import type { Content } from '../../../../src/connect/types.ts';
 import { explainCall } from '../../../../src/deploy/explain/call.ts';
-import { explanationsByCode } from '../../../../src/deploy/explain/codes.ts';
+import { explanationsByCode, explanationsByStatus } from '../../../../src/deploy/explain/codes.ts';
 import { TransportError, UnexpectedResponseError } from '../../../../src/http/errors.ts';
 import { user } from '../mira.ts';
 
@@ -40,8 +40,8 @@ test('the reason does not name a user that is unknown', () => {
   expect(reason).toContain('The content is g.');
 });
 
-test('each explanation of a code has a message and a hint', () => {
-  for (const explain of Object.values(explanationsByCode)) {
+test('each explanation of a code or status has a message and a hint', () => {
+  for (const explain of [...Object.values(explanationsByCode), ...Object.values(explanationsByStatus)]) {
     for (const known of [errorContext, { server }]) {
       const { message, hint } = explain(known);
       expect(message).toMatch(/\.$/);
