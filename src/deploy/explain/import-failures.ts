@@ -14,11 +14,8 @@ const requirement = String.raw`[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[<>=~!]=?[\w.*]
 /** Failures of `import`, in the order in which they are tried. */
 export const importFailures: readonly KnownFailure<StartCause, StartContext>[] = [
   {
-    pattern: /^ModuleNotFoundError: No module named 'dash_(?<part>core_components|html_components|table)'/,
-    cause: ({ part = '' }) => {
-      const name = { core_components: 'dcc', html_components: 'html', table: 'dash_table' }[part];
-      return { hint: `It is a part of dash since Dash 2: write "from dash import ${name}".` };
-    },
+    pattern: /^ModuleNotFoundError: No module named 'dash_(?:core_components|html_components|table)'/,
+    hint: 'It is a part of dash since Dash 2: write "from dash import dcc, html, dash_table".',
   },
   {
     pattern:
@@ -45,10 +42,7 @@ export const importFailures: readonly KnownFailure<StartCause, StartContext>[] =
   },
   {
     pattern: /^ModuleNotFoundError: No module named '(?<module>[\w.]+)'/,
-    cause: ({ module = '' }, context) =>
-      moduleOfStandardLibrary(module, context) ??
-      (module.includes('.') ? subModuleMissing(module, context) : undefined) ??
-      moduleMissing(module, context),
+    cause: ({ module = '' }, context) => moduleMissing(module, context),
   },
   {
     pattern: /^ImportError: attempted relative import/,
@@ -57,7 +51,7 @@ export const importFailures: readonly KnownFailure<StartCause, StartContext>[] =
   {
     pattern:
       /^ImportError: cannot import name '(?<name>\w+)' from (?<partial>partially initialized module )?'(?<module>[\w.]+)'(?:[^(\n]*\((?:consider renaming ')?(?<file>[^()'\n]+))?/,
-    cause: (found, context) => nameMissing(found, context),
+    cause: nameMissing,
   },
   {
     pattern:
@@ -77,102 +71,91 @@ export const importFailures: readonly KnownFailure<StartCause, StartContext>[] =
   },
 ];
 
-/** A module that the server's Python lacks: because of its version, or because it was built without it. */
-function moduleOfStandardLibrary(module: string, context: StartContext): StartCause | undefined {
-  if (onWindowsOnly.has(module))
-    return {
-      hint: `Python has ${module} on Windows only, and Connect runs on Linux. ${changeImporter(context)}.`,
-    };
-  if (!standardLibrary.has(module)) return undefined;
-  if (hasModule(module, 8) && hasModule(module, 14)) {
-    return {
-      hint: `${module} is a part of Python, but the server's Python was built without it. Ask an administrator of Connect to install it.`,
-    };
-  }
-  const versions = describeVersions(module);
-  if (hasModule(module, 14)) {
-    return { hint: `${versions}. State this version or a later one in .python-version.` };
-  }
-  return { hint: `${versions}. ${changeImporter(context)}, or state an older Python in .python-version.` };
-}
-
-/** `a.b`, if Python finds `a`, but no `b` in it. */
-function subModuleMissing(module: string, context: StartContext): StartCause | undefined {
-  const { app } = context;
+/** A module that neither Python, nor the installed packages, nor the bundle have where Python searches. */
+function moduleMissing(module: string, context: StartContext): StartCause {
+  const paths = context.app?.paths ?? [];
   const [top = ''] = module.split('.');
-  const file = ownFile(module, app?.paths ?? []);
-  if (file !== undefined) {
-    const obstacle = moduleObstacle(module, file, {
-      isRegular: (name) => app?.paths.includes(`${name}/__init__.py`) === true,
-      isInstalled: () => true,
-    });
-    return {
-      hint: obstacle && `The bundle has ${file}, but it is not imported. ${obstacle.reason} ${obstacle.hint}`,
-      location: { file },
-    };
-  }
+  const isNested = top !== module;
+  const standard = standardModule(module, context);
+  if (standard !== undefined) return { hint: standard };
+  const file = ownFile(module, paths);
+  if (file !== undefined) return notImported(module, file, paths);
   const excluded = excludedModule(module, context);
   if (excluded !== undefined) return { hint: excluded };
-  const own = ownFile(top, app?.paths ?? []);
-  if (own === undefined && app?.paths.some((path) => path.startsWith(`${top}/`))) {
+  const own = ownFile(top, paths);
+  const hidden = own === undefined ? undefined : hiding(top, own, context);
+  if (hidden) return hidden;
+  if (!isNested) return { hint: topModuleMissing(module, context) };
+  if (own !== undefined || paths.some((path) => path.startsWith(`${top}/`))) {
     return { hint: `The bundle has no ${module.replaceAll('.', '/')}.py.` };
   }
-  if (own === undefined && standardLibrary.has(top)) {
-    return {
-      hint: `The server's Python has no ${module}. ${changeImporter(context)}, or state the Python that it was written for in .python-version.`,
-    };
-  }
-  if (own === undefined && !distributionsOf(top) && !app?.requirements?.packages.has(normalizeName(top))) {
-    const distribution = normalizeName(module.replaceAll('.', '-'));
-    const name = knownDistributions.has(distribution) ? distribution : `the package that contains ${module}`;
-    return { hint: `Add ${name} to the requirements.` };
-  }
-  if (own === undefined) {
+  if (standardLibrary.has(top)) return { hint: lacking(module, context) };
+  if (distributionsOf(top) || context.app?.requirements?.packages.has(normalizeName(top))) {
     return {
       hint: `The installed version of ${distributionOf(top)} has no module ${module}. Require the version that the app was written for, or the package that contains ${module}.`,
     };
   }
-  return hiding(top, own, context) ?? { hint: `The bundle has no ${module.replaceAll('.', '/')}.py.` };
+  const distribution = normalizeName(module.replaceAll('.', '-'));
+  const name = knownDistributions.has(distribution) ? distribution : `the package that contains ${module}`;
+  return { hint: `Add ${name} to the requirements.` };
+}
+
+/** A module that the server's Python lacks: because of its version, or because it was built without it. */
+function standardModule(module: string, context: StartContext): string | undefined {
+  const name = module.replace(/^_/, '');
+  if (onWindowsOnly.has(module)) {
+    return `Python has ${module} on Windows only, and Connect runs on Linux. ${changeImporter(context)}.`;
+  }
+  if (!standardLibrary.has(name)) return undefined;
+  if (hasModule(name, 8) && hasModule(name, 14)) {
+    return `${module} is a part of Python, but the server's Python was built without it. Ask an administrator of Connect to install it.`;
+  }
+  const versions = describeVersions(name);
+  return hasModule(name, 14)
+    ? `${versions}. State this version or a later one in .python-version.`
+    : `${versions}. ${changeImporter(context)}, or state an older Python in .python-version.`;
+}
+
+const lacking = (name: string, context: StartContext) =>
+  `The server's Python has no ${name}. ${changeImporter(context)}, or state the Python that it was written for in .python-version.`;
+
+/** A file of the bundle that Python doesn't import as the module, because of the names of its folders. */
+function notImported(module: string, file: string, paths: readonly string[]): StartCause {
+  const obstacle = moduleObstacle(module, file, {
+    isRegular: (name) => paths.includes(`${name}/__init__.py`),
+    isInstalled: () => true,
+  });
+  return {
+    hint: obstacle && `The bundle has ${file}, but it is not imported. ${obstacle.reason} ${obstacle.hint}`,
+    location: { file },
+  };
 }
 
 /** A package that is not required, or a file of the app that Python does not find. */
-function moduleMissing(module: string, context: StartContext): StartCause {
+function topModuleMissing(module: string, context: StartContext): string | undefined {
   const { app } = context;
   const { text = '', module: entry } = app?.entrypoint ?? {};
-  const excluded = excludedModule(module, context);
-  if (excluded !== undefined) return { hint: excluded };
   if (entry === module || entry?.startsWith(`${module}.`)) {
-    return {
-      hint: `The bundle has no file of the module ${module}: set ${input('entrypoint')} to the module and the object of the Dash app.`,
-    };
+    return `The bundle has no file of the module ${module}: set ${input('entrypoint')} to the module and the object of the Dash app.`;
   }
   const own = moduleElsewhere(module, app?.paths ?? []);
   if (own !== undefined) {
-    const folder = posix.join(own, ...module.split('.').map(() => '..'));
     const name = own.replace(/\.py$/, '').replaceAll('/', '.');
-    const ways = [...deployFolder(folder, text), ...(/^[\w.]+$/.test(name) ? [`import it as ${name}`] : [])];
-    return {
-      hint: `It is ${own} in the bundle, but Python searches the app folder: ${ways.join(', or ') || 'move it there'}.`,
-    };
+    const ways = [
+      ...deployFolder(posix.dirname(own), text),
+      ...(/^[\w.]+$/.test(name) ? [`import it as ${name}`] : []),
+    ];
+    return `It is ${own} in the bundle, but Python searches the app folder: ${ways.join(', or ') || 'move it there'}.`;
   }
-  if (python2Modules.has(module)) {
-    return { hint: `${module} is a module of Python 2. ${changeImporter(context)}.` };
-  }
-  if (standardLibrary.has(module.replace(/^_/, ''))) {
-    return {
-      hint: `${module} is a part of Python, but the server's Python was built without it. Ask an administrator of Connect to install it.`,
-    };
-  }
+  if (python2Modules.has(module)) return `${module} is a module of Python 2. ${changeImporter(context)}.`;
   const names = distributionsOf(module);
   const elsewhere = names?.map(otherSystem).find((one) => one !== undefined);
-  if (elsewhere) return { hint: `${elsewhere.message} Connect runs on Linux. Change the code.` };
+  if (elsewhere) return `${elsewhere.message} Connect runs on Linux. Change the code.`;
   if (!names) {
-    return {
-      hint: `Add the package that contains ${module} to the requirements. If it is a module of yours, check that its file is in the bundle.`,
-    };
+    return `Add the package that contains ${module} to the requirements. If it is a module of yours, check that its file is in the bundle.`;
   }
   const isRequired = names.some((name) => app?.requirements?.packages.has(name));
-  return { hint: isRequired ? undefined : `Add ${names[0]} to the requirements.` };
+  return isRequired ? undefined : `Add ${names[0]} to the requirements.`;
 }
 
 /** Top-level modules that Python 3 renamed. Source: https://docs.python.org/3.0/whatsnew/3.0.html and PEP 3108. */
@@ -192,11 +175,7 @@ function nameMissing({ module = '', name, file, partial }: Found, context: Start
   if (hidden) return hidden;
   if (partial) return { hint: 'Two modules import each other: move what both need to a third one.' };
   if (own !== undefined) return { hint: `${own} does not define ${name}.` };
-  if (standardLibrary.has(top)) {
-    return {
-      hint: `The server's Python has no ${module}.${name}. ${changeImporter(context)}, or state the Python that it was written for in .python-version.`,
-    };
-  }
+  if (standardLibrary.has(top)) return { hint: lacking(`${module}.${name}`, context) };
   return {
     hint: `The installed version of ${distributionOf(top)} has no ${name}: require the version that the app was written for.`,
   };
