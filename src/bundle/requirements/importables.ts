@@ -80,7 +80,7 @@ function configuredImportables(project: Project, folders: Folders): Importable[]
   return there;
 }
 
-/** The packages that hatchling, poetry-core and uv are told to include: the folder that they are in, and their path in it. */
+/** The packages in the settings of hatchling, poetry-core and uv: the folder that contains each, and its path there. */
 function listedPackages(project: Project): [base: string, path: string][] {
   const tool = tableOf(project.table.tool);
   const ofHatch = stringsOf(dig(tool, 'hatch', 'build', 'targets', 'wheel', 'packages')).map(
@@ -101,7 +101,7 @@ function listedPackages(project: Project): [base: string, path: string][] {
   return [...ofHatch, ...ofPoetry, ...ofUv];
 }
 
-/** Everything in the folder that setuptools or PDM is told to find packages in. */
+/** The packages in the folder that the settings of setuptools or PDM name. */
 function packagesOfFolder(
   { folder, table, setup }: Project,
   folders: Folders,
