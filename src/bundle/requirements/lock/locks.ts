@@ -1,9 +1,10 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import { type SourceLocation, UserError } from '../../../shared/problems.ts';
 import { lineFinder, type TableFile } from '../../../shared/toml.ts';
 import {
+  archiveNames,
   type CollectedRequirements,
   collect,
   collectArchive,
@@ -128,7 +129,7 @@ function gatherEntries(
 
 /** @param suffix the marker of the entry */
 function gatherEntry(
-  { name, version, from }: LockedEntry,
+  { name, version, url, path }: LockedEntry,
   suffix: string,
   location: SourceLocation,
   reading: Reading,
@@ -139,34 +140,25 @@ function gatherEntry(
     location,
     brings: { name: normalizeName(name), version },
   });
-  switch (from.kind) {
-    case 'index':
-      // Pipenv pins no package whose marker excludes the machine that locked.
-      return { lines: [line(version === undefined ? name : `${name}==${version}`)] };
-    case 'reference':
-      reportSecret(from.url, { location }, report);
-      return { lines: [line(`${name} @ ${from.url}`)] };
-    case 'archive':
-      return collectArchive(from.path, line(''), reading);
-    case 'folder':
-      if (kindOf(from.path, folders) !== 'nothing')
-        return { projects: [{ folder: from.path, extras: [], location, locked: true }] };
-      report(messages.outsideRepository(name, shownPath(folders.root, from.path), location.file), {
-        location,
-      });
-      return {};
-    case 'nothing':
-      return {};
-    default:
-      return from satisfies never;
+  if (path === undefined) {
+    if (url !== undefined) reportSecret(url, { location }, report);
+    // Pipenv pins no package whose marker excludes the machine that locked.
+    const pinned = version === undefined ? name : `${name}==${version}`;
+    return { lines: [line(url === undefined ? pinned : `${name} @ ${url}`)] };
   }
+  const local = resolve(folders.root, dirname(location.file), path.replaceAll('\\', '/'));
+  if (archiveNames.test(path)) return collectArchive(local, line(''), reading);
+  if (kindOf(local, folders) !== 'nothing')
+    return { projects: [{ folder: local, extras: [], location, locked: true }] };
+  report(messages.outsideRepository(name, shownPath(folders.root, local), location.file), { location });
+  return {};
 }
 
 /** Joins the entries of one package and version: it is installed if any of them is. */
 function merged(entries: readonly LockedEntry[]): LockedEntry[] {
   const byKey = new Map<string, LockedEntry>();
   for (const entry of entries) {
-    const key = JSON.stringify([normalizeName(entry.name), entry.version, entry.from]);
+    const key = JSON.stringify([normalizeName(entry.name), entry.version, entry.url, entry.path]);
     const known = byKey.get(key);
     byKey.set(key, known ? { ...known, condition: known.condition | entry.condition } : entry);
   }

@@ -1,16 +1,15 @@
 import { UserError } from '../../../shared/problems.ts';
 import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
-import { normalizeName } from '../requirement.ts';
-import { fromGit, fromPath, fromUrl, type Lock, type LockReader, type Origin } from './locked-entries.ts';
+import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
+import type { LockReader, Origin } from './locked-entries.ts';
 
 /**
  * Reads pdm.lock. PDM treats extras and groups alike.
  *
  * @throws {UserError} if the packages have no groups and markers (made without PDM's strategy `inherit_metadata`)
  */
-export const readPdmLock: LockReader = async (lock) => {
-  const { table, file, selection, project } = lock;
+export const readPdmLock: LockReader = async ({ table, file, selection, project }) => {
   const metadata = tableOf(table.metadata);
   if (!stringsOf(metadata.strategy).includes('inherit_metadata')) {
     throw new UserError({
@@ -30,7 +29,7 @@ export const readPdmLock: LockReader = async (lock) => {
       name: stringOf(one.name) ?? '',
       version: stringOf(one.version),
       condition: isSelected ? parseCondition(stringOf(one.marker)) : never,
-      from: originOf(one, lock),
+      ...originOf(one),
     };
   });
   const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));
@@ -44,8 +43,8 @@ export const readPdmLock: LockReader = async (lock) => {
   };
 };
 
-function originOf({ git, url, path, revision, ref, subdirectory }: Table, lock: Lock): Origin {
-  if (typeof git === 'string') return fromGit(git, revision ?? ref, subdirectory);
-  if (typeof path === 'string') return fromPath(path, lock);
-  return typeof url === 'string' ? fromUrl(url, subdirectory) : { kind: 'index' };
+function originOf({ git, url, path, revision, ref, subdirectory }: Table): Origin {
+  if (typeof git === 'string') return { url: gitUrl(git, revision ?? ref, subdirectory) };
+  if (typeof path === 'string') return { path };
+  return typeof url === 'string' ? { url: subdirectoryUrl(url, subdirectory) } : {};
 }

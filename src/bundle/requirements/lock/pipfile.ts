@@ -1,34 +1,25 @@
 import { listOf, stringOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { always, parseCondition } from '../markers/environments.ts';
-import { normalizeName } from '../requirement.ts';
-import {
-  fromGit,
-  fromPath,
-  fromUrl,
-  isPypi,
-  type Lock,
-  type LockedEntry,
-  type LockReader,
-  type Origin,
-} from './locked-entries.ts';
+import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
+import { isPypi, type LockedEntry, type LockReader, type Origin } from './locked-entries.ts';
 
 /** Reads Pipfile.lock: its `default` section, and the sections of the selected groups. */
-export const readPipfileLock: LockReader = async (lock) => {
-  const { _meta: meta, ...tables } = lock.table;
+export const readPipfileLock: LockReader = async ({ table, selection }) => {
+  const { _meta: meta, ...tables } = table;
   const sections = new Map(
     Object.entries(tables).map(([name, section]) => [normalizeName(name), tableOf(section)]),
   );
   // Pipenv calls the section of [dev-packages] "develop".
   const develop = sections.get('develop');
   if (develop) for (const name of ['dev', 'dev-packages']) sections.set(name, develop);
-  const entries = ['default', ...lock.selection.groups].flatMap((section) =>
+  const entries = ['default', ...selection.groups].flatMap((section) =>
     Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
       const one = tableOf(value);
       return {
         name,
         version: /^==\s*(\S.*)$/.exec(stringOf(one.version) ?? '')?.[1],
         condition: parseCondition(stringOf(one.markers)),
-        from: originOf(one, lock),
+        ...originOf(one),
       };
     }),
   );
@@ -39,9 +30,9 @@ export const readPipfileLock: LockReader = async (lock) => {
   return { entries, python: always, indexes, extras: [], groups: sections.keys() };
 };
 
-function originOf({ git, ref, path, file, subdirectory }: Table, lock: Lock): Origin {
-  if (typeof git === 'string') return fromGit(git, ref, subdirectory);
-  if (typeof file === 'string' && /^https?:/.test(file)) return fromUrl(file, subdirectory);
+function originOf({ git, ref, path, file, subdirectory }: Table): Origin {
+  if (typeof git === 'string') return { url: gitUrl(git, ref, subdirectory) };
+  if (typeof file === 'string' && /^https?:/.test(file)) return { url: subdirectoryUrl(file, subdirectory) };
   const local = stringOf(path) ?? stringOf(file);
-  return local === undefined ? { kind: 'index' } : fromPath(local, lock);
+  return local === undefined ? {} : { path: local };
 }

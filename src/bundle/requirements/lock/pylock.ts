@@ -2,24 +2,15 @@ import { excerpt } from '../../../shared/formatting.ts';
 import { UserError } from '../../../shared/problems.ts';
 import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { always, anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
-import { normalizeName } from '../requirement.ts';
-import {
-  fromGit,
-  fromPath,
-  fromUrl,
-  indexesOf,
-  type Lock,
-  type LockReader,
-  type Origin,
-} from './locked-entries.ts';
+import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
+import { indexesOf, type LockReader, type Origin } from './locked-entries.ts';
 
 /**
  * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/).
  *
  * @throws {UserError} for a major version of the format other than 1, as the specification requires
  */
-export const readPylock: LockReader = async (lock) => {
-  const { table, file, selection } = lock;
+export const readPylock: LockReader = async ({ table, file, selection }) => {
   requireVersion1(table, file);
   const defaultGroups = stringsOf(table['default-groups']).map(normalizeName);
   const active = new Map([
@@ -36,7 +27,7 @@ export const readPylock: LockReader = async (lock) => {
       name: stringOf(one.name) ?? '',
       version: stringOf(one.version),
       condition: condition & pythonCondition(stringOf(one['requires-python'])),
-      from: originOf(one, lock),
+      ...originOf(one),
     };
   });
   // A package's own requires-python is metadata, not a condition of the lock.
@@ -63,14 +54,14 @@ function requireVersion1(table: Table, file: string): void {
   });
 }
 
-function originOf(one: Table, lock: Lock): Origin {
+function originOf(one: Table): Origin {
   const [vcs, directory, archive] = [tableOf(one.vcs), tableOf(one.directory), tableOf(one.archive)];
   const address = stringOf(vcs.url) ?? stringOf(vcs.path);
   if (address !== undefined) {
     const revision = vcs['commit-id'] ?? vcs['requested-revision'];
-    return fromGit(address, revision, vcs.subdirectory, stringOf(vcs.type));
+    return { url: gitUrl(address, revision, vcs.subdirectory, stringOf(vcs.type)) };
   }
-  if (typeof archive.url === 'string') return fromUrl(archive.url, archive.subdirectory);
+  if (typeof archive.url === 'string') return { url: subdirectoryUrl(archive.url, archive.subdirectory) };
   const path = stringOf(directory.path) ?? stringOf(archive.path);
-  return path === undefined ? { kind: 'index' } : fromPath(path, lock);
+  return path === undefined ? {} : { path };
 }

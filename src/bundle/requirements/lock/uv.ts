@@ -1,19 +1,38 @@
 import { resolve } from 'node:path';
 import { foldersUpwards, isWithin } from '../../../shared/paths.ts';
 import { dig, listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
-import { pythonCondition } from '../markers/environments.ts';
-import { readProject } from '../pyproject.ts';
 import {
-  fromGit,
-  fromPath,
-  fromUrl,
-  indexesOf,
-  isScriptLock,
-  type Lock,
-  type LockReader,
-  type Origin,
-} from './locked-entries.ts';
-import { selectPackages, type UvPackage } from './uv-resolution.ts';
+  always,
+  anyOf,
+  type Condition,
+  never,
+  parseCondition,
+  pythonCondition,
+  type Resolve,
+} from '../markers/environments.ts';
+import { readProject } from '../pyproject.ts';
+import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
+import {
+  type Edge,
+  followEdges,
+  type Installed,
+  keyOf,
+  type LockedPackage,
+  packageOf,
+} from './dependency-graph.ts';
+import { indexesOf, isScriptLock, type Lock, type LockReader, type Origin } from './locked-entries.ts';
+
+/** The packages of a lock, and what is selected of its projects. */
+interface Graph {
+  readonly packages: readonly LockedPackage[];
+  readonly byName: ReadonlyMap<string, readonly LockedPackage[]>;
+  /** The lock's table of that name, with the requirements of a script and the groups of a workspace. */
+  readonly manifest: Table;
+  /** The projects that the app is part of. */
+  readonly roots: readonly LockedPackage[];
+  readonly extras: readonly string[];
+  readonly groups: ReadonlySet<string>;
+}
 
 /**
  * Reads uv.lock (version 1): https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile. Markers in the
@@ -28,16 +47,22 @@ export const readUvLock: LockReader = async (lock) => {
     : findRoots(packages, manifest, lock);
   if (!found) return undefined;
   const project = await readProject(found.folder, folders);
-  const conditionOf = selectPackages(packages, found.roots, manifest, {
-    ...selection,
-    groups: [...selection.groups, ...(project?.defaultGroups ?? [])],
+  const installed = selectPackages({
+    packages,
+    byName: Map.groupBy(packages, ({ name }) => name),
+    manifest,
+    roots: found.roots,
+    extras: selection.extras,
+    groups: new Set([...selection.groups, ...(project?.defaultGroups ?? [])]),
   });
-  const entries = packages.map((one) => ({
-    name: one.name,
-    version: one.version,
-    condition: conditionOf(one),
-    from: originOf(one.source, lock),
-  }));
+  const entries = packages
+    .filter(({ source }) => source.virtual === undefined)
+    .map((one) => ({
+      name: one.name,
+      version: one.version,
+      condition: installed.get(keyOf(one)) ?? never,
+      ...originOf(one.source),
+    }));
   const registries = packages.flatMap(({ source }) => stringOf(source.registry) ?? []);
   return {
     entries,
@@ -47,24 +72,13 @@ export const readUvLock: LockReader = async (lock) => {
   };
 };
 
-function packageOf(item: unknown, at: number): UvPackage {
-  const table = tableOf(item);
-  return {
-    at,
-    name: stringOf(table.name) ?? '',
-    version: stringOf(table.version),
-    table,
-    source: tableOf(table.source),
-  };
-}
-
 /** The packages that the app folder is part of, with their folder; `undefined` if it is part of none in this lock. */
 function findRoots(
-  packages: readonly UvPackage[],
+  packages: readonly LockedPackage[],
   manifest: Table,
   { folder: lockFolder, folders: { root: appFolder } }: Lock,
-): { readonly folder: string; readonly roots: readonly UvPackage[] } | undefined {
-  const folderOf = ({ source }: UvPackage) => {
+): { readonly folder: string; readonly roots: readonly LockedPackage[] } | undefined {
+  const folderOf = ({ source }: LockedPackage) => {
     const path = stringOf(source.editable) ?? stringOf(source.virtual) ?? stringOf(source.directory);
     return path === undefined ? undefined : resolve(lockFolder, path);
   };
@@ -80,7 +94,7 @@ function findRoots(
 }
 
 /** The extras and groups of the roots. A lock lists an empty one only in the metadata. */
-function selectable(roots: readonly UvPackage[], manifest: Table) {
+function selectable(roots: readonly LockedPackage[], manifest: Table) {
   const keysOf = (value: unknown) => Object.keys(tableOf(value));
   const extras = roots.flatMap(({ table }) => [
     ...keysOf(table['optional-dependencies']),
@@ -93,19 +107,88 @@ function selectable(roots: readonly UvPackage[], manifest: Table) {
   return { extras, groups: [...groups, ...keysOf(manifest['dependency-groups'])] };
 }
 
-function originOf(source: Table, lock: Lock): Origin {
-  const { registry, git, url, path, virtual, subdirectory } = source;
-  const local = stringOf(source.editable) ?? stringOf(source.directory) ?? stringOf(path);
-  if (local !== undefined) return fromPath(local, lock);
-  if (typeof git === 'string') return lockedGit(git);
-  if (typeof url === 'string') return fromUrl(url, subdirectory);
-  return { kind: typeof virtual === 'string' && registry === undefined ? 'nothing' : 'index' };
+/** The environments in which each package is installed, as in `uv export`. */
+function selectPackages(graph: Graph): Installed {
+  const { roots, extras, groups, manifest } = graph;
+  let installed: Installed = new Map();
+  // Markers may depend on active extras (for conflicting extras), which are known only afterwards. So the edges are followed
+  // again until nothing changes.
+  for (let round = 0; round < 10; round++) {
+    const before = installed;
+    const edges = (list: unknown, scope?: LockedPackage) => edgesTo(list, graph, before, scope);
+    const selected = (lists: unknown) =>
+      Object.entries(tableOf(lists)).flatMap(([group, list]) => (groups.has(group) ? [list] : []));
+    const start = [
+      ...roots.map((root) => ({ to: root, extras, condition: always })),
+      ...roots.flatMap((root) =>
+        selected(root.table['dev-dependencies']).flatMap((list) => edges(list, root)),
+      ),
+      ...[manifest.requirements, ...selected(manifest['dependency-groups'])].flatMap((list) => edges(list)),
+    ];
+    installed = followEdges(start, (one, extra) =>
+      edges(extra === '' ? one.table.dependencies : tableOf(one.table['optional-dependencies'])[extra], one),
+    );
+    if (installed.size === before.size && [...installed].every(([key, value]) => before.get(key) === value))
+      break;
+  }
+  return installed;
+}
+
+/**
+ * The edges for a list of dependencies. The manifest has `extras` for `extra`, and no versions: each version of a package has the
+ * markers that it is for.
+ *
+ * @param before what is installed by the last round
+ * @param scope the package whose extras a plain `extra == "x"` means
+ */
+function edgesTo(list: unknown, graph: Graph, before: Installed, scope?: LockedPackage): Edge[] {
+  return listOf(list).flatMap((item) => {
+    const dependency = tableOf(item);
+    const extras = stringsOf(dependency.extra ?? dependency.extras).map(normalizeName);
+    return (graph.byName.get(stringOf(dependency.name) ?? '') ?? [])
+      .filter((to) => isMeant(to, dependency))
+      .map((to) => {
+        const resolve = resolver(graph, before, scope ?? to);
+        const forks = dependency.version === undefined ? stringsOf(to.table['resolution-markers']) : [];
+        const forked = forks.length > 0 ? anyOf(forks.map((fork) => parseCondition(fork, resolve))) : always;
+        return { to, extras, condition: forked & parseCondition(stringOf(dependency.marker), resolve) };
+      });
+  });
+}
+
+/** Whether a dependency means one of several locked packages of one name, by version and source. */
+function isMeant(one: LockedPackage, dependency: Table): boolean {
+  if (dependency.version !== undefined && dependency.version !== one.version) return false;
+  return Object.entries(tableOf(dependency.source)).every(([key, value]) => one.source[key] === value);
+}
+
+/** The values of extras and groups in markers. */
+function resolver({ byName, roots, groups }: Graph, before: Installed, scope: LockedPackage): Resolve {
+  const active = (one: LockedPackage, extra: string): Condition => before.get(keyOf(one, extra)) ?? never;
+  return ({ variable, value }) => {
+    if (variable !== 'extra') return undefined;
+    // Of one package: extra-LENGTH-PACKAGE-EXTRA, group-LENGTH-PACKAGE-GROUP, project-LENGTH-PACKAGE.
+    const [, kind, length = '', rest = ''] = /^(extra|group|project)-(\d+)-(.*)$/.exec(value) ?? [];
+    if (kind === undefined) return active(scope, normalizeName(value));
+    const name = rest.slice(0, Number(length));
+    const item = rest.slice(Number(length) + 1);
+    if (kind === 'extra') return anyOf((byName.get(name) ?? []).map((one) => active(one, item)));
+    const isRoot = roots.some((root) => root.name === name);
+    return isRoot && (kind === 'project' || groups.has(item)) ? always : never;
+  };
+}
+
+function originOf({ editable, directory, path, git, url, subdirectory }: Table): Origin {
+  const local = [editable, directory, path].find((one) => typeof one === 'string');
+  if (local !== undefined) return { path: String(local) };
+  if (typeof git === 'string') return { url: lockedGit(git) };
+  return typeof url === 'string' ? { url: subdirectoryUrl(url, subdirectory) } : {};
 }
 
 /** `https://host/repo?rev=main&subdirectory=lib#COMMIT` as pip has it. */
-function lockedGit(locked: string): Origin {
+function lockedGit(locked: string): string {
   const [, base = locked, query = '', commit = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(locked) ?? [];
   const parameters = new URLSearchParams(query);
   const revision = commit || (parameters.get('rev') ?? parameters.get('tag') ?? parameters.get('branch'));
-  return fromGit(base, revision, parameters.get('subdirectory'));
+  return gitUrl(base, revision, parameters.get('subdirectory'));
 }
