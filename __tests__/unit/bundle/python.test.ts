@@ -40,8 +40,8 @@ describe('Python 2 is recognised', () => {
     ['x = 1\nprint "a"\n', 2],
     ['print x, y\n', 1],
     ['print >>f, "a"\n', 1],
-    ['try:\n  pass\nexcept E, e:\n  pass\n', 1],
-    ['try:\n  pass\nexcept (A, B), error:\n  pass\n', 1],
+    ['try:\n  pass\nexcept E, e:\n  pass\n', 3],
+    ['try:\n  pass\nexcept (A, B), error:\n  pass\n', 3],
     ['raise E, "message"\n', 1],
     ['if a <> b: pass\n', 1],
   ])('in %j, line %i', (text, line) => {

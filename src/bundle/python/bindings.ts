@@ -10,7 +10,6 @@ export interface Binding {
     | {
         readonly kind: 'expression';
         readonly node: SyntaxNode;
-        readonly annotation?: SyntaxNode;
         /** The index of the item that the name gets: 1 for `server` in `app, server = create()`. */
         readonly part?: number;
       }
@@ -61,56 +60,37 @@ function defined(file: PythonFile, node: SyntaxNode): Bound[] {
   return name ? [[textOf(file, name), { kind, node }]] : [];
 }
 
-/** `a = b = value`, `a, b = one, two`, `a, b = call()`, `a: T = value`. Names that can't be paired with a value are unknown. */
+/** `a = b = value`, `a, b = one, two`, `a, b = call()`, `a: T = value`. */
 function assigned(file: PythonFile, statement: SyntaxNode): Bound[] {
-  const children = childrenOf(statement);
-  const annotation = statement.getChild('TypeDef')?.getChild('VariableName') ?? undefined;
   const sides: SyntaxNode[][] = [[]];
-  for (const child of children) {
+  for (const child of childrenOf(statement)) {
     if (child.name === 'AssignOp') sides.push([]);
     else if (child.name !== ',' && child.name !== 'TypeDef') sides.at(-1)?.push(child);
   }
-  if (sides.length < 2) return [];
-  const values = sides.at(-1) ?? [];
-  return sides.slice(0, -1).flatMap((targets) => paired(file, targets, values, annotation));
+  const values = sides.length > 1 ? (sides.pop() ?? []) : [];
+  return values.length > 0 ? sides.flatMap((targets) => paired(file, targets, values)) : [];
 }
 
-function paired(
-  file: PythonFile,
-  targets: readonly SyntaxNode[],
-  values: readonly SyntaxNode[],
-  annotation?: SyntaxNode,
-): Bound[] {
-  const [target] = targets;
-  const [value] = values;
-  if (target && targets.length === 1 && !isSequence(target)) {
+/** Names that can't be paired with a value are unknown. */
+function paired(file: PythonFile, targets: readonly SyntaxNode[], values: readonly SyntaxNode[]): Bound[] {
+  const bind = (target: SyntaxNode, node?: SyntaxNode, part?: number): Bound[] => {
     if (target.name !== 'VariableName') return [];
-    const known = value && values.length === 1;
-    return [
-      [
-        textOf(file, target),
-        known
-          ? { kind: 'expression', node: value, ...(annotation ? { annotation } : {}) }
-          : { kind: 'unknown' },
-      ],
-    ];
+    const index = part === undefined ? {} : { part };
+    return [[textOf(file, target), node ? { kind: 'expression', node, ...index } : { kind: 'unknown' }]];
+  };
+  const [target, ...otherTargets] = targets;
+  const [value, ...otherValues] = values;
+  const isOneValue = otherValues.length === 0;
+  if (target && otherTargets.length === 0 && !isSequence(target)) {
+    return bind(target, isOneValue ? value : undefined);
   }
-  const names = targets.length === 1 && target ? elements(target) : targets;
-  const parts = values.length === 1 && value && isSequence(value) ? elements(value) : values;
-  const isStarred = [...names, ...parts].some(({ name }) => name === '*');
-  const pairs = names.length === parts.length && !isStarred;
-  const unpacks = parts.length === 1 && parts[0] === value && !isStarred;
-  return names.flatMap((name, at): Bound[] => {
-    if (name.name !== 'VariableName') return [];
-    const part = parts[at];
-    const bound: Binding['value'] =
-      unpacks && value
-        ? { kind: 'expression', node: value, part: at }
-        : pairs && part
-          ? { kind: 'expression', node: part }
-          : { kind: 'unknown' };
-    return [[textOf(file, name), bound]];
-  });
+  const names = target && otherTargets.length === 0 ? elements(target) : targets;
+  const parts = value && isOneValue && isSequence(value) ? elements(value) : values;
+  if ([...names, ...parts].some(({ name }) => name === '*')) return names.flatMap((name) => bind(name));
+  const isUnpacked = isOneValue && parts === values;
+  return names.flatMap((name, at) =>
+    isUnpacked ? bind(name, value, at) : bind(name, names.length === parts.length ? parts[at] : undefined),
+  );
 }
 
 /** Whether an expression is a tuple or a list literal. */

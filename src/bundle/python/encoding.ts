@@ -2,28 +2,21 @@ import { isUtf8 } from 'node:buffer';
 import type { Problem } from '../../shared/problems.ts';
 import { lineText, type PythonFile } from './tree.ts';
 
-/** An error if Python refuses to import the file. */
-type EncodingProblem = Problem & { readonly level: 'error' | 'warning' };
-
 /**
- * Checks that Python can decode a file: it is UTF-8 unless a coding line at its top declares another encoding (PEP 263).
- * Python accepts any bytes in the comments of a module that it imports, but not in a script that it starts.
+ * Checks that Python can decode a module: it is UTF-8 unless a coding line at its top declares another encoding (PEP 263).
+ * Python accepts any bytes in the comments of a module.
  */
-export function encodingProblem(file: PythonFile): EncodingProblem | undefined {
+export function encodingProblem(file: PythonFile): Problem | undefined {
   if (file.encoding === undefined) return undefined;
   const declared = declaredEncoding(file.text);
   const isOther = declared !== undefined && !/^utf[-_]?8(?:-|$)/i.test(declared.name);
   switch (file.encoding) {
     case 'UTF-16':
       return notUtf8(file, 1, "It is UTF-16, as written by PowerShell's >, which Python can't read.");
-    case 'UTF-8 with a byte-order mark':
-      return isOther
-        ? notUtf8(
-            file,
-            declared.line,
-            `It has the byte-order mark of UTF-8, but line ${declared.line} declares another encoding.`,
-          )
-        : undefined;
+    case 'UTF-8 with a byte-order mark': {
+      const reason = 'It has the byte-order mark of UTF-8, but a line declares another encoding.';
+      return isOther ? notUtf8(file, declared.line, reason) : undefined;
+    }
     case 'Windows-1252':
       return isOther ? undefined : undecodable(file);
     default:
@@ -31,13 +24,7 @@ export function encodingProblem(file: PythonFile): EncodingProblem | undefined {
   }
 }
 
-const notUtf8 = (
-  file: PythonFile,
-  line: number,
-  reason: string,
-  level: 'error' | 'warning' = 'error',
-): EncodingProblem => ({
-  level,
+const notUtf8 = (file: PythonFile, line: number, reason: string): Problem => ({
   message: `${file.path} is not saved as UTF-8.`,
   reason,
   hint: 'Save it as UTF-8, without a line that declares another encoding.',
@@ -54,24 +41,19 @@ function declaredEncoding(text: string): { readonly name: string; readonly line:
   return undefined;
 }
 
-/** The first line that isn't UTF-8. */
-function undecodable(file: PythonFile): EncodingProblem | undefined {
-  let inComments: EncodingProblem | undefined;
+/** The problem of the first line outside of comments that isn't UTF-8. */
+function undecodable(file: PythonFile): Problem | undefined {
   let start = 0;
   for (const [at, line] of file.text.split('\n').entries()) {
-    if (!isUtf8(bytesOf(line))) {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
-      const odd = [...line.matchAll(/[^\x00-\x7f]/g)].map(({ index }) => start + index);
-      if (odd.some((offset) => file.tree.resolveInner(offset, 1).name !== 'Comment')) {
-        const reason = `Python can't read line ${at + 1}, and no coding line declares another encoding: ${lineText(file, at + 1)}`;
-        return notUtf8(file, at + 1, reason);
-      }
-      const accepted = `Python accepts this in a comment of an imported module, as in line ${at + 1}, but not in a script.`;
-      inComments ??= notUtf8(file, at + 1, accepted, 'warning');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+    const odd = isUtf8(bytesOf(line)) ? [] : [...line.matchAll(/[^\x00-\x7f]/g)];
+    if (odd.some(({ index }) => file.tree.resolveInner(start + index, 1).name !== 'Comment')) {
+      const reason = `Python can't read line ${at + 1}, and no coding line declares another encoding: ${lineText(file, at + 1)}`;
+      return notUtf8(file, at + 1, reason);
     }
     start += line.length + 1;
   }
-  return inComments;
+  return undefined;
 }
 
 let bytes: ReadonlyMap<string, number> | undefined;

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { type Binding, bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf, parametersOf } from './calls.ts';
 import type { ImportedName } from './imports.ts';
-import { dashClasses, dashExports, flaskClasses } from './known-classes.ts';
+import { dashClasses, flaskClasses } from './known-classes.ts';
 import { importedModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
 import { runsAtImport, type Statement, statementsOf } from './statements.ts';
@@ -14,6 +14,7 @@ import {
   itemOf,
   madeByCall,
   none,
+  type OtherValue,
   oneOf,
   originOf,
   possibilities,
@@ -22,6 +23,8 @@ import {
   unknown,
   type Value,
 } from './value.ts';
+
+const environmentVariable: Value = { kind: 'environment variable' };
 
 const literals: Readonly<Record<string, string>> = {
   Number: 'a number',
@@ -186,7 +189,7 @@ export class Evaluator {
     return module.globals.has(name) || module.bindings.has('__getattr__') ? unknown : { kind: 'missing' };
   }
 
-  /** What the last `import *` gives a name; `unknown` if only a library may define it. */
+  /** What the last `import *` gives a name; `unknown` if only a library other than Dash may define it. */
   #importedByStar(module: Module, name: string): Value | undefined {
     const found = (module.bindings.get('*') ?? [])
       .toReversed()
@@ -194,7 +197,9 @@ export class Evaluator {
         value.kind === 'import' ? [this.#imported(module, { ...value.imported, name, as: name })] : [],
       )
       .filter(({ kind }) => kind !== 'missing');
-    const certain = found.find((value) => value.kind !== 'library' || dashExports.has(value.name));
+    const certain = found.find(
+      (value) => value.kind !== 'library' || /^dash(?:_extensions\.enrich)?\.\w+$/.test(value.name),
+    );
     return certain ?? (found.length > 0 ? unknown : undefined);
   }
 
@@ -211,18 +216,8 @@ export class Evaluator {
 
   #bound(scope: Scope, { value, offset }: Binding): Value {
     switch (value.kind) {
-      case 'expression': {
-        const made = itemOf(this.#evaluate(scope, value.node, offset), value.part);
-        const isVague = made.kind === 'unknown' || made.kind === 'library result';
-        if (
-          isVague &&
-          value.annotation &&
-          this.#isDashClass(this.#evaluate(scope, value.annotation, offset))
-        ) {
-          return { kind: 'dash', origin: originOf(scope.module, value.node) };
-        }
-        return made;
-      }
+      case 'expression':
+        return itemOf(this.#evaluate(scope, value.node, offset), value.part);
       case 'import':
         return this.#imported(scope.module, value.imported);
       case 'function':
@@ -304,32 +299,24 @@ export class Evaluator {
     if (description !== 'a string') return value;
     const text = literalString(scope.module, node);
     if (text !== undefined) return { ...value, text };
-    return { ...value, ...this.#concatenation(this.#formatted(scope, node, before)) };
-  }
-
-  /** The parts of an f-string. */
-  #formatted(scope: Scope, node: SyntaxNode, before: number): readonly Value[] {
-    return formatPieces(scope.module, node).map((piece) =>
-      typeof piece === 'string' ? stringValue(piece) : this.#evaluate(scope, piece, before),
+    const pieces = formatPieces(scope.module, node);
+    const parts = pieces.map((one) =>
+      typeof one === 'string' ? stringValue(one) : this.#evaluate(scope, one, before),
     );
+    return { ...value, ...this.#joined(parts) };
   }
 
-  /** The text of strings in a row; `…` for what can't be read. */
-  #concatenation(parts: readonly Value[]): {
-    readonly text: string;
-    readonly alternatives?: readonly Value[];
-  } {
-    const texts = parts.map((part) => (part.kind === 'other' ? part.text : undefined));
-    const isCertain = parts.every((part, at) => texts[at] !== undefined && !part.alternatives);
-    const text = texts.map((part) => part ?? '…').join('');
-    return { text, ...(isCertain ? {} : { alternatives: [{ kind: 'environment variable' } as const] }) };
+  /** The string of strings in a row, with `…` for what can't be read. */
+  #joined(parts: readonly Value[]): OtherValue {
+    const text = parts.map((part) => (part.kind === 'other' ? part.text : undefined) ?? '…').join('');
+    const isCertain = !text.includes('…') && parts.every(({ alternatives }) => !alternatives);
+    return { ...stringValue(text), ...(isCertain ? {} : { alternatives: [environmentVariable] }) };
   }
 
   /** `"/%s/" % name` and `"/{}/".format(name)`. */
   #template(template: Value, placeholder: RegExp): Value {
     if (template.kind !== 'other' || template.text === undefined) return unknown;
-    const text = template.text.replace(placeholder, '…');
-    return { ...stringValue(text), alternatives: [{ kind: 'environment variable' }] };
+    return { ...stringValue(template.text.replace(placeholder, '…')), alternatives: [environmentVariable] };
   }
 
   #binary(scope: Scope, node: SyntaxNode, before: number): Value {
@@ -342,9 +329,7 @@ export class Evaluator {
     const right = this.#evaluate(scope, second, before);
     if (sign === '+') {
       const isString = [left, right].some((side) => side.kind === 'other' && side.text !== undefined);
-      return isString
-        ? { kind: 'other', description: 'a string', ...this.#concatenation([left, right]) }
-        : unknown;
+      return isString ? this.#joined([left, right]) : unknown;
     }
     if (sign === 'and') return this.#oneOf([right, unknown]);
     if (left.kind === 'environment variable') return this.#oneOf([right, left]);
@@ -357,7 +342,7 @@ export class Evaluator {
     if (!object) return unknown;
     const of = this.#evaluate(scope, object, before);
     if (property) return this.#attribute(of, textOf(scope.module, property), scope.module);
-    return of.kind === 'library' && of.name === 'os.environ' ? { kind: 'environment variable' } : unknown;
+    return of.kind === 'library' && of.name === 'os.environ' ? environmentVariable : unknown;
   }
 
   /** The values of a list; none if one of them is starred, because the positions are unknown then. A long list holds data. */
@@ -420,8 +405,9 @@ export class Evaluator {
       return { kind: 'library result', by: name, origin };
     const { positional, named } = argumentsOf(scope.module, call);
     const fallback = positional[1] ?? named.get('default');
-    const variable = { kind: 'environment variable' } as const;
-    return fallback ? this.#oneOf([this.#evaluate(scope, fallback), variable]) : variable;
+    return fallback
+      ? this.#oneOf([this.#evaluate(scope, fallback), environmentVariable])
+      : environmentVariable;
   }
 
   /** What a function of the app returns when called so. */
@@ -434,10 +420,6 @@ export class Evaluator {
       .slice(0, 20)
       .map(({ node }) => this.#returnValue(scope, node));
     if (values.some(containsDash)) return this.#oneOf(values);
-    const annotation = of.node.getChild('TypeDef')?.lastChild;
-    if (annotation && this.#isDashClass(this.#evaluate({ module: of.module }, annotation))) {
-      return { kind: 'dash', origin: originOf(caller.module, call) };
-    }
     const isGenerator = block.statements.some(({ node }) => node.name === 'YieldStatement');
     if (values.length === 0) return isGenerator ? unknown : none;
     return values.length === 1 ? (values[0] ?? unknown) : unknown;

@@ -20,13 +20,13 @@ export function literalString(file: PythonFile, node: SyntaxNode): string | unde
   return prefix.includes('r') ? content : unescaped(content);
 }
 
-/** The parts of an f-string, or of adjacent strings: texts, and the expressions between them. */
+/** The parts of an f-string, or of adjacent strings: texts, `…` for what can't be read, and the expressions between them. */
 export function formatPieces(file: PythonFile, node: SyntaxNode): (string | SyntaxNode)[] {
   const literal = unwrapped(node);
   if (literal.name === 'ContinuedString') {
     return childrenOf(literal).flatMap((part) => formatPieces(file, part));
   }
-  if (literal.name !== 'FormatString') return [literalString(file, literal) ?? literal];
+  if (literal.name !== 'FormatString') return [literalString(file, literal) ?? '…'];
   const { prefix, opening, closing } = quotesOf(textOf(file, literal));
   const pieces: (string | SyntaxNode)[] = [];
   let from = literal.from + opening;
@@ -46,7 +46,7 @@ export function formatPieces(file: PythonFile, node: SyntaxNode): (string | Synt
 /** The literal text at the start of a string, before an f-string's first expression: `/a/` of `f"/a/{x}"`. */
 export function stringStart(file: PythonFile, node: SyntaxNode): string | undefined {
   const [first] = formatPieces(file, node);
-  return typeof first === 'string' ? first : undefined;
+  return typeof first === 'string' && first !== '…' ? first : undefined;
 }
 
 /** The prefix of a string literal in lower case, and the lengths of what is before and after its content. */

@@ -9,8 +9,8 @@ import { childrenOf, lineAt, lineText, type PythonFile, textOf } from './tree.ts
  */
 export function pythonProblem(file: PythonFile): Problem | undefined {
   const encoding = encodingProblem(file);
-  if (encoding?.level === 'error') return encoding;
-  let old: Problem | undefined;
+  if (encoding) return encoding;
+  let old: SyntaxNode | undefined;
   const errors: SyntaxNode[] = [];
   file.tree.iterate({
     enter(ref) {
@@ -18,66 +18,64 @@ export function pythonProblem(file: PythonFile): Problem | undefined {
       // Making a node of each reference would take most of the time.
       if (!ref.type.isError && !suspects.has(ref.name)) return undefined;
       const { node } = ref;
-      const statement = python2(file, node);
-      if (statement) old = describePython2(file, lineAt(file, node.from), statement);
-      else if (node.type.isError || isOpenString(file, node)) errors.push(node);
+      old = python2(file, node);
+      if (old) return false;
+      if (node.type.isError || isOpenString(file, node)) errors.push(node);
       return undefined;
     },
   });
-  return old ?? syntaxError(file, errors);
+  if (old) {
+    const hint = 'Convert the file to Python 3, for example with 2to3 of a Python before 3.13.';
+    return problemAt(file, old, 'is written for Python 2', hint);
+  }
+  // Only the first error is certain: the parser may misread what follows syntax that it doesn't know.
+  const [first] = errors.filter((error) => !isBareYield(error));
+  if (!first || isUnknownSyntax(file, first)) return undefined;
+  return problemAt(
+    file,
+    first,
+    'has a syntax error',
+    `Fix it. python -m py_compile ${file.path} shows more.`,
+  );
 }
 
-const describePython2 = ({ path }: PythonFile, line: number, statement: string): Problem => ({
-  message: `${path} is written for Python 2.`,
-  reason: `Line ${line} has ${statement}, which Python 3 refuses.`,
-  hint: 'Convert the file to Python 3, for example with 2to3 of a Python before 3.13.',
-  location: { file: path, line },
-});
+function problemAt(file: PythonFile, node: SyntaxNode, what: string, hint: string): Problem {
+  const line = lineAt(file, node.from);
+  return {
+    message: `${file.path} ${what}.`,
+    reason: `Python 3 can't read line ${line}: ${lineText(file, line)}`,
+    hint,
+    location: { file: file.path, line },
+  };
+}
 
 /** The nodes that may be Python 2 or an unclosed string. */
-const suspects = new Set([...['PrintStatement', 'TryStatement', 'RaiseStatement', 'CompareOp', 'String']]);
+const suspects = new Set(['PrintStatement', 'TryStatement', 'RaiseStatement', 'CompareOp', 'String']);
 
-function python2(file: PythonFile, node: SyntaxNode): string | undefined {
+/** What of a node only Python 2 can read. */
+function python2(file: PythonFile, node: SyntaxNode): SyntaxNode | undefined {
   switch (node.name) {
     case 'PrintStatement': {
       const value = node.childAfter(node.from + 'print'.length);
       // The parser splits `print >>stream, x`; `print = log` and `print or x` are Python 3.
       const next = file.text.slice(node.from + 'print'.length).trimStart();
-      if (value && !value.type.isError) return 'the print statement';
-      return next.startsWith('>>') ? 'the print statement' : undefined;
+      return (value && !value.type.isError) || next.startsWith('>>') ? node : undefined;
     }
     case 'TryStatement': {
       const children = childrenOf(node);
       const comma = children.findIndex(({ name }) => name === ',');
-      const [caught, name, then] = [children[comma - 1], children[comma + 1], children[comma + 2]];
-      if (comma === -1 || !caught || !name || then?.name !== 'Body') return undefined;
+      const [name, body] = comma > 0 ? children.slice(comma + 1) : [];
+      if (name?.name !== 'VariableName' || body?.name !== 'Body') return undefined;
       // Since Python 3.14, `except ValueError, TypeError:` names two exceptions. Those start with a capital letter.
-      const first = textOf(file, name)[0] ?? '';
-      return name.name === 'VariableName' && first === first.toLowerCase() && first !== '_'
-        ? '"except …, name:"'
-        : undefined;
+      return /^\p{Ll}/u.test(textOf(file, name)) ? name : undefined;
     }
     case 'RaiseStatement':
-      return childrenOf(node).some(({ name }) => name === ',') ? '"raise …, …"' : undefined;
+      return childrenOf(node).find(({ name }) => name === ',');
     case 'CompareOp':
-      return textOf(file, node) === '<>' ? 'the operator <>' : undefined;
+      return textOf(file, node) === '<>' ? node : undefined;
     default:
       return undefined;
   }
-}
-
-function syntaxError(file: PythonFile, errors: readonly SyntaxNode[]): Problem | undefined {
-  // Only the first error is certain: the parser may misread what follows syntax that it doesn't know.
-  const [first] = errors.filter((error) => !isBareYield(error));
-  if (!first || isUnknownSyntax(file, first)) return undefined;
-  const { path } = file;
-  const line = lineAt(file, first.from);
-  return {
-    message: `${path} has a syntax error.`,
-    reason: `Python can't read line ${line}: ${lineText(file, line)}`,
-    hint: `Fix it. python -m py_compile ${path} shows more.`,
-    location: { file: path, line },
-  };
 }
 
 /** The parser accepts a string without a closing quote. */

@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '@lezer/common';
-import { encodingProblem } from '../python/encoding.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement, statementsOf } from '../python/statements.ts';
@@ -123,7 +122,6 @@ export function* notebookCode({ reached, always }: AppSource): Generator<Finding
 export function* pythonSyntax({ reached, always }: AppSource): Generator<Finding> {
   for (const module of reached) {
     const problem = pythonProblem(module);
-    const finding = problem ?? encodingProblem(module);
-    if (finding) yield { ...finding, level: problem && always.has(module) ? 'error' : 'warning' };
+    if (problem) yield { ...problem, level: always.has(module) ? 'error' : 'warning' };
   }
 }
