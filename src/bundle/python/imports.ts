@@ -19,54 +19,26 @@ export interface ImportedName {
 
 /** What an `ImportStatement` imports. */
 export function importedNames(file: PythonFile, statement: SyntaxNode): ImportedName[] {
-  const children = childrenOf(statement).filter(({ name }) => !['(', ')'].includes(name));
   const place = { line: lineAt(file, statement.from), offset: statement.from };
-  const at = children.findIndex(({ name }) => name === 'import');
-  const items = clauses(file, children.slice(at + 1));
-  if (children[0]?.name !== 'from') {
-    return items.map(({ names, as }) => ({
-      level: 0,
-      module: names.join('.'),
-      as: as ?? (names[0] as string),
-      ...(as === undefined && names.length > 1 ? { packageOnly: true } : {}),
-      ...place,
-    }));
+  const words = childrenOf(statement).map((node) => textOf(file, node));
+  const at = words.indexOf('import');
+  const items = importedItems(words.slice(at + 1));
+  if (words[0] !== 'from') {
+    return items.map(({ name, as }) => {
+      const [top = ''] = name.split('.', 1);
+      const packageOnly = as === undefined && top !== name ? { packageOnly: true } : {};
+      return { level: 0, module: name, as: as ?? top, ...packageOnly, ...place };
+    });
   }
-  const source = children.slice(1, at);
-  const first = source.findIndex(({ name }) => name === 'VariableName');
-  const dots = first === -1 ? source : source.slice(0, first);
-  const level = dots.reduce((sum, dot) => sum + textOf(file, dot).length, 0);
-  const module =
-    first === -1
-      ? ''
-      : source
-          .slice(first)
-          .map((node) => textOf(file, node))
-          .join('');
-  if (children.slice(at + 1).some(({ name }) => name === '*'))
-    return [{ level, module, name: '*', as: '*', ...place }];
-  return items.map(({ names, as }) => {
-    const name = names[0] as string;
-    return { level, module, name, as: as ?? name, ...place };
-  });
+  const [, dots = '', module = ''] = /^(\.*)(.*)$/.exec(words.slice(1, at).join('')) ?? [];
+  return items.map(({ name, as = name }) => ({ level: dots.length, module, name, as, ...place }));
 }
 
-function clauses(file: PythonFile, nodes: readonly SyntaxNode[]): { names: string[]; as?: string }[] {
-  const found: { names: string[]; as?: string }[] = [];
-  let current: { names: string[]; as?: string } | undefined;
-  let renaming = false;
-  for (const node of nodes) {
-    if (node.name === ',') current = undefined;
-    else if (node.name === 'as') renaming = true;
-    else if (node.name === 'VariableName') {
-      if (!current) {
-        current = { names: [] };
-        found.push(current);
-      }
-      if (renaming) current.as = textOf(file, node);
-      else current.names.push(textOf(file, node));
-      renaming = false;
-    }
-  }
-  return found.filter(({ names }) => names.length > 0);
+/** The names after `import`, which may be dotted, and those that they get. */
+function importedItems(words: readonly string[]): { readonly name: string; readonly as?: string }[] {
+  const text = words.filter((word) => word !== '(' && word !== ')').join(' ');
+  return text.split(',').flatMap((item) => {
+    const [name = '', as] = item.split(' as ').map((part) => part.replaceAll(' ', ''));
+    return name === '' ? [] : [{ name, ...(as ? { as } : {}) }];
+  });
 }
