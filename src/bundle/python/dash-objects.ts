@@ -34,22 +34,13 @@ export const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'ind
 /** Every Dash app of an app folder, in the order of the files. */
 export function dashObjects(sources: Sources, evaluator: Evaluator): DashObject[] {
   const names = [...namesIn(sources, evaluator)];
-  const objects = Map.groupBy(names, ({ value }) => originKey(value));
-  const origins = new Map<Module, Set<string>>();
-  for (const { module, value } of names) {
-    origins.set(module, (origins.get(module) ?? new Set()).add(originKey(value)));
-  }
-  return [...objects.values()].flatMap((all) => {
+  const byModule = Map.groupBy(names, ({ module }) => module);
+  return [...Map.groupBy(names, ({ value }) => originKey(value))].flatMap(([key, all]) => {
     const [first, ...rest] = bestFirst(sources, all);
     if (!first) return [];
-    const isAlone = origins.get(first.module)?.size === 1;
-    return [
-      {
-        names: [first, ...rest] as const,
-        certain: first.certain,
-        hasLayout: hasLayout(sources, all, isAlone),
-      },
-    ];
+    const isAlone = byModule.get(first.module)?.every(({ value }) => originKey(value) === key) === true;
+    const object = { certain: first.certain, hasLayout: hasLayout(sources, all, isAlone) };
+    return [{ names: [first, ...rest] as const, ...object }];
   });
 }
 
@@ -133,19 +124,20 @@ export const isOfOtherFramework = (by: string) => otherFrameworks.has(by.split('
  */
 function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
   if (names.length === 1) return [...names];
-  const weight = new Map(names.map((name) => [name.module, coverage(sources, name.module)]));
-  const size = new Map(names.map(({ module }) => [module, reachedFrom(sources, module.name, atImport).size]));
+  const loaded = new Map(names.map(({ module }) => [module, loadedWith(sources, module)]));
   const rank = (name: DashName): number[] => {
     const { module } = name;
+    const { layouts = 0, callbacks = 0, files = 0 } = loaded.get(module) ?? {};
     const uses = usesOf(module);
     const isMaker = 'origin' in name.value && name.value.origin?.file === module.path;
     const usual = usualNames.indexOf(name.name);
     return [
-      -(weight.get(module) ?? 0),
+      -layouts,
+      -callbacks,
       isMaker ? 0 : 1,
       uses.layouts.has(name.name) ? 0 : 1,
       uses.runs.has(name.name) ? 0 : 1,
-      -(size.get(module) ?? 0),
+      -files,
       module.path.split('/').length,
       usual === -1 ? usualNames.length : usual,
     ];
@@ -153,20 +145,18 @@ function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
   return names.toSorted((a, b) => compareRanks(rank(a), rank(b)) || (a.module.path < b.module.path ? -1 : 1));
 }
 
-const layoutWeight = 10_000;
-
-/** How many modules with a layout, and how many with callbacks, are loaded along with a module. */
-function coverage(sources: Sources, module: Module): number {
-  let layouts = 0;
-  let callbacks = 0;
-  for (const path of reachedFrom(sources, module.name, atImport)) {
+/** How many files are loaded along with a module, and how many of them set a layout and add callbacks. */
+function loadedWith(sources: Sources, module: Module) {
+  const paths = [...reachedFrom(sources, module.name, atImport)];
+  const uses = paths.flatMap((path) => {
     const reached = sources.module(path);
-    const uses = reached && usesOf(reached);
-    if (!uses || uses.isPage) continue;
-    if (uses.layouts.size > 0) layouts++;
-    if (uses.callbacks.size > 0) callbacks++;
-  }
-  return layouts * layoutWeight + callbacks;
+    return reached && !usesOf(reached).isPage ? [usesOf(reached)] : [];
+  });
+  return {
+    files: paths.length,
+    layouts: uses.filter(({ layouts }) => layouts.size > 0).length,
+    callbacks: uses.filter(({ callbacks }) => callbacks.size > 0).length,
+  };
 }
 
 function hasLayout(sources: Sources, names: readonly DashName[], isAlone: boolean): boolean {
@@ -174,7 +164,7 @@ function hasLayout(sources: Sources, names: readonly DashName[], isAlone: boolea
     if (usesOf(module).layouts.has(name)) return true;
     const construction = value.kind === 'dash' ? value.construction : undefined;
     if (construction && bringsLayout(construction.scope.module, construction.call)) return true;
-    return isAlone && coverage(sources, module) >= layoutWeight;
+    return isAlone && loadedWith(sources, module).layouts > 0;
   });
 }
 

@@ -108,22 +108,27 @@ export const modulesNamed = (distribution: string): readonly string[] =>
 /** The names of all distributions that this file knows. */
 export const knownDistributions: ReadonlySet<string> = new Set([...distributions.values()].flat());
 
+const withDependencies = (required: string, names: string) =>
+  Object.fromEntries(names.split(' ').map((name) => [name, required]));
+
 /** What all recent versions of a distribution depend on; `…` if there is more. */
 const dependencies: Readonly<Record<string, string | undefined>> = {
+  ...withDependencies(
+    '',
+    'networkx numpy pillow psycopg2-binary psycopg2 pymysql python-dotenv pytz pyyaml redis tqdm waitress xlrd xlsxwriter',
+  ),
+  ...withDependencies(
+    'dash',
+    'dash-ag-grid dash-bootstrap-components dash-cytoscape dash-daq dash-iconify dash-mantine-components',
+  ),
   altair: 'jinja2 jsonschema packaging typing-extensions narwhals',
   boto3: 'botocore jmespath s3transfer python-dateutil urllib3 six',
   bokeh: 'contourpy jinja2 numpy packaging pandas pillow pyyaml tornado xyzservices python-dateutil pytz',
-  'dash-ag-grid': 'dash',
   'dash-auth': 'dash flask werkzeug',
-  'dash-bootstrap-components': 'dash',
   'dash-bootstrap-templates': 'dash dash-bootstrap-components plotly pandas numpy',
   'dash-canvas': 'dash scikit-image pillow scikit-learn',
-  'dash-cytoscape': 'dash',
-  'dash-daq': 'dash',
   'dash-extensions': 'dash more-itertools flask-caching dataclass-wizard jsbeautifier pydantic ruff',
-  'dash-iconify': 'dash',
   'dash-leaflet': 'dash geobuf protobuf',
-  'dash-mantine-components': 'dash',
   'jupyter-dash': 'dash requests flask retrying ipython nest-asyncio',
   dash: 'flask werkzeug plotly importlib-metadata typing-extensions requests retrying nest-asyncio setuptools pydantic janus comm',
   flask: 'werkzeug jinja2 itsdangerous click blinker markupsafe',
@@ -136,33 +141,19 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
   kaleido: 'choreographer logistro orjson packaging',
   lightgbm: 'numpy scipy scikit-learn',
   matplotlib: 'contourpy cycler fonttools kiwisolver numpy packaging pillow pyparsing python-dateutil six',
-  networkx: '',
-  numpy: '',
   openpyxl: 'et-xmlfile',
   pandas: 'numpy python-dateutil pytz tzdata six',
-  pillow: '',
   plotly: 'packaging tenacity narwhals six',
-  'psycopg2-binary': '',
-  psycopg2: '',
   pyarrow: 'numpy',
-  pymysql: '',
   'python-dateutil': 'six',
-  'python-dotenv': '',
-  pytz: '',
-  pyyaml: '',
-  redis: '',
   requests: 'urllib3 idna certifi charset-normalizer',
   'scikit-learn': 'numpy scipy joblib threadpoolctl',
   scipy: 'numpy',
   seaborn: 'matplotlib numpy pandas',
   sqlalchemy: 'greenlet typing-extensions',
   statsmodels: 'numpy scipy pandas patsy packaging',
-  tqdm: '',
-  waitress: '',
   werkzeug: 'markupsafe',
   xgboost: 'numpy scipy',
-  xlrd: '',
-  xlsxwriter: '',
   'dash-bio': 'dash pandas scipy scikit-learn biopython jsonschema requests …',
   explainerdashboard:
     'click dash dash-auth dash-bootstrap-components graphviz joblib jupyter-dash numpy pandas plotly scikit-learn shap waitress …',
