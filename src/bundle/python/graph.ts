@@ -1,9 +1,8 @@
-import type { SyntaxNode } from '@lezer/common';
 import { type ImportedName, importedNames } from './imports.ts';
 import { absoluteModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
 import { type ExecutionContext, runsAtImport, statementsOf } from './statements.ts';
-import { nodesNamed } from './tree.ts';
+import { nodesNamed, onceFor } from './tree.ts';
 
 /** One imported name of a module. */
 export interface Import {
@@ -15,25 +14,17 @@ export interface Import {
   readonly lazy: boolean;
 }
 
-const cache = new WeakMap<Module, readonly Import[]>();
-
 /** Every import of a module in the order of the source, including those inside functions. */
-export function importsOf(module: Module): readonly Import[] {
-  const imports = cache.get(module) ?? readImports(module);
-  cache.set(module, imports);
-  return imports;
-}
-
-function readImports(module: Module): Import[] {
+export const importsOf = onceFor((module: Module): readonly Import[] => {
   const atImport = new Map<number, ExecutionContext>();
-  const blocks: SyntaxNode[] = [module.root];
-  for (let block = blocks.pop(); block; block = blocks.pop()) {
-    for (const { node, when } of block === module.root ? module.statements : statementsOf(module, block)) {
+  const blocks = [module.statements];
+  for (const statements of blocks) {
+    for (const { node, when } of statements) {
       if (node.name === 'ImportStatement') atImport.set(node.from, when);
       // The body of a class runs where the class is defined.
-      const definition = node.name === 'DecoratedStatement' ? node.getChild('ClassDefinition') : node;
-      const body = definition?.name === 'ClassDefinition' ? definition.getChild('Body') : undefined;
-      if (body) blocks.push(body);
+      const definition = node.name === 'ClassDefinition' ? node : node.getChild('ClassDefinition');
+      const body = definition?.getChild('Body');
+      if (body) blocks.push(statementsOf(module, body));
     }
   }
   const inFunction: ExecutionContext = { never: false, conditional: true, tried: true };
@@ -46,7 +37,7 @@ function readImports(module: Module): Import[] {
       lazy: when === undefined,
     }));
   });
-}
+});
 
 /**
  * The app's files that are loaded when `module` is imported, the packages above it first.

@@ -72,18 +72,11 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 };
 
 function unescaped(content: string): string | undefined {
-  let value = '';
-  for (let at = 0; at < content.length; at++) {
-    const character = content[at] as string;
-    if (character !== '\\') {
-      value += character;
-      continue;
-    }
-    const next = content[++at] ?? '';
-    const simple = simpleEscapes[next];
-    if (simple === undefined && /[0-7xuUN]/.test(next)) return undefined;
+  let isKnown = true;
+  const value = content.replace(/\\([\s\S])/g, (sequence, character: string) => {
+    if (/[0-7xuUN]/.test(character)) isKnown = false;
     // Python keeps the backslash before any other character.
-    value += simple ?? `\\${next}`;
-  }
-  return value;
+    return simpleEscapes[character] ?? sequence;
+  });
+  return isKnown ? value : undefined;
 }

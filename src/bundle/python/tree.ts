@@ -56,20 +56,27 @@ function parse(parser: Parser, text: string, deadline: number): Tree | undefined
 export const textOf = (file: PythonFile, node: { from: number; to: number }) =>
   file.text.slice(node.from, node.to);
 
-const lineStarts = new WeakMap<Tree, readonly number[]>();
+/** The function with its result kept for each argument. */
+export function onceFor<K extends WeakKey, T extends object>(read: (key: K) => T): (key: K) => T {
+  const results = new WeakMap<K, T>();
+  return (key) => {
+    const result = results.get(key) ?? read(key);
+    results.set(key, result);
+    return result;
+  };
+}
+
+const lineStarts = onceFor(({ text }: PythonFile): number[] => {
+  let start = 0;
+  return text.split('\n').map((line) => {
+    start += line.length + 1;
+    return start - line.length - 1;
+  });
+});
 
 /** The line of an offset, from 1. */
 export function lineAt(file: PythonFile, offset: number): number {
-  let starts = lineStarts.get(file.tree);
-  if (!starts) {
-    const ends = file.text.split('\n').map((line) => line.length + 1);
-    let start = 0;
-    starts = ends.map((length) => {
-      start += length;
-      return start - length;
-    });
-    lineStarts.set(file.tree, starts);
-  }
+  const starts = lineStarts(file);
   // Binary search for the last line that starts at or before the offset.
   let low = 0;
   let high = starts.length;

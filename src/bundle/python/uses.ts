@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf } from './calls.ts';
 import type { Module } from './sources.ts';
 import { runsAtImport } from './statements.ts';
-import { childrenOf, dottedName, nodesNamed, textOf } from './tree.ts';
+import { dottedName, nodesNamed, onceFor, textOf } from './tree.ts';
 
 /** What a module does with Dash objects, by the names that they have in it; functions included. */
 export interface Uses {
@@ -22,46 +22,34 @@ const callbackNames = new Set(['callback', 'clientside_callback', 'long_callback
 /** Whether a decorator or a call of this name makes a callback. */
 export const isCallbackName = (name: string) => callbackNames.has(name);
 
-const cache = new WeakMap<Module, Uses>();
-
-export function usesOf(module: Module): Uses {
-  const known = cache.get(module);
-  if (known) return known;
+export const usesOf = onceFor((module: Module): Uses => {
   const layouts = new Set<string>();
   const callbacks = new Set<string>();
   const runs = new Set<string>();
   const servers = new Set<string>();
   let isPage = false;
-  const addCall = (names: readonly string[] | undefined) => {
-    const last = names?.at(-1) ?? '';
-    const owner = names?.slice(0, -1).join('.') ?? '';
-    if (isCallbackName(last)) callbacks.add(owner === 'dash' ? '' : owner);
-    if (['run', 'run_server'].includes(last) && owner !== '') runs.add(owner);
-    if (last === 'register_page') isPage = true;
-  };
-  const kinds = new Set(['AssignStatement', 'Decorator', 'CallExpression']);
-  for (const node of nodesNamed(module.root, kinds)) {
-    if (node.name === 'Decorator') {
-      addCall(node.getChildren('VariableName').map((name) => textOf(module, name)));
-    } else if (node.name === 'CallExpression') {
-      if (node.firstChild) addCall(dottedName(module, node.firstChild));
-    } else {
-      const { target, server } = membersOf(module, node);
-      if (target?.at(-1) === 'layout' && isCalled(module, node)) layouts.add(target.slice(0, -1).join('.'));
-      if (server?.at(-1) === 'server') servers.add(server.slice(0, -1).join('.'));
+  for (const node of nodesNamed(module.root, new Set(['AssignStatement', 'Decorator', 'CallExpression']))) {
+    const [owner, name] = ownerAndName(module, node.name === 'Decorator' ? node : node.firstChild);
+    if (node.name === 'AssignStatement') {
+      if (owner !== '' && name === 'layout' && isCalled(module, node)) layouts.add(owner);
+      const [of, attribute] = ownerAndName(module, node.lastChild);
+      if (of !== '' && attribute === 'server') servers.add(of);
+      continue;
     }
+    if (isCallbackName(name)) callbacks.add(owner === 'dash' ? '' : owner);
+    if (owner !== '' && ['run', 'run_server'].includes(name)) runs.add(owner);
+    if (name === 'register_page') isPage = true;
   }
-  const uses = { layouts, callbacks, runs, servers, isPage };
-  cache.set(module, uses);
-  return uses;
-}
+  return { layouts, callbacks, runs, servers, isPage };
+});
 
-function membersOf(module: Module, statement: SyntaxNode) {
-  const children = childrenOf(statement);
-  const [target, value] = [children[0], children.at(-1)].map((node) =>
-    node?.name === 'MemberExpression' ? dottedName(module, node) : undefined,
-  );
-  return { target, server: value };
+/** `['a.b', 'c']` for `a.b.c` and for `@a.b.c(…)`. */
+function ownerAndName(module: Module, node: SyntaxNode | null): readonly [string, string] {
+  const names =
+    node?.name === 'Decorator'
+      ? node.getChildren('VariableName').map((name) => textOf(module, name))
+      : ((node && dottedName(module, node)) ?? []);
+  return [names.slice(0, -1).join('.'), names.at(-1) ?? ''];
 }
 
 /** Whether a statement may run on the server: it is in no function, or in one that something besides the main guard calls. */
@@ -81,12 +69,8 @@ function plainFunctionAround(module: Module, node: SyntaxNode): string | undefin
   return name ? textOf(module, name) : undefined;
 }
 
-const called = new WeakMap<Module, ReadonlySet<string>>();
-
 /** The functions at the top level of a module that it calls or passes on outside of its main guard, or that another module mentions. */
-function calledFunctions(module: Module): ReadonlySet<string> {
-  const known = called.get(module);
-  if (known) return known;
+const calledFunctions = onceFor((module: Module): ReadonlySet<string> => {
   const names = new Set(
     [...module.bindings].flatMap(([name, bindings]) =>
       bindings.some(({ value }) => value.kind === 'function') ? [name] : [],
@@ -101,9 +85,8 @@ function calledFunctions(module: Module): ReadonlySet<string> {
   );
   for (const { name } of mentions.get(undefined) ?? []) found.add(name);
   for (const name of found) for (const mention of mentions.get(name) ?? []) found.add(mention.name);
-  called.set(module, found);
   return found;
-}
+});
 
 /** The outermost function or class around a node. */
 export function definitionAround(node: SyntaxNode): SyntaxNode | undefined {
