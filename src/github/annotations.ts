@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { AnnotationProperties } from '@actions/core';
-import { formatLocation, formatTitle, type Problem, type SourceLocation } from '../shared/problems.ts';
+import { formatTitle, type Problem, type SourceLocation } from '../shared/problems.ts';
 import { error, info, notice, warning } from './runner.ts';
 
 export type Level = 'error' | 'warning' | 'notice';
@@ -21,8 +21,8 @@ const maxShown = 10;
 /** The action's name, to distinguish our annotations from those of other steps. */
 const tool = 'connect-dash-deploy';
 
-/** If many are shown together, some room is kept for later ones of the same step. Errors come last. */
-const reserved = { error: 0, warning: 2, notice: 2 };
+/** Of problems that are shown together: some room is kept for later ones of the same step. */
+const maxTogether = 8;
 
 /**
  * @param appFolder the folder of the app, relative to the repository, with `/`
@@ -30,73 +30,43 @@ const reserved = { error: 0, warning: 2, notice: 2 };
  */
 export function annotations(appFolder: string): Annotations {
   const write = { error, warning, notice };
-  const shown = { error: 0, warning: 0, notice: 0 };
+  const left = { error: maxShown, warning: maxShown, notice: maxShown };
   return {
     show(level, ...problems) {
-      const left = maxShown - shown[level];
-      const room = problems.length > 1 ? Math.max(Math.min(left, 1), left - reserved[level]) : left;
-      const chosen = chooseShown(problems, room);
-      shown[level] += chosen.size;
+      const chosen = new Set(byTurn(problems).slice(0, Math.min(left[level], maxTogether)));
+      left[level] -= chosen.size;
       for (const problem of problems) {
-        const others = chosen.get(problem);
-        const { message, place } = annotationOf(problem, appFolder, others);
-        if (others) write[level](message, place);
+        const { message, place } = annotationOf(problem, appFolder);
+        if (chosen.has(problem)) write[level](message, place);
         else info(`${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`);
       }
     },
   };
 }
 
-/**
- * Chooses which problems are shown, each with those that it represents. If there is not enough room for all, one
- * represents the others of its rule in its file; and each rule is shown once before any is shown twice.
- */
-function chooseShown(problems: readonly Problem[], room: number): ReadonlyMap<Problem, readonly Problem[]> {
-  if (problems.length <= room) return new Map(problems.map((problem) => [problem, []]));
-  const groups = Map.groupBy(problems, ({ rule, location }) =>
-    rule === undefined ? {} : `${rule}\0${location?.file}`,
-  );
-  const byRule = Map.groupBy(groups.values(), ([first]) => first?.rule ?? {});
-  const inTurn = [...byRule.values()]
-    .flatMap((ofRule) => ofRule.map((group, turn) => ({ group, turn, leader: ofRule[0]?.[0] })))
-    .toSorted((one, other) => one.turn - other.turn);
-  const chosen = new Map<Problem, Problem[]>();
-  for (const { group, leader } of inTurn) {
-    const [first, ...others] = group;
-    if (!first) continue;
-    if (chosen.size < room) chosen.set(first, others);
-    else chosen.get(leader ?? first)?.push(...group);
-  }
-  return chosen;
+/** In the order of importance: one problem of each rule before a second of any. */
+function byTurn(problems: readonly Problem[]): readonly Problem[] {
+  const byRule = [...Map.groupBy(problems, ({ rule }) => rule ?? {}).values()];
+  return byRule
+    .flatMap((ofRule) => ofRule.map((problem, turn) => ({ problem, turn })))
+    .toSorted((one, other) => one.turn - other.turn)
+    .map(({ problem }) => problem);
 }
-
-/** How many other problems an annotation lists. */
-const maxListed = 10;
 
 /**
  * The annotation of a problem. Its message is complete, with the location, because the log shows nothing else. The title is
  * the name of the action, and of the rule if there is one, so that the message doesn't repeat it.
  *
  * @param appFolder the folder of the app, relative to the repository, with `/`
- * @param others the problems that it represents
  */
 export function annotationOf(
   problem: Problem,
   appFolder: string,
-  others: readonly Problem[] = [],
 ): { readonly message: string; readonly place: AnnotationProperties } {
   const { reason, hint, location, rule } = problem;
   const file = location && inRepository(location, appFolder);
-  const listed = others
-    .slice(0, maxListed)
-    .map((other) => relativeToRepository(other, appFolder))
-    .map((other) => `Also ${other.location ? `${formatLocation(other.location)}: ` : ''}${other.message}`);
-  const more =
-    others.length > maxListed ? `and ${others.length - maxListed} more, in the log of this step.` : '';
   return {
-    message: [formatTitle(relativeToRepository(problem, appFolder)), reason, hint, ...listed, more]
-      .filter(Boolean)
-      .join('\n'),
+    message: [formatTitle(relativeToRepository(problem, appFolder)), reason, hint].filter(Boolean).join('\n'),
     place: {
       title: rule === undefined ? tool : `${tool}: ${rule}`,
       ...(file !== undefined && { file, startLine: location?.line ?? 1 }),
