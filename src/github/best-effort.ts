@@ -36,57 +36,31 @@ export class BestEffort {
     }
   }
 
-  /** A warning for each cause that has not been reported yet. */
+  /** One warning for what has not been reported yet, if there is anything. */
   takeWarnings(): readonly Problem[] {
-    const isNew = (failure: Failure) => !this.#reported.has(keyOf(failure));
-    const fresh = this.#failures.splice(0).filter(isNew);
+    const fresh = this.#failures.splice(0).filter((failure) => !this.#reported.has(keyOf(failure)));
     for (const failure of fresh) this.#reported.add(keyOf(failure));
-    return [...Map.groupBy(fresh, causeOf)].map(([cause, failures]) => warningOf(cause, failures));
+    return fresh.length === 0 ? [] : [warningOf(fresh)];
   }
 }
 
-type Cause = 'rate limit' | 'token' | 'permission' | 'other';
+/** A token that lacks a permission gets 403; in a repository that it can't see, 404. */
+const lacksPermission = ({ error: { status, rateLimited } }: Failure) =>
+  !rateLimited && (status === 403 || status === 404);
 
-function causeOf({ error: { rateLimited, status } }: Failure): Cause {
-  if (rateLimited) return 'rate limit';
-  if (status === 401) return 'token';
-  return status === 403 || status === 404 ? 'permission' : 'other';
-}
+const keyOf = (failure: Failure): string =>
+  lacksPermission(failure) ? failure.operation.permission : failure.error.message;
 
-function keyOf(failure: Failure): string {
-  const cause = causeOf(failure);
-  return cause === 'permission' ? `${cause} ${failure.operation.permission}` : cause;
-}
-
-function warningOf(cause: Cause, failures: readonly Failure[]): Problem {
+function warningOf(failures: readonly Failure[]): Problem {
   const unique = (texts: readonly string[]) => [...new Set(texts)];
   const actions = unique(failures.map(({ operation }) => operation.action));
-  const message = `GitHub didn't let this run ${new Intl.ListFormat('en-GB').format(actions)}.`;
-  const answer = failures[0]?.error.message ?? '';
-  switch (cause) {
-    case 'rate limit':
-      return {
-        message,
-        reason: `GitHub limits how many requests are made in a short time. ${answer}`,
-        hint: 'Run the job again later. The job summary has all results.',
-      };
-    case 'token':
-      return {
-        message,
-        reason: `GitHub doesn't accept the token. ${answer}`,
-        hint: 'Remove `github-token`, so that the token of the job is used, or set it to a valid token.',
-      };
-    case 'permission': {
-      const lines = unique(failures.map(({ operation }) => operation.permission));
-      return {
-        message,
-        reason: `The token of the job lacks ${lines.length === 1 ? 'a permission' : 'permissions'}. ${answer}`,
-        hint: `Add to the \`permissions\` of the job, beside \`contents: read\`:\n${lines.map((line) => `  ${line}`).join('\n')}`,
-      };
-    }
-    case 'other':
-      return { message, reason: answer };
-    default:
-      return cause satisfies never;
-  }
+  const permissions = unique(failures.filter(lacksPermission).map(({ operation }) => operation.permission));
+  const lines = permissions.map((permission) => `\n  ${permission}`).join('');
+  return {
+    message: `GitHub didn't let this run ${new Intl.ListFormat('en-GB').format(actions)}.`,
+    reason: failures[0]?.error.message ?? '',
+    ...(lines && {
+      hint: `Add to the \`permissions\` of the job, beside \`contents: read\`:${lines}`,
+    }),
+  };
 }
