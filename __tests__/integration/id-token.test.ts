@@ -39,18 +39,18 @@ test('requests it again after a lost connection and after a 503', async () => {
   const log = quietLog();
   expect(await tokenFrom(github.url, undefined, log)).toBe('jwt');
   expect(github.asked).toHaveLength(3);
-  expect(log.lines.join('\n')).toMatch(/No response from .*connection reset.*Trying again in \d+ ms/);
+  expect(log.lines.join('\n')).toMatch(/No identity token from .*socket hang up.*Trying again\./);
   expect(log.lines.join('\n')).not.toContain('of-the-job');
 });
 
 test.each([
-  { name: 'a refusal', status: 403, body: {} },
-  { name: 'a response without a token', status: 200, body: { count: 1 } },
-])('$name is final', async ({ status, body }) => {
+  { name: 'a refusal', status: 403, body: {}, reason: 'Error Code : 403' },
+  { name: 'a response without a token', status: 200, body: { count: 1 }, reason: 'do not have ID Token' },
+])('$name is final', async ({ status, body, reason }) => {
   await using github = await serverThat((_request, response) => json(response, body, status));
   const problem = await problemOf(tokenFrom(github.url));
   expect(problem.message).toBe('The job got no identity token from GitHub.');
-  expect(problem.reason).toContain(`answered ${status} for the audience connect`);
+  expect(problem.reason).toContain(reason);
   expect(problem.hint).toContain('id-token: write');
   expect(github.asked).toHaveLength(1);
 });
@@ -58,7 +58,7 @@ test.each([
 test('an unreachable GitHub is reported as such, not as the server', async () => {
   const problem = await problemOf(tokenFrom('http://name.invalid/'));
   expect(problem.message).toBe('The job got no identity token from GitHub.');
-  expect(problem.reason).toMatch(/^There was no response: name\.invalid/);
+  expect(problem.reason).toMatch(/^name\.invalid: .*ENOTFOUND|^name\.invalid: .*EAI_AGAIN/);
 });
 
 test('a cancelled run does not wait for the token', async () => {

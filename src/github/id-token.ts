@@ -1,6 +1,4 @@
 import { getIDToken } from '@actions/core';
-import { HttpError, TransportError } from '../http/errors.ts';
-import { countAttempts } from '../http/retry.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { UserError } from '../shared/problems.ts';
@@ -13,8 +11,9 @@ export function canGetIdToken({
   return Boolean(url && token && URL.canParse(url));
 }
 
-/** In milliseconds: for one attempt, and for how long attempts may fail. */
-const [timeout, outage] = [20_000, 60_000];
+const maxAttempts = 4;
+/** For one attempt, in milliseconds. */
+const timeout = 20_000;
 
 /**
  * A token, signed by GitHub, that names the repository, branch and workflow of this job. It is a secret.
@@ -26,55 +25,33 @@ const [timeout, outage] = [20_000, 60_000];
  */
 export async function idToken(
   audience: string,
-  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'info' | 'debug'> },
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Pick<Log, 'info'> },
   clock: Clock = systemClock,
 ): Promise<string> {
-  const url = new URL(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
-  const server = { timeouts: { outage }, clock, signal, log, logged: new Map() };
-  const attempts = countAttempts(`GET ${url.host}`, url, server);
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     try {
-      return await requestToken(audience, url, AbortSignal.any([signal, AbortSignal.timeout(timeout)]));
-    } catch (failure) {
-      await attempts.waitAfter(failure, 'GET').catch((error) => {
-        signal.throwIfAborted();
-        throw explain(error, url, audience);
-      });
+      return await requestToken(audience, AbortSignal.any([signal, AbortSignal.timeout(timeout)]));
+    } catch (error) {
+      signal.throwIfAborted();
+      const { host } = new URL(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
+      const reason = `${host}: ${(error as Error).message.replace(/\s+/g, ' ')}`;
+      const isFinal = /Error Code : 4|do not have ID Token/.test(reason);
+      if (isFinal || attempt === maxAttempts) throw new UserError(noToken(reason, host), { cause: error });
+      log.info(`No identity token from ${reason} Trying again.`);
+      await clock.sleep(1000 * 2 ** (attempt - 1), signal);
     }
   }
 }
 
 /** Core has neither a time-out nor a signal, and repeats only after 502, 503 and 504. */
-async function requestToken(audience: string, url: URL, signal: AbortSignal): Promise<string> {
+async function requestToken(audience: string, signal: AbortSignal): Promise<string> {
   const aborted = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });
-  try {
-    return await Promise.race([getIDToken(audience), aborted.promise]);
-  } catch (error) {
-    const { message } = error as Error;
-    const [, status] = /Error Code : (\d+)/.exec(message) ?? [];
-    if (status !== undefined) throw new HttpError(`${url.host} answered ${status}`, Number(status), {});
-    if (/do not have ID Token/.test(message)) throw new HttpError(`${url.host} answered 200`, 200, {});
-    // Core keeps only the text of the error.
-    const [code] = /\bE[A-Z]{4,}\b/.exec(message) ?? [];
-    throw TransportError.from({ message, code }, url, true);
-  }
+  return await Promise.race([getIDToken(audience), aborted.promise]);
 }
 
-function explain(error: unknown, { host }: URL, audience: string): unknown {
-  const isResponse = error instanceof HttpError;
-  if (!isResponse && !(error instanceof TransportError)) return error;
-  const isTemporary = !isResponse || error.status === 429 || error.status >= 500;
-  return new UserError(
-    {
-      message: 'The job got no identity token from GitHub.',
-      reason: isResponse
-        ? `${error.message} for the audience ${audience}, without a token.`
-        : `There was no response: ${error.message}.`,
-      hint: isTemporary
-        ? `Run the job again. If it fails again, check that the runner can reach ${host}, or use an API key.`
-        : 'Give the job `permissions: id-token: write`, or use an API key.',
-    },
-    { cause: error },
-  );
-}
+const noToken = (reason: string, host: string) => ({
+  message: 'The job got no identity token from GitHub.',
+  reason,
+  hint: `Give the job \`permissions: id-token: write\`, and check that the runner can reach ${host}. Or use an API key.`,
+});
