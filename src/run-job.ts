@@ -173,7 +173,7 @@ async function startReport({ kind }: Job, inputs: Inputs, context: JobContext) {
   const { progress, facts } = recordingProgress(context.progress);
   const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
   const live = { url: () => facts().contentUrl, isLive: () => isOwnBundleLive(facts()) };
-  return { progress, end: await startDeployment(context.github, deployed, context.signal, live) };
+  return { progress, end: startDeployment(context.github, deployed, context.signal, live) };
 }
 
 /** True if this run packed the bundle that is live. */

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { asHtml, asProse, code, htmlLink, link } from './html.ts';
+import { asProse, code, htmlLink, link } from './html.ts';
 
 /** A row of the comment: one app on one server. */
 export interface Row {
   /** From `rowKey`. */
   readonly key: string;
-  /** The key that the app had before it had a content item: that row is removed. */
-  readonly formerKey?: string;
   /** The name of the app for people. */
   readonly app: string;
   readonly state: 'building' | 'ready' | 'failed' | 'removed';
@@ -21,40 +19,25 @@ export interface Row {
   /** The log in Connect. */
   readonly logsUrl?: string;
   /** The page of the workflow run. */
-  readonly runUrl?: string;
+  readonly runUrl?: string | undefined;
   /** Differences from the active bundle, a line each: `3.1 MB, 0.2 MB more`, `dash 3.1.0 → 3.2.0`. */
   readonly changes?: readonly string[];
   /** What else a reviewer should know: the variables that production has and the preview lacks. */
   readonly notes?: readonly string[];
-  /**
-   * Earlier previews that still exist, for a row that is not ready. The one that the row linked before stays linked: the
-   * comment knows which of them worked, and the server which of them exist.
-   */
-  readonly earlier?: readonly EarlierPreview[];
-}
-
-export interface EarlierPreview {
-  readonly url: string;
-  readonly commit: string | undefined;
 }
 
 /** What is the same in all rows of a comment. */
 export interface CommentContext {
   /** The page of the repository on GitHub, to link commits. */
-  readonly repositoryUrl?: string;
+  readonly repositoryUrl?: string | undefined;
   /** The documentation of this action. */
-  readonly docsUrl?: string;
+  readonly docsUrl?: string | undefined;
 }
 
 /** The first line of our comments. They are identified by it and by their author. */
 export const marker = '<!-- connect-dash-deploy: previews -->';
 
-/**
- * GitHub accepts 65,536 characters.
- *
- * Source: https://github.com/orgs/community/discussions/27190
- */
-const maxComment = 65_000;
+/** Limits on what a row lists: GitHub accepts comments of 65,536 characters. */
 const maxLines = 15;
 const maxLine = 400;
 
@@ -62,16 +45,10 @@ const maxLine = 400;
  * The key of a row: a hash, because the server's address may be confidential.
  *
  * @param server the address of the Connect server
- * @param content the GUID of the content item, or its name if it doesn't exist yet
+ * @param app the app's name in Connect
  */
-export function rowKey(server: string, content: string): string {
-  return createHash('sha256').update(`${server}\n${content}`).digest('hex').slice(0, 16);
-}
-
-/** A row as it is in a comment. The rows of other jobs are copied unchanged. */
-interface WrittenRow {
-  readonly key: string;
-  readonly html: string;
+export function rowKey(server: string, app: string): string {
+  return createHash('sha256').update(`${server}\n${app}`).digest('hex').slice(0, 16);
 }
 
 const rowLine = /^<!-- row ([0-9a-f]{16}) -->(<tr>.*<\/tr>)$/;
@@ -82,29 +59,22 @@ const rowLine = /^<!-- row ([0-9a-f]{16}) -->(<tr>.*<\/tr>)$/;
  * @param bodies the texts of all comments of ours, the one to keep first
  */
 export function withRow(bodies: readonly string[], row: Row, context: CommentContext = {}): string {
-  const rows = new Map<string, string>();
-  for (const { key, html } of bodies.flatMap(rowsOf)) if (!rows.has(key)) rows.set(key, html);
-  const before = rows.get(row.key) ?? rows.get(row.formerKey ?? row.key) ?? '';
-  if (row.formerKey !== undefined) rows.delete(row.formerKey);
-  rows.set(row.key, rowHtml(row, before, context));
-  // Never seen with real apps. A comment without the oldest rows is better than none.
-  while (render(rows, context).length > maxComment && rows.size > 1) {
-    const oldest = [...rows.keys()].find((key) => key !== row.key);
-    if (oldest !== undefined) rows.delete(oldest);
-  }
+  const rows = rowsIn(bodies);
+  rows.set(row.key, rowHtml(row, rows.get(row.key) ?? '', context));
   return render(rows, context);
 }
 
 /** Whether a comment has a row with this key. */
-export function hasRow(body: string, key: string): boolean {
-  return rowsOf(body).some((row) => row.key === key);
-}
+export const hasRow = (bodies: readonly string[], key: string): boolean => rowsIn(bodies).has(key);
 
-function rowsOf(body: string): readonly WrittenRow[] {
-  return body.split(/\r?\n/).flatMap((line) => {
+/** The HTML of each row by its key, each on one line. Of rows with the same key, the first counts. */
+function rowsIn(bodies: readonly string[]): Map<string, string> {
+  const rows = new Map<string, string>();
+  for (const line of bodies.flatMap((body) => body.split(/\r?\n/))) {
     const [, key, html] = rowLine.exec(line) ?? [];
-    return key !== undefined && html !== undefined ? [{ key, html }] : [];
-  });
+    if (key !== undefined && html !== undefined && !rows.has(key)) rows.set(key, html);
+  }
+  return rows;
 }
 
 function render(rows: ReadonlyMap<string, string>, { docsUrl }: CommentContext): string {
@@ -132,7 +102,7 @@ function rowHtml(row: Row, before: string, { repositoryUrl }: CommentContext): s
     [`<b>${quiet(limited(row.app))}</b>`],
     [
       stateHtml(row),
-      earlierHtml(row, before, repositoryUrl),
+      row.state === 'building' || row.state === 'failed' ? lastWorking(before) : '',
       ...lines(row.details),
       ...lines(row.notes),
       logs.filter(Boolean).join(' · '),
@@ -158,12 +128,17 @@ function stateHtml({ state, url, kind, reason }: Row): string {
   }
 }
 
-/** A link to the last preview that worked, if it still exists. */
-function earlierHtml({ earlier = [] }: Row, before: string, repositoryUrl: string | undefined): string {
-  const last = earlier.find(({ url }) => before.includes(`href="${asHtml(url)}"`));
-  if (!last) return '';
-  const commit = commitLink(last.commit ?? '', repositoryUrl);
-  return `${link(last.url, 'Open the last working preview')}${commit && ` (${commit})`}`;
+/**
+ * The link to the last preview that worked, with its commit, from the row as it was before. A preview is removed only when a
+ * newer one is ready, or by a clean-up, which writes a row without a link.
+ */
+function lastWorking(before: string): string {
+  const [kept] = /<a href="[^"]*">Open the last working preview<\/a>( \(.*?\))?/.exec(before) ?? [];
+  if (kept !== undefined) return kept;
+  const [, href] = /✅ <a href="([^"]*)">/.exec(before) ?? [];
+  if (href === undefined) return '';
+  const [, commit] = /<td>((?:<a [^>]*>)?<code>\w+<\/code>(?:<\/a>)?)<br>/.exec(before) ?? [];
+  return `<a href="${href}">Open the last working preview</a>${commit === undefined ? '' : ` (${commit})`}`;
 }
 
 function commitLink(commit: string, repositoryUrl: string | undefined): string {

@@ -4,11 +4,6 @@ import { GitHubError, valueOn } from './errors.ts';
 
 const maxAttempts = 5;
 
-/** Whether a row is shown: the address of its comment, or the reason why there is none. */
-export type Written =
-  | { readonly shown: true; readonly url: string }
-  | { readonly shown: false; readonly reason: 'not wanted' | 'overwritten' };
-
 /**
  * Writes an app's row into our one comment on a pull request. Needs `pull-requests: write`.
  *
@@ -18,6 +13,7 @@ export type Written =
  *
  * @param create whether to create a comment if there is none with this row; otherwise only an existing row is updated
  * @param pause waits between writing and reading back
+ * @returns false if other jobs kept writing to the comment, so that the row is missing or out of date
  * @throws GitHubError if GitHub refuses
  */
 export async function writeRow(
@@ -26,17 +22,16 @@ export async function writeRow(
   row: Row,
   { create, ...context }: CommentContext & { readonly create: boolean },
   pause: (attempt: number) => Promise<unknown> = (attempt) => jittered(attempt, github),
-): Promise<Written> {
+): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const ours = await ownComments(github, pullRequest);
     const bodies = ours.map(({ body }) => body);
     const [kept, ...younger] = ours;
-    const known = bodies.some((body) => hasRow(body, row.key) || hasRow(body, row.formerKey ?? row.key));
-    if (!create && !known) return { shown: false, reason: 'not wanted' };
+    if (!create && !hasRow(bodies, row.key)) return true;
 
     const body = withRow(bodies, row, context);
-    if (kept && sameText(kept.body, body) && younger.length === 0) return { shown: true, url: kept.url };
-    if (attempt > maxAttempts) return { shown: false, reason: 'overwritten' };
+    if (kept && sameText(kept.body, body) && younger.length === 0) return true;
+    if (attempt > maxAttempts) return false;
 
     if (!kept) await add(github, pullRequest, body);
     else if (await edit(github, kept.id, body)) {
@@ -62,7 +57,6 @@ function jittered(attempt: number, { clock, signal }: GitHub): Promise<unknown> 
 interface Comment {
   readonly id: number;
   readonly body: string;
-  readonly url: string;
 }
 
 /** Our comments, by marker and author, oldest first. Anybody can write the marker. */
@@ -77,7 +71,7 @@ async function ownComments(github: GitHub, pullRequest: number): Promise<readonl
   const login = await github.login();
   return marked
     .filter(({ user }) => user?.login === login)
-    .map(({ id, body = '', html_url: url }) => ({ id: Number(id), body, url }))
+    .map(({ id, body = '' }) => ({ id: Number(id), body }))
     .sort((one, other) => one.id - other.id);
 }
 

@@ -1,7 +1,7 @@
 import type { GitHub } from './client.ts';
-import { shortened } from './commit-status.ts';
 import { valueOn } from './errors.ts';
-import { isWebUrl } from './html.ts';
+import { isWebUrl, shortened } from './html.ts';
+import type { Reporter } from './reporting.ts';
 
 /** What a deployment is about. It is the payload of the deployment, by which ours are found again. */
 export interface DeploymentSubject {
@@ -23,8 +23,8 @@ export interface NewDeployment extends DeploymentSubject {
 export interface DeploymentState {
   readonly state: 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
   readonly description: string;
-  readonly url?: string;
-  readonly logUrl?: string;
+  readonly url?: string | undefined;
+  readonly logUrl?: string | undefined;
 }
 
 export const deploymentOperation = { action: 'show a deployment', permission: 'deployments: write' };
@@ -76,129 +76,109 @@ export async function setDeploymentState(github: GitHub, id: number, state: Depl
     .catch(ifRemoved);
 }
 
+/** The filter for our deployments in an environment. */
+const ours = ({ repository }: GitHub, environment: string) =>
+  ({ ...repository, environment, task, per_page: 100 }) as const;
+
 /**
- * The active deployments of an app to production, newest first.
+ * Sets the earlier deployments of an app to production inactive. GitHub itself does so only for a whole environment.
  *
  * @param before only those older than this one: newer ones are another run's
  */
-async function activeDeployments(
-  github: GitHub,
-  environment: string,
-  { app, server }: DeploymentSubject,
-  before: number,
-): Promise<readonly number[]> {
-  const pages = github.paginate.iterator('GET /repos/{owner}/{repo}/deployments', {
-    ...github.repository,
-    environment,
-    task,
-    per_page: 100,
-  });
-  const active: number[] = [];
-  for await (const { data } of pages) {
-    for (const deployment of data) {
-      const [id, payload] = [Number(deployment.id), payloadOf(deployment.payload)];
-      if (id >= before || payload.pull_request !== undefined) continue;
-      if (payload.app !== app || payload.server !== server) continue;
-      const [state, ...earlier] = await statesOf(github, id);
-      if (state === 'success') active.push(id);
-      // Older ones were set inactive before. There may be thousands.
-      if (state === 'inactive' && earlier.includes('success')) return active;
-    }
-  }
-  return active;
-}
-
-/** The latest states of a deployment, newest first. */
-async function statesOf(github: GitHub, id: number): Promise<readonly string[]> {
-  const path = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
-  const { data } = await github.request(path, { ...github.repository, deployment_id: id, per_page: 10 });
-  return data.map(({ state }) => state);
-}
-
-/** Sets the earlier deployments of an app to production inactive. GitHub itself does so only for a whole environment. */
 export async function endEarlier(
   github: GitHub,
   environment: string,
   subject: DeploymentSubject,
   before = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  await setInactive(github, await activeDeployments(github, environment, subject, before));
+  const pages = github.paginate.iterator('GET /repos/{owner}/{repo}/deployments', ours(github, environment));
+  for await (const { data } of pages) {
+    for (const { id, payload } of data) {
+      if (Number(id) >= before || !isAbout(payload, subject)) continue;
+      const state = await latestState(github, Number(id));
+      // Older ones were set inactive before. There may be thousands.
+      if (state === 'inactive') return;
+      const description = 'Replaced by another version.';
+      if (state === 'success')
+        await setDeploymentState(github, Number(id), { state: 'inactive', description });
+    }
+  }
 }
 
-async function setInactive(github: GitHub, ids: readonly number[]): Promise<void> {
-  const description = 'Replaced by another version.';
-  for (const id of ids) await setDeploymentState(github, id, { state: 'inactive', description });
-}
-
-/**
- * Removes a deployment that changed nothing if another one is active: that one has the commit that is live.
- *
- * @returns false if there is no other, so that this one stays
- */
-export async function removeIfAnotherIsActive(
-  github: GitHub,
-  environment: string,
-  subject: DeploymentSubject,
-  id: number,
-): Promise<boolean> {
-  const [newest, ...older] = await activeDeployments(github, environment, subject, id);
-  if (newest === undefined) return false;
-  await setInactive(github, older);
-  await removeDeployment(github, id, 'Nothing changed.');
-  return true;
-}
-
-/** Removes a deployment. GitHub refuses to delete an active one, so it is set inactive first, with the description. */
-async function removeDeployment(github: GitHub, id: number, description: string): Promise<void> {
-  await setDeploymentState(github, id, { state: 'inactive', description });
-  await github
-    .request('DELETE /repos/{owner}/{repo}/deployments/{deployment_id}', {
-      ...github.repository,
-      deployment_id: id,
-    })
-    .catch(ifRemoved);
+async function latestState(github: GitHub, id: number): Promise<string | undefined> {
+  const path = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+  const { data } = await github.request(path, { ...github.repository, deployment_id: id, per_page: 1 });
+  return data[0]?.state;
 }
 
 /**
  * Removes our deployments of a pull request, so that they don't accumulate.
  *
+ * @param subject without an app: those of all apps
  * @param before only those older than this one: newer ones are another run's
  * @returns how many were removed
  */
 export async function removeDeployments(
   github: GitHub,
   environment: string,
-  { pullRequest, app, server }: Partial<DeploymentSubject> & { readonly pullRequest: number },
+  subject: Partial<DeploymentSubject> & { readonly pullRequest: number },
   before = Number.POSITIVE_INFINITY,
 ): Promise<number> {
-  const listed = await github.paginate('GET /repos/{owner}/{repo}/deployments', {
-    ...github.repository,
-    environment,
-    task,
-    per_page: 100,
-  });
-  const ours = listed.filter(({ id, payload }) => {
-    const its = payloadOf(payload);
-    return (
-      Number(id) < before &&
-      its.pull_request === pullRequest &&
-      (app === undefined || its.app === app) &&
-      (server === undefined || its.server === server)
-    );
-  });
-  for (const id of ours.map((deployment) => Number(deployment.id))) {
-    await removeDeployment(github, id, 'The preview was removed.');
+  const listed = await github.paginate('GET /repos/{owner}/{repo}/deployments', ours(github, environment));
+  const replaced = listed.filter(({ id, payload }) => Number(id) < before && isAbout(payload, subject));
+  for (const id of replaced.map((deployment) => Number(deployment.id))) {
+    // GitHub refuses to delete an active one.
+    await setDeploymentState(github, id, { state: 'inactive', description: 'The preview was removed.' });
+    const path = 'DELETE /repos/{owner}/{repo}/deployments/{deployment_id}';
+    await github.request(path, { ...github.repository, deployment_id: id }).catch(ifRemoved);
   }
-  return ours.length;
+  return replaced.length;
 }
 
 /** GitHub returns a payload as an object; an old Enterprise Server returns its JSON text. */
-function payloadOf(payload: unknown): Readonly<Record<string, unknown>> {
-  let value = payload;
+function isAbout(payload: unknown, { app, server, pullRequest }: Partial<DeploymentSubject>): boolean {
+  let its: Readonly<Record<string, unknown>> | null;
   try {
-    if (typeof value === 'string') value = JSON.parse(value);
+    its = typeof payload === 'string' ? JSON.parse(payload) : payload;
   } catch {
-    return {};
+    return false;
   }
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return (
+    its?.pull_request === pullRequest &&
+    (app === undefined || its?.app === app) &&
+    (server === undefined || its?.server === server)
+  );
+}
+
+interface DeploymentRules<Result> {
+  /** The page of the workflow run. */
+  readonly logUrl: string | undefined;
+  readonly stateOf: (result: Result) => DeploymentState;
+  /** Removes or ends the deployments that this one replaces. */
+  readonly replaceEarlier: (github: GitHub, id: number, result: Result) => Promise<unknown>;
+}
+
+/** Reports a run as a deployment of GitHub's API. */
+export function deploymentReporter<Result>(
+  deployment: NewDeployment,
+  { logUrl, stateOf, replaceEarlier }: DeploymentRules<Result>,
+): Reporter<Result> {
+  // Set as soon as GitHub created it: whatever fails after that, the deployment gets its final state.
+  let id: number | undefined;
+  return {
+    operation: deploymentOperation,
+    async begin(github) {
+      const { description } = deployment;
+      id = await createDeployment(github, deployment);
+      await setDeploymentState(github, id, { state: 'in_progress', description, logUrl });
+    },
+    async end(github, result) {
+      if (id === undefined) return;
+      await setDeploymentState(github, id, { ...stateOf(result), logUrl });
+      await replaceEarlier(github, id, result);
+    },
+    async cancel(github, description) {
+      if (id !== undefined) await setDeploymentState(github, id, { state: 'inactive', description });
+    },
+  };
 }

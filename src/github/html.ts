@@ -39,3 +39,13 @@ export function link(url: string, text = url): string {
 export function htmlLink(url: string, html: string): string {
   return isWebUrl(url) ? `<a href="${asHtml(url)}">${html}</a>` : html;
 }
+
+/** The longest description of a deployment or a commit status that GitHub accepts (its REST API documentation). */
+const maxDescription = 140;
+
+/** A description on one line and short enough. */
+export function shortened(description: string): string {
+  const characters = [...description.replace(/\s+/g, ' ').trim()];
+  if (characters.length <= maxDescription) return characters.join('');
+  return `${characters.slice(0, maxDescription - 1).join('')}…`;
+}

@@ -1,7 +1,12 @@
 import type { Status } from '../shared/progress.ts';
 import type { GitHubContext } from './context.ts';
-import { deploymentReporter } from './deployment-reporter.ts';
-import { endEarlier, removeIfAnotherIsActive } from './deployments.ts';
+import {
+  createDeployment,
+  deploymentOperation,
+  deploymentReporter,
+  endEarlier,
+  setDeploymentState,
+} from './deployments.ts';
 import { valueOn } from './errors.ts';
 import { startReporting } from './reporting.ts';
 
@@ -22,32 +27,30 @@ export interface LiveState {
   readonly isLive: () => boolean;
 }
 
+/** Production is shown only in an environment that the workflow names. */
+const environmentOf = ({ available, options: { environment } }: GitHubContext) =>
+  available && environment !== 'none' ? environment : undefined;
+
 /**
  * Starts to report a deployment to production on GitHub, if the workflow names an environment for it. The earlier
- * deployments become inactive once it is live. If nothing changed, the deployment of the commit that is live stays.
+ * deployments become inactive once it is live.
  *
  * @returns reports the end, with the status of the run, or `undefined` if it failed
  */
-export async function startDeployment(
+export function startDeployment(
   context: GitHubContext,
   deployed: ProductionDeployment,
   signal: AbortSignal,
   live: LiveState,
-): Promise<(status: Status | undefined) => Promise<void>> {
-  const { available, options, runUrl } = context;
-  const { environment } = options;
-  if (!available || environment === undefined || environment === 'none') return async () => {};
+): (status: Status | undefined) => Promise<void> {
+  const environment = environmentOf(context);
+  if (environment === undefined) return async () => {};
   const description = deployed.app;
   const reporter = deploymentReporter<Status | undefined>(
     { ...deployed, environment, description },
     {
-      runUrl,
-      stateOf(status) {
-        const url = live.url();
-        return { state: status ? 'success' : 'failure', description, ...(url !== undefined && { url }) };
-      },
-      removeIfIdle: async (github, id, status) =>
-        status === 'unchanged' && (await removeIfAnotherIsActive(github, environment, deployed, id)),
+      logUrl: context.runUrl,
+      stateOf: (status) => ({ state: status ? 'success' : 'failure', description, url: live.url() }),
       async replaceEarlier(github, id, status) {
         if (status || live.isLive()) await endEarlier(github, environment, deployed, id);
       },
@@ -55,7 +58,7 @@ export async function startDeployment(
   );
   const reporting = startReporting([reporter], context, signal);
   reporting.begin();
-  return (status) => reporting.end(status);
+  return reporting.end;
 }
 
 /**
@@ -64,31 +67,25 @@ export async function startDeployment(
  * @param commit of that version; if it isn't known, or GitHub doesn't know it, no deployment is shown as active
  */
 export async function showRollback(
-  { available, connect, bestEffort, options: { environment }, runUrl, log }: GitHubContext,
+  context: GitHubContext,
   { commit, ...deployed }: Omit<ProductionDeployment, 'commit'> & { readonly commit: string | undefined },
   signal: AbortSignal,
   url: string | undefined,
 ): Promise<void> {
-  if (!available || environment === undefined || environment === 'none') return;
-  const { createDeployment, deploymentOperation, endEarlier, setDeploymentState } = await import(
-    './deployments.ts'
-  );
+  const { bestEffort, runUrl: logUrl, log } = context;
+  const environment = environmentOf(context);
+  if (environment === undefined) return;
   await bestEffort.attempt(deploymentOperation, async () => {
-    const github = await connect(signal);
+    const github = await context.connect(signal);
     const description = `Rolled back: ${deployed.app}`;
-    const deployment = commit !== undefined && { ...deployed, commit, environment, description };
-    // GitHub answers 422 for a commit of another repository, or one that was never pushed.
-    const id = deployment
-      ? await createDeployment(github, deployment).catch(valueOn(422, undefined))
-      : undefined;
-    if (id !== undefined) {
-      await setDeploymentState(github, id, {
-        state: 'success',
-        description,
-        ...(url !== undefined && { url }),
-        ...(runUrl !== undefined && { logUrl: runUrl }),
-      });
-    }
+    const create = async (known: string) =>
+      // GitHub answers 422 for a commit of another repository, or one that was never pushed.
+      await createDeployment(github, { ...deployed, commit: known, environment, description }).catch(
+        valueOn(422, undefined),
+      );
+    const id = commit === undefined ? undefined : await create(commit);
+    if (id !== undefined)
+      await setDeploymentState(github, id, { state: 'success', description, url, logUrl });
     await endEarlier(github, environment, deployed, id);
   });
   log.warn(...bestEffort.takeWarnings());

@@ -8,7 +8,8 @@ import type { ServerState } from '../deploy/server-state.ts';
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import { recordingProgress, type Status } from '../shared/progress.ts';
-import { draftProgress, recordDraft, removeDrafts } from './draft.ts';
+import { draftPage, draftProgress } from './draft.ts';
+import { recordPreview } from './request.ts';
 
 /**
  * Deploys a draft outside of pull requests, for `mode: draft`: it is verified and not activated, and the content item is
@@ -30,11 +31,29 @@ export async function deployDraft(
   await release({ ...request, kind: 'preview' }, deploying, state);
   const { contentGuid: guid = '', bundleId = '' } = facts();
   const content = await connect.content(guid);
-  progress.log.info(`Draft: ${recordDraft(content, bundleId, { connect, progress })}`);
-  const branch = request.source.source_branch;
-  const replaced = (bundles: readonly Bundle[]) => earlierDrafts(bundles, bundleId, branch);
-  await removeDrafts(guid, replaced, deploying, `the earlier draft of ${branch}`);
+  const url = draftPage(content, bundleId);
+  recordPreview({ kind: 'draft', url, content, bundleId, audience: { access: 'collaborators' } }, context);
+  progress.log.info(`Draft: ${url}`);
+  await removeEarlier(guid, bundleId, request.source.source_branch, context);
   return 'previewed';
+}
+
+/** Removes the drafts that the own one replaces. A failure is only logged: the next run tries again. */
+async function removeEarlier(
+  guid: string,
+  own: string,
+  branch: string | undefined,
+  { connect, progress, signal }: DeployContext,
+): Promise<void> {
+  try {
+    for (const { id } of earlierDrafts(await connect.bundles(guid), own, branch)) {
+      await connect.deleteBundle(guid, id);
+      progress.log.info(`Removed the earlier draft of ${branch}, bundle ${id}.`);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    progress.log.info(`Earlier drafts were not removed: ${(error as Error).message}`);
+  }
 }
 
 /** The drafts of a branch that are older than the own one. Drafts of pull requests are never among them. */

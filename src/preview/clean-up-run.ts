@@ -1,7 +1,6 @@
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import { openConnection } from '../connection.ts';
-import type { ErrorContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { findContent } from '../deploy/resolve-content.ts';
 import type { GitHubRunContext } from '../github/context.ts';
@@ -10,13 +9,25 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { Job } from '../job/job.ts';
 import { input } from '../shared/input-names.ts';
 import { throwProblems } from '../shared/problems.ts';
-import type { Progress, Status } from '../shared/progress.ts';
-import { type CleanUpContext, removePreviews, removeStalePreviews, showGone } from './clean-up.ts';
+import type { Status } from '../shared/progress.ts';
+import {
+  type CleanUpContext,
+  type RemovalResult,
+  removePreviews,
+  removeStalePreviews,
+  showGone,
+} from './clean-up.ts';
 import { findPreviews, type Preview } from './find.ts';
+import type { PreviewSubject } from './reporters.ts';
 import { previewsOf, previewsOfApp } from './stale-previews.ts';
 import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
 
-type CleanUpJob = Job & { readonly kind: 'clean-up' };
+type CleanUpJob = Omit<
+  Extract<Job, { readonly kind: 'clean-up'; readonly pullRequest: number }>,
+  'pullRequest'
+> & {
+  readonly pullRequest: number | 'all';
+};
 
 /**
  * Removes the previews of a pull request, or of all closed ones.
@@ -24,20 +35,21 @@ type CleanUpJob = Job & { readonly kind: 'clean-up' };
  * @throws {UserError} if one can't be removed
  */
 export async function cleanUp(
-  job: CleanUpJob,
+  { pullRequest, closed: closedByEvent = false, evenOpen }: CleanUpJob,
   inputs: Inputs,
   target: PreviewTarget,
   runContext: GitHubRunContext,
 ): Promise<Status> {
-  const { progress, signal, github } = runContext;
-  const { pullRequest } = job;
+  const { progress, signal, github, git } = runContext;
+  const { previewMaxAge: maxAge } = inputs;
   const connect = openConnection(inputs, runContext);
   const context = { connect, progress, signal, github };
-  const errorContext: ErrorContext = { server: connect.server };
   try {
-    const closed = pullRequest === 'all' || (await isClosedNow(job, runContext));
-    if (pullRequest !== 'all' && !closed && !job.evenOpen) {
-      logReopened(pullRequest, progress);
+    // The event may be out of date, if the run is repeated or had to wait.
+    const state = pullRequest === 'all' ? 'closed' : await stateOf(pullRequest, runContext);
+    const closed = state === 'unknown' ? closedByEvent : state === 'closed';
+    if (pullRequest !== 'all' && !closed && !evenOpen) {
+      progress.log.notice(reopened(pullRequest));
       return 'skipped';
     }
     const { production, previews } = await progress.stage('Look for previews', async () => {
@@ -45,57 +57,42 @@ export async function cleanUp(
       // An app that the pull request changed at first, and then not any more, has no job when it is closed.
       return { ...scope, previews: await findPreviews(connect, { ...scope, all: closed }) };
     });
-    const removedPreviews = await progress.stage('Remove', () => {
-      if (pullRequest === 'all') {
-        const scope = { maxAge: inputs.previewMaxAge };
-        return removeStalePreviews(previews, ownerFrom(runContext.git, 0), scope, context);
-      }
-      const subject = subjectOf(target, pullRequest, production, runContext.git.commit ?? '', connect);
-      return removeOwn(subject, previews, closed, inputs, runContext, context);
+    const removedPreviews = await progress.stage('Remove', async () => {
+      const owner = ownerFrom(git, pullRequest === 'all' ? 0 : pullRequest);
+      if (pullRequest === 'all') return await removeStalePreviews(previews, owner, maxAge, context);
+      const subject = subjectOf(target, pullRequest, production, git.commit ?? '', connect.server);
+      const all = previewsOf(owner, previews);
+      // The previews of other apps of an open pull request are still needed.
+      const own = closed ? all : previewsOfApp({ app: subject.app, production: production?.guid }, all);
+      const reason = closed ? 'the pull request is closed' : `${input('mode', 'clean-up')} was set`;
+      const { removed, failures } = await removeOwn(own, reason, subject, context);
+      const others = await removeStalePreviews(previews, owner, maxAge, context);
+      throwProblems(failures);
+      return removed + others;
     });
     progress.record({ removedPreviews });
     return 'cleaned-up';
   } catch (error) {
     signal.throwIfAborted();
-    throw explainError(error, undefined, errorContext);
+    throw explainError(error, undefined, { server: connect.server });
   }
 }
 
-/**
- * Removes the previews of the pull request of this run, and stale ones of others.
- *
- * @returns how many were removed
- */
+/** Removes the previews of the pull request of this run. */
 async function removeOwn(
-  subject: ReturnType<typeof subjectOf>,
-  previews: readonly Preview[],
-  closed: boolean,
-  { previewMaxAge: maxAge }: Inputs,
-  { git, progress }: GitHubRunContext,
+  own: readonly Preview[],
+  reason: string,
+  subject: PreviewSubject,
   context: CleanUpContext,
-): Promise<number> {
-  const { pullRequest } = subject;
-  const owner = ownerFrom(git, pullRequest);
-  const reason = closed ? 'the pull request is closed' : `${input('mode', 'clean-up')} was set`;
-  const all = previewsOf(owner, previews);
-  // The previews of other apps of an open pull request are still needed.
-  const own = (closed ? all : previewsOfApp(subject, all)).map((preview) => ({ preview, reason }));
-  if (own.length === 0) progress.log.info(`Pull request #${pullRequest} has no preview.`);
-  const { gone, removed, failures } = await removePreviews(own, context);
+): Promise<RemovalResult> {
+  if (own.length === 0) context.progress.log.info(`Pull request #${subject.pullRequest} has no preview.`);
+  const result = await removePreviews(
+    own.map((preview) => ({ preview, reason })),
+    context,
+  );
   // This app even if another run removed its preview: a comment must not link to nothing.
-  await showGone(failures.length > 0 ? gone : [...gone, subject], context, closed);
-  const others = await removeStalePreviews(previews, owner, { current: pullRequest, maxAge }, context);
-  throwProblems(failures);
-  return removed + others;
-}
-
-/** The event may be out of date, if the run is repeated or had to wait. */
-async function isClosedNow(
-  { pullRequest, closed = false }: { readonly pullRequest: number; readonly closed?: boolean },
-  runContext: GitHubScope,
-): Promise<boolean> {
-  const state = await stateOf(pullRequest, runContext);
-  return state === 'unknown' ? closed : state === 'closed';
+  await showGone(result.failures.length > 0 ? result.gone : [...result.gone, subject], context);
+  return result;
 }
 
 type GitHubScope = Pick<GitHubRunContext, 'github' | 'signal'>;
@@ -109,12 +106,11 @@ async function stateOf(pullRequest: number, { github, signal }: GitHubScope) {
 export const isClosed = async (pullRequest: number, runContext: GitHubScope): Promise<boolean> =>
   (await stateOf(pullRequest, runContext)) === 'closed';
 
-const logReopened = (pullRequest: number, { log }: Progress) =>
-  log.notice({
-    message: `Pull request #${pullRequest} is open, so its preview is kept.`,
-    reason: 'It was closed when this run was started, and has been reopened.',
-    hint: `To remove the preview of an open pull request, set ${input('mode', 'clean-up')}.`,
-  });
+const reopened = (pullRequest: number) => ({
+  message: `Pull request #${pullRequest} is open, so its preview is kept.`,
+  reason: 'It was closed when this run was started, and has been reopened.',
+  hint: `To remove the preview of an open pull request, set ${input('mode', 'clean-up')}.`,
+});
 
 /** Content that was deleted, or is ambiguous, has no drafts to remove. */
 async function findScope({ content }: PreviewTarget, connect: Connect) {

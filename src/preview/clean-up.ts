@@ -10,20 +10,24 @@ import { type Problem, UserError } from '../shared/problems.ts';
 import { commitOf, findPreviews, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
 import { type PreviewSubject, showRemoved } from './reporters.ts';
-import type { PreviewResult } from './request.ts';
+import type { PreviewRequest, PreviewResult } from './request.ts';
 import {
-  chooseStale,
-  isExpired,
   othersOf,
-  type PullRequestState,
+  type PullRequestFacts,
   previewsOf,
   previewsOfApp,
-  type Removal,
+  reasonToRemove,
 } from './stale-previews.ts';
 
 export interface CleanUpContext extends Pick<RunContext, 'progress' | 'signal'> {
   readonly connect: Connect;
   readonly github: GitHubContext;
+}
+
+export interface Removal {
+  readonly preview: Preview;
+  /** The end of a sentence: "Removed …: the pull request is closed". */
+  readonly reason: string;
 }
 
 /** The result of removing previews. */
@@ -64,11 +68,10 @@ export async function removePreviews(
 export async function showGone(
   gone: readonly PreviewSubject[],
   { github, signal }: CleanUpContext,
-  closed: boolean,
 ): Promise<void> {
-  const apps = new Map(gone.map((one) => [`${one.pullRequest} ${one.production ?? one.app}`, one]));
+  const apps = new Map(gone.map((one) => [`${one.pullRequest} ${one.app}`, one]));
   // One after the other, because the apps of a pull request share a comment.
-  for (const one of apps.values()) await showRemoved(github, one, closed, signal);
+  for (const one of apps.values()) await showRemoved(github, one, signal);
   github.log.warn(...github.bestEffort.takeWarnings());
 }
 
@@ -110,86 +113,78 @@ function notRemoved(name: string, error: unknown, connect: Connect): Problem {
   };
 }
 
-const subjectFrom = (
-  { owner, app, content, production, bundle }: Preview,
-  { server }: Connect,
-): PreviewSubject => ({
+const subjectFrom = ({ owner, app, content, bundle }: Preview, { server }: Connect): PreviewSubject => ({
   pullRequest: owner.pullRequest,
   app,
   title: (content.title ?? '').replace(/ \(pull request #\d+\)$/, '') || app,
   server: server.href,
   commit: (bundle && commitOf(bundle)) ?? '',
-  production,
 });
 
-interface CleanUpScope {
-  /** The pull request of this run, whose previews are not considered. */
-  readonly current?: number;
-  /** In days. */
-  readonly maxAge: number | undefined;
-}
-
 /**
- * Removes previews that were left behind, for example because a run was cancelled, the server was down or the workflow was
- * renamed. Failures are only warnings: the next run tries again.
+ * Removes previews of other pull requests that were left behind, for example because a run was cancelled, the server was
+ * down or the workflow was renamed. Failures are only warnings: the next run tries again.
  *
+ * @param owner the pull request of this run, whose previews are not considered
+ * @param maxAge in days
  * @returns how many were removed
  */
 export async function removeStalePreviews(
   previews: readonly Preview[],
-  repository: Omit<PreviewOwner, 'pullRequest'>,
-  { current, maxAge }: CleanUpScope,
+  owner: PreviewOwner,
+  maxAge: number | undefined,
   context: CleanUpContext,
 ): Promise<number> {
   const { progress } = context;
-  const others = othersOf(previews, repository, current);
-  if (others.length === 0) return 0;
   const now = new Date();
-  const { states, pushes } = await pullRequestsOf(others, maxAge, now, context);
-  const { removals, unknown } = chooseStale(others, repository, states, { maxAge, now, pushes });
+  const removals: Removal[] = [];
+  const unknown: number[] = [];
+  for (const [number, its] of Map.groupBy(othersOf(owner, previews), (one) => one.owner.pullRequest)) {
+    const pullRequest = await pullRequestOf(number, its, maxAge, now, context);
+    const stale = its.flatMap((preview) => {
+      const reason = reasonToRemove(preview, pullRequest, maxAge, now);
+      return reason === undefined ? [] : [{ preview, reason }];
+    });
+    removals.push(...stale);
+    if (pullRequest.state === 'unknown' && stale.length < its.length) unknown.push(number);
+  }
   if (unknown.length > 0) {
     const list = unknown.map((number) => `#${number}`).join(', ');
     progress.log.info(
       `Kept the previews of ${list}: GitHub didn't say whether these pull requests are closed (this needs \`github-token\` and the permission \`pull-requests: read\`).`,
     );
   }
-  const isClosed = ({ pullRequest }: PreviewSubject) => states.get(pullRequest) === 'closed';
   const { gone, removed, failures } = await removePreviews(removals, context);
   progress.log.warn(...failures);
-  const [closed = [], open = []] = [gone.filter(isClosed), gone.filter((one) => !isClosed(one))];
-  await showGone(closed, context, true);
-  await showGone(open, context, false);
+  await showGone(gone, context);
   return removed;
 }
 
-/** The states of the pull requests of previews, and the last pushes to those whose previews may have expired. */
-async function pullRequestsOf(
+/** The state of a pull request, and the last push if that decides whether one of its previews is kept. */
+async function pullRequestOf(
+  number: number,
   previews: readonly Preview[],
   maxAge: number | undefined,
   now: Date,
   { github, signal }: CleanUpContext,
-) {
-  const states = new Map<number, PullRequestState>();
-  const pushes = new Map<number, Date>();
-  if (!github.available) return { states, pushes };
+): Promise<PullRequestFacts> {
+  if (!github.available) return { state: 'unknown' };
   const client = await github.connect(signal);
-  for (const [number, its] of Map.groupBy(previews, ({ owner }) => owner.pullRequest)) {
-    const { state, head } = await fetchPullRequestState(client, number);
-    states.set(number, state);
-    const isOld = its.some(
-      ({ created }) => maxAge !== undefined && isExpired(created, undefined, maxAge, now),
-    );
-    const pushed = isOld && state === 'open' && head ? await fetchLastPush(client, head) : undefined;
-    if (pushed) pushes.set(number, pushed);
-  }
-  return { states, pushes };
+  const { state, head } = await fetchPullRequestState(client, number);
+  const isOld = previews.some((preview) => reasonToRemove(preview, { state }, maxAge, now));
+  return { state, pushed: isOld && head ? await fetchLastPush(client, head) : undefined };
 }
 
 /** Removes the previews of this app that the new one replaces, and those that other pull requests left behind. */
 export async function cleanUpBeside(
-  result: Pick<PreviewResult, 'content' | 'bundleId'>,
-  { owner, app }: { readonly owner: PreviewOwner; readonly app: string },
-  { content: production, user }: ServerState,
+  {
+    request: { owner, name: app },
+    state: { content: production, user },
+    bundleId,
+  }: Pick<PreviewResult, 'bundleId'> & {
+    readonly request: Pick<PreviewRequest, 'owner' | 'name'>;
+    readonly state: ServerState;
+  },
   maxAge: number | undefined,
   context: CleanUpContext,
 ): Promise<void> {
@@ -198,13 +193,13 @@ export async function cleanUpBeside(
     const previews = await findPreviews(connect, { production, user, all: false });
     // Connect numbers bundles in the order of their uploads. A newer one is another run's.
     const isOlder = ({ content, bundle }: Preview) =>
-      Number(bundle?.id ?? content.bundle_id ?? 0) < Number(result.bundleId);
+      Number(bundle?.id ?? content.bundle_id ?? 0) < Number(bundleId);
     const ofApp = previewsOfApp({ app, production: production?.guid }, previewsOf(owner, previews));
     const replaced = ofApp.filter(isOlder).map((preview) => ({ preview, reason: 'the new one replaces it' }));
     // Their row and deployment belong to the new one now, so GitHub shows nothing of this.
     const { failures } = await removePreviews(replaced, context);
     progress.log.warn(...failures);
-    await removeStalePreviews(previews, owner, { current: owner.pullRequest, maxAge }, context);
+    await removeStalePreviews(previews, owner, maxAge, context);
   } catch (error) {
     signal.throwIfAborted();
     progress.log.info(`Could not look for previews to remove: ${(error as Error).message}`);

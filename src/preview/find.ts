@@ -82,6 +82,17 @@ export function draftsOf(content: Content, bundles: readonly Bundle[]): Preview[
   });
 }
 
+/** The drafts of a pull request, newest first. */
+export const draftsOfPullRequest = (
+  content: Content,
+  bundles: readonly Bundle[],
+  owner: PreviewOwner,
+): readonly Bundle[] =>
+  draftsOf(content, bundles)
+    .flatMap((draft) => (draft.bundle && isSamePullRequest(draft.owner, owner) ? [draft.bundle] : []))
+    // Connect numbers bundles in the order of their uploads.
+    .toSorted((one, other) => Number(other.id) - Number(one.id));
+
 /** A draft of ours can only be in an app that the key may change and that is not a preview itself. */
 const mayHaveDrafts = (content: Content) =>
   (content.app_role === 'owner' || content.app_role === 'editor') &&

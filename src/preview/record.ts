@@ -14,10 +14,6 @@ export interface PreviewRecord extends PreviewOwner {
   readonly owner: string;
   /** Its own GUID: a description that was copied to other content is not a record. Not set until it is created. */
   readonly content?: string;
-  /** The digest of what was deployed to it last: the app and its settings. */
-  readonly deployed?: string;
-  /** The bundle of that deployment. */
-  readonly bundle?: string;
 }
 
 const opening = '[connect-dash-deploy preview ';
@@ -43,14 +39,15 @@ export function parseRecord(description: string | null | undefined): PreviewReco
 
 function isRecord(value: unknown): value is PreviewRecord {
   if (typeof value !== 'object' || value === null) return false;
-  const { host, repository, pullRequest, app, production, owner, content, deployed, bundle } =
-    value as Partial<Record<keyof PreviewRecord, unknown>>;
+  const { host, repository, pullRequest, app, production, owner, content } = value as Partial<
+    Record<keyof PreviewRecord, unknown>
+  >;
   const isText = (field: unknown) => typeof field === 'string' && field !== '';
   const isNumber = (field: unknown) => Number.isSafeInteger(field) && Number(field) > 0;
   return (
     [host, app, owner].every(isText) &&
     [repository, pullRequest].every(isNumber) &&
-    [production, content, deployed, bundle].every((field) => field === undefined || isText(field))
+    [production, content].every((field) => field === undefined || isText(field))
   );
 }
 

@@ -1,10 +1,9 @@
 import type { GitHub } from '../github/client.ts';
 import { writeRow } from '../github/comment.ts';
-import { type EarlierPreview, type Row, rowKey } from '../github/comment-text.ts';
-import { setCommitStatus } from '../github/commit-status.ts';
+import { type Row, rowKey } from '../github/comment-text.ts';
 import type { GitHubContext } from '../github/context.ts';
-import { deploymentReporter } from '../github/deployment-reporter.ts';
-import { deploymentOperation, removeDeployments } from '../github/deployments.ts';
+import { deploymentOperation, deploymentReporter, removeDeployments } from '../github/deployments.ts';
+import { isWebUrl, shortened } from '../github/html.ts';
 import { type Reporter, type Reporting, startReporting } from '../github/reporting.ts';
 import { redact } from '../shared/redaction.ts';
 
@@ -19,8 +18,6 @@ export interface PreviewSubject {
   readonly server: string;
   /** The commit of the preview: the head of the pull request. */
   readonly commit: string;
-  /** The GUID of the content item of production, if there is one. */
-  readonly production: string | undefined;
 }
 
 /** How a preview ended. */
@@ -29,18 +26,10 @@ export interface PreviewReport
   readonly state: 'ready' | 'failed';
 }
 
-/** Fetched while the run already reports that it has begun. */
-type EarlierPreviews = readonly EarlierPreview[] | Promise<readonly EarlierPreview[]>;
-
-/**
- * Reports a preview in the places that the workflow selects: a row in the comment, a deployment, a commit status.
- *
- * @param earlier the previews of this app and pull request that exist when the run starts
- */
+/** Reports a preview in the places that the workflow selects: a row in the comment, a deployment, a commit status. */
 export function reportPreview(
   context: GitHubContext,
   unredacted: PreviewSubject,
-  earlier: EarlierPreviews,
   signal: AbortSignal,
 ): Reporting<PreviewReport> {
   const { available, options } = context;
@@ -48,7 +37,7 @@ export function reportPreview(
   const subject = redact(unredacted);
   const reporters = [
     environment !== undefined && previewDeployment(context, subject, environment),
-    options.comment !== 'off' && commentReporter(context, subject, earlier, options.comment),
+    options.comment !== 'off' && commentReporter(context, subject, options.comment),
     options.commitStatus && statusReporter(context, subject),
   ].filter((reporter) => reporter !== false);
   const reporting = startReporting(available ? reporters : [], context, signal);
@@ -69,15 +58,12 @@ const describe = ({ state, reason = 'The preview failed.' }: PreviewReport) =>
 function commentReporter(
   context: GitHubContext,
   subject: PreviewSubject,
-  earlier: EarlierPreviews,
   mode: 'on' | 'on-failure',
 ): Reporter<PreviewReport> {
-  const { log } = context;
   const { pullRequest } = subject;
   const write = async (github: GitHub, row: RowContent, create: boolean) => {
-    const written = await writeRowOf(github, subject, row, create, context);
-    if (written.shown || written.reason !== 'overwritten') return;
-    log.warn({
+    if (await writeRowOf(github, subject, row, create, context)) return;
+    context.log.warn({
       message: `The comment on pull request #${pullRequest} is out of date for this app.`,
       reason: 'Other jobs kept writing to the comment at the same time.',
       hint: 'Run this job again. The job summary has all results.',
@@ -85,11 +71,8 @@ function commentReporter(
   };
   return {
     operation: commenting(pullRequest),
-    begin: async (github) => write(github, { state: 'building', earlier: await earlier }, mode === 'on'),
-    async end(github, report) {
-      const row = report.state === 'failed' ? { ...report, earlier: await earlier } : report;
-      await write(github, row, mode === 'on' || report.state === 'failed');
-    },
+    begin: (github) => write(github, { state: 'building' }, mode === 'on'),
+    end: (github, report) => write(github, report, mode === 'on' || report.state === 'failed'),
     // The row belongs to another run now.
     async cancel() {},
   };
@@ -100,77 +83,56 @@ const commenting = (pullRequest: number) => ({
   permission: 'pull-requests: write',
 });
 
-type RowContent = Omit<Row, 'key' | 'formerKey' | 'app' | 'commit' | 'time' | 'runUrl'>;
+type RowContent = Omit<Row, 'key' | 'app' | 'commit' | 'time' | 'runUrl'>;
 
 function writeRowOf(
   github: GitHub,
-  subject: PreviewSubject,
-  row: RowContent,
+  { pullRequest, app, title, server, commit }: PreviewSubject,
+  content: RowContent,
   create: boolean,
   { runUrl, repositoryUrl, docsUrl }: GitHubContext,
-) {
-  const { pullRequest, title: app, commit } = subject;
-  const common = {
-    ...keysOf(subject),
-    app,
-    commit,
-    time: new Date(),
-    ...(runUrl !== undefined && { runUrl }),
-  };
-  return writeRow(
-    github,
-    pullRequest,
-    { ...common, ...row },
-    {
-      create,
-      ...(repositoryUrl !== undefined && { repositoryUrl }),
-      ...(docsUrl !== undefined && { docsUrl }),
-    },
-  );
-}
-
-/** The keys of an app's row: from its content item if there is one, otherwise from its name. */
-export function keysOf({
-  server,
-  production,
-  app,
-}: Pick<PreviewSubject, 'server' | 'production' | 'app'>): Pick<Row, 'key' | 'formerKey'> {
-  const byName = rowKey(server, app);
-  return production === undefined ? { key: byName } : { key: rowKey(server, production), formerKey: byName };
+): Promise<boolean> {
+  const row = { key: rowKey(server, app), app: title, commit, time: new Date(), runUrl, ...content };
+  return writeRow(github, pullRequest, row, { create, repositoryUrl, docsUrl });
 }
 
 function previewDeployment(
-  { runUrl }: GitHubContext,
+  { runUrl: logUrl }: GitHubContext,
   { app, title, server, pullRequest, commit }: PreviewSubject,
   environment: string,
 ): Reporter<PreviewReport> {
-  const description = `Preview of ${title}`;
   return deploymentReporter(
-    { app, server, pullRequest, environment, commit, description },
+    { app, server, pullRequest, environment, commit, description: `Preview of ${title}` },
     {
-      runUrl,
+      logUrl,
       stateOf: (report) => ({
         state: report.state === 'ready' ? 'success' : 'failure',
         description: describe(report),
-        ...(report.url !== undefined && { url: report.url }),
+        url: report.url,
       }),
-      async replaceEarlier(github, id) {
-        await removeDeployments(github, environment, { app, server, pullRequest }, id);
-      },
+      replaceEarlier: (github, id) =>
+        removeDeployments(github, environment, { app, server, pullRequest }, id),
     },
   );
 }
 
-/** A status of the commit. */
+/** A status of the commit. Its context names the app: a later status of the same context replaces the earlier one. */
 function statusReporter({ runUrl }: GitHubContext, { app, commit }: PreviewSubject): Reporter<PreviewReport> {
-  const set = (github: GitHub, state: 'pending' | 'success' | 'failure', description: string, url = runUrl) =>
-    setCommitStatus(github, {
-      commit,
+  const set = async (
+    { request, repository }: GitHub,
+    state: 'pending' | 'success' | 'failure',
+    description: string,
+    url = runUrl,
+  ) => {
+    await request('POST /repos/{owner}/{repo}/statuses/{sha}', {
+      ...repository,
+      sha: commit,
       state,
       context: `Preview: ${app}`,
-      description,
-      ...(url !== undefined && { url }),
+      description: shortened(description),
+      ...(url !== undefined && isWebUrl(url) && { target_url: url }),
     });
+  };
   return {
     operation: { action: 'set a commit status', permission: 'statuses: write' },
     begin: (github) => set(github, 'pending', 'Building the preview'),
@@ -180,32 +142,24 @@ function statusReporter({ runUrl }: GitHubContext, { app, commit }: PreviewSubje
   };
 }
 
-/**
- * Reports that the previews of an app were removed: in an existing comment, and by removing the deployments.
- *
- * @param closed whether the pull request is closed: then all of its deployments are removed
- * @returns false if GitHub still shows them, because it could not be reached or refused
- */
+/** Reports that the previews of an app were removed: in an existing comment, and by removing the deployments. */
 export async function showRemoved(
   context: GitHubContext,
   subject: PreviewSubject,
-  closed: boolean,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<void> {
   const { available, options, bestEffort } = context;
   const environment = environmentOf(context);
-  if (options.comment === 'off' && environment === undefined) return true;
-  if (!available) return false;
+  if (!available || (options.comment === 'off' && environment === undefined)) return;
   const github = await context.connect(signal);
   const { pullRequest, app, server } = subject;
-  const row = bestEffort.attempt(commenting(pullRequest), async () => {
-    if (options.comment !== 'off') await writeRowOf(github, subject, { state: 'removed' }, false, context);
-    return true;
-  });
-  const deployments = bestEffort.attempt(deploymentOperation, async () => {
-    if (environment === undefined) return true;
-    await removeDeployments(github, environment, { pullRequest, server, ...(closed ? {} : { app }) });
-    return true;
-  });
-  return (await Promise.all([row, deployments])).every((done) => done === true);
+  if (options.comment !== 'off') {
+    await bestEffort.attempt(commenting(pullRequest), () =>
+      writeRowOf(github, subject, { state: 'removed' }, false, context),
+    );
+  }
+  if (environment === undefined) return;
+  await bestEffort.attempt(deploymentOperation, () =>
+    removeDeployments(github, environment, { pullRequest, server, app }),
+  );
 }

@@ -1,15 +1,16 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
-import type { Connect } from '../connect/client.ts';
+import { contentUrl, draftUrl } from '../connect/server-url.ts';
 import type { Content } from '../connect/types.ts';
-import type { RunContext } from '../context.ts';
-import type { App, Verification } from '../deploy/request.ts';
+import type { DeployContext } from '../context.ts';
+import type { DeployRequest } from '../deploy/request.ts';
 import type { ServerState } from '../deploy/server-state.ts';
-import type { Settings } from '../settings/settings.ts';
 import type { AudienceFacts } from '../shared/audience.ts';
+import type { RunFacts } from '../shared/progress.ts';
 import type { PreviewOptions } from './settings.ts';
 
-/** A request for a preview: plain data, and the app to be packed. */
-export interface PreviewRequest {
+/** A request for a preview: plain data, and the app to be packed. `declared` are the settings of production. */
+export interface PreviewRequest
+  extends Required<Pick<DeployRequest, 'app' | 'source' | 'verify' | 'force' | 'declared'>> {
   readonly owner: PreviewOwner;
   /** `owner/name` of the repository. */
   readonly repository: string;
@@ -17,28 +18,18 @@ export interface PreviewRequest {
   readonly name: string;
   /** The name of the app for people. */
   readonly title: string;
-  readonly app: App;
-  readonly source: Readonly<Record<string, string>>;
-  readonly verify: Verification;
-  /** Deploy even if nothing changed. */
-  readonly force: boolean;
   readonly options: PreviewOptions;
-  /** The declared settings of production. */
-  readonly declared: Settings;
-  /** An absolute path. */
-  readonly appFolder: string;
-  readonly apiKey: string | undefined;
 }
 
-export interface PreviewContext extends Pick<RunContext, 'progress' | 'signal'> {
-  readonly connect: Connect;
+export interface PreviewContext extends DeployContext {
   /** The server's state of the app in production. */
   readonly state: ServerState;
+  /** What this run has recorded so far. */
+  readonly facts: () => RunFacts;
 }
 
 export interface PreviewResult {
-  /** `superseded`: another run uploaded a newer preview of the same pull request, which this result describes. */
-  readonly status: 'previewed' | 'unchanged' | 'superseded';
+  readonly status: 'previewed' | 'unchanged';
   readonly kind: 'draft' | 'separate';
   /** The address for people. */
   readonly url: string;
@@ -50,4 +41,14 @@ export interface PreviewResult {
   readonly audience: AudienceFacts;
   /** What a reviewer should know. */
   readonly notes: readonly string[];
+}
+
+/** Records a preview as the result of the run. */
+export function recordPreview(
+  { kind, url, content: { guid }, bundleId, audience }: Omit<PreviewResult, 'status' | 'bytes' | 'notes'>,
+  { connect, progress }: Pick<DeployContext, 'connect' | 'progress'>,
+): void {
+  const { server } = connect;
+  const address = kind === 'draft' ? draftUrl(server, guid, bundleId) : contentUrl(server, guid);
+  progress.record({ bundleId, contentUrl: address.href, previewUrl: url, previewKind: kind, audience });
 }

@@ -1,71 +1,38 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import { isSamePullRequest, isSameRepository, type Preview } from './find.ts';
 
-export type PullRequestState = 'open' | 'closed' | 'unknown';
-
-export interface Removal {
-  readonly preview: Preview;
-  /** The end of a sentence: "Removed …: the pull request is closed". */
-  readonly reason: string;
+/** What GitHub says about a pull request. */
+export interface PullRequestFacts {
+  /** `unknown` counts as open. */
+  readonly state: 'open' | 'closed' | 'unknown';
+  /** The time of the last push, if it is known. */
+  readonly pushed?: Date | undefined;
 }
-
-export interface StalePreviews {
-  readonly removals: readonly Removal[];
-  /** Pull requests whose state GitHub didn't return: their previews are kept. */
-  readonly unknown: readonly number[];
-}
-
-type Repository = Pick<PreviewOwner, 'host' | 'repository'>;
 
 const day = 24 * 3600 * 1000;
 
-/** Whether a preview has had no deployment and its pull request no push for too long. */
-export const isExpired = (created: Date, pushed: Date | undefined, maxAge: number, now: Date): boolean =>
-  now.getTime() - Math.max(created.getTime(), pushed?.getTime() ?? 0) > maxAge * day;
-
 /**
- * Chooses the previews that are not needed any more: those of closed pull requests of this repository, and expired ones.
- * A pull request with an unknown state counts as open.
+ * Why a preview is not needed any more: the end of a sentence, or `undefined` if it is kept.
  *
- * @param states by number of the pull request
- * @param pushes the time of the last push, by number of the pull request
- * @param current the pull request of this run, whose previews are not considered
- * @param maxAge in days; `undefined` keeps previews until the pull request is closed
+ * @param maxAge in days, without a deployment or a push; `undefined` keeps previews until the pull request is closed
  */
-export function chooseStale(
-  previews: readonly Preview[],
-  repository: Repository,
-  states: ReadonlyMap<number, PullRequestState>,
-  {
-    current,
-    maxAge,
-    now,
-    pushes = new Map(),
-  }: { current?: number; maxAge: number | undefined; now: Date; pushes?: ReadonlyMap<number, Date> },
-): StalePreviews {
-  const unknown = new Set<number>();
-  const removals = othersOf(previews, repository, current).flatMap((preview): Removal[] => {
-    const { pullRequest } = preview.owner;
-    const state = states.get(pullRequest) ?? 'unknown';
-    if (state === 'closed') return [{ preview, reason: 'the pull request is closed' }];
-    if (maxAge !== undefined && isExpired(preview.created, pushes.get(pullRequest), maxAge, now)) {
-      return [{ preview, reason: `there was no push for ${formatDays(maxAge)} (preview-max-age)` }];
-    }
-    if (state === 'unknown') unknown.add(pullRequest);
-    return [];
-  });
-  return { removals, unknown: [...unknown].sort((a, b) => a - b) };
+export function reasonToRemove(
+  { created }: Pick<Preview, 'created'>,
+  { state, pushed }: PullRequestFacts,
+  maxAge: number | undefined,
+  now: Date,
+): string | undefined {
+  if (state === 'closed') return 'the pull request is closed';
+  const unused = now.getTime() - Math.max(created.getTime(), pushed?.getTime() ?? 0);
+  if (maxAge === undefined || unused <= maxAge * day) return undefined;
+  return `there was no push for ${formatDays(maxAge)} (preview-max-age)`;
 }
 
 export const formatDays = (days: number): string => `${days} ${days === 1 ? 'day' : 'days'}`;
 
 /** The previews of other pull requests of the repository. */
-export const othersOf = (
-  previews: readonly Preview[],
-  repository: Repository,
-  current: number | undefined,
-): readonly Preview[] =>
-  previews.filter(({ owner }) => isSameRepository(owner, repository) && owner.pullRequest !== current);
+export const othersOf = (owner: PreviewOwner, previews: readonly Preview[]): readonly Preview[] =>
+  previews.filter((one) => isSameRepository(one.owner, owner) && !isSamePullRequest(one.owner, owner));
 
 /** The previews of one pull request. */
 export const previewsOf = (owner: PreviewOwner, previews: readonly Preview[]): readonly Preview[] =>

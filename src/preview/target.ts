@@ -1,16 +1,12 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
-import type { Connect } from '../connect/client.ts';
 import type { Content } from '../connect/types.ts';
-import type { DeployRequest, Verification } from '../deploy/request.ts';
+import type { DeployRequest } from '../deploy/request.ts';
 import type { GitFacts } from '../github/event.ts';
 import { UserError } from '../shared/problems.ts';
 import type { PreviewSubject } from './reporters.ts';
 
 /** The app's content item in production, and how the app is verified. */
-export interface PreviewTarget {
-  readonly content: DeployRequest['content'];
-  readonly verify: Verification;
-}
+export type PreviewTarget = Pick<DeployRequest, 'content' | 'verify'>;
 
 /** @throws {UserError} outside of GitHub: a clean-up could not find out which repository the preview belongs to */
 export function ownerFrom({ serverUrl, repositoryId }: GitFacts, pullRequest: number): PreviewOwner {
@@ -30,12 +26,11 @@ export const subjectOf = (
   pullRequest: number,
   production: Content | undefined,
   commit: string,
-  { server }: Connect,
+  server: URL,
 ): PreviewSubject => ({
   pullRequest,
   app: production?.name ?? name,
   title: production?.title || title || newTitle || production?.name || name,
   server: server.href,
   commit,
-  production: production?.guid,
 });

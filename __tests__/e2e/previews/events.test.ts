@@ -30,9 +30,9 @@ describe('the active deployment to production on GitHub', () => {
     expect(await run(one)).toEqual(['deployed', '1 success']);
     await project.write('board', says('two'));
     expect(await run(two)).toEqual(['deployed', '1 inactive', '2 success']);
-    expect(await run(two)).toEqual(['unchanged', '1 inactive', '2 success']);
+    expect(await run(two)).toEqual(['unchanged', '1 inactive', '2 inactive', '2 success']);
     const back = await run(two, { mode: 'rollback' });
-    expect(back).toEqual(['rolled-back', '1 inactive', '2 inactive', '1 success']);
+    expect(back).toEqual(['rolled-back', '1 inactive', '2 inactive', '2 inactive', '1 success']);
     expect(github.faults).toEqual([]);
   });
 });

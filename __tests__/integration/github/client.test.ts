@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { setCommitStatus } from '../../../src/github/commit-status.ts';
+import type { GitHub } from '../../../src/github/client.ts';
 import { fetchLastPush, fetchPullRequest, fetchPullRequestState } from '../../../src/github/pull-requests.ts';
 import { eventFrom } from '../../../src/job/event.ts';
 import { decideJob } from '../../../src/job/job.ts';
@@ -10,12 +10,16 @@ import { clientOf } from '../../support/github/client-of.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 
 const status = (commit: string) => ({
-  commit,
+  sha: commit,
   state: 'success' as const,
   context: 'board',
   description: 'The preview is ready.',
-  url: 'https://connect.example/preview',
+  target_url: 'https://connect.example/preview',
 });
+
+/** Sets a commit status: a call that writes. */
+const setCommitStatus = (github: GitHub, of: ReturnType<typeof status>) =>
+  github.request('POST /repos/{owner}/{repo}/statuses/{sha}', { ...github.repository, ...of });
 
 describe('a pull request', () => {
   test('is read in the same form as an event has it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { setCommitStatus } from '../../../src/github/commit-status.ts';
 import { createDeployment, removeDeployments, setDeploymentState } from '../../../src/github/deployments.ts';
+import { shortened } from '../../../src/github/html.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 
@@ -142,14 +142,7 @@ test('a deployment to production is not transient', async () => {
   expect(mock.faults).toEqual([]);
 });
 
-test('a description that is too long for GitHub is shortened', async () => {
-  await using mock = await startMockGitHub();
-  mock.openPull(12);
-  const github = clientOf(mock);
-  const description = `The build failed.\n${'😀'.repeat(200)}`;
-  const commit = 'c'.repeat(40);
-  await setCommitStatus(github, { commit, state: 'failure', context: 'connect / board', description });
-  expect(mock.statuses).toMatchObject([{ commit, state: 'failure', context: 'connect / board', url: null }]);
-  expect([...(mock.statuses[0]?.description ?? '')]).toHaveLength(140);
-  expect(mock.faults).toEqual([]);
+test('a description that is too long for GitHub is shortened', () => {
+  expect([...shortened(`The build failed.\n${'😀'.repeat(200)}`)]).toHaveLength(140);
+  expect(shortened(' The build\n failed. ')).toBe('The build failed.');
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import { fetchServerState } from '../../../src/deploy/server-state.ts';
-import { marker, withRow } from '../../../src/github/comment-text.ts';
+import { marker, rowKey, withRow } from '../../../src/github/comment-text.ts';
 import {
   cleanUpBeside,
   removePreviews,
@@ -10,7 +10,7 @@ import {
   showGone,
 } from '../../../src/preview/clean-up.ts';
 import { findPreviews } from '../../../src/preview/find.ts';
-import { keysOf, reportPreview } from '../../../src/preview/reporters.ts';
+import { reportPreview } from '../../../src/preview/reporters.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
 import { previewsOf } from '../../../src/preview/stale-previews.ts';
 import { registerSecret } from '../../../src/shared/redaction.ts';
@@ -65,7 +65,7 @@ describe('stale previews', () => {
     // GitHub doesn't know number 3, so its preview is kept.
     const { seen, connect } = miraAt(server);
     const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
-    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, context);
+    await removeStalePreviews(await previewsOn(server, true), owner, undefined, context);
 
     expect(await namesOn(server)).toEqual([
       'draft 4711#2',
@@ -93,7 +93,7 @@ describe('stale previews', () => {
     const { seen, connect } = miraAt(server);
     const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
     const previews = (await previewsOn(server, true)).map((one) => ({ ...one, created: ago(40) }));
-    expect(await removeStalePreviews(previews, owner, { maxAge: 14 }, context)).toBe(1);
+    expect(await removeStalePreviews(previews, owner, 14, context)).toBe(1);
     expect(await namesOn(server)).toEqual(['draft 4711#1']);
     expect(seen.lines.join('\n')).toContain('there was no push for 14 days (preview-max-age)');
     expect(github.faults).toEqual([]);
@@ -107,12 +107,10 @@ describe('stale previews', () => {
     const { seen, connect } = miraAt(server);
     const context = { connect, progress: seen.progress, signal };
     const withoutToken = gitHubFor(github, seen, { githubToken: undefined });
-    await removeStalePreviews(
-      await previewsOn(server),
-      owner,
-      { maxAge: undefined },
-      { ...context, github: withoutToken },
-    );
+    await removeStalePreviews(await previewsOn(server), owner, undefined, {
+      ...context,
+      github: withoutToken,
+    });
     expect(await namesOn(server)).toEqual(['draft 4711#1']);
     expect(github.requests).toEqual([]);
     expect(seen.lines.join('\n')).toContain('this needs `github-token`');
@@ -126,7 +124,7 @@ describe('stale previews', () => {
     github.openPull(1, { state: 'closed' });
     const { seen, connect } = miraAt(server);
     const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
-    await removeStalePreviews(await previewsOn(server), owner, { maxAge: undefined }, context);
+    await removeStalePreviews(await previewsOn(server), owner, undefined, context);
     expect(await namesOn(server)).toEqual(['draft 4711#1']);
     expect(seen.lines.join('\n')).toContain('the permission `pull-requests: read`');
     expect(github.requests).toEqual(['GET /repos/{owner}/{repo}/pulls/{pull_number}']);
@@ -157,8 +155,8 @@ test('a new preview replaces the one of the other kind, and never a newer one of
     { connect, errorContext: { server: connect.server } },
   );
   const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
-  await cleanUpBeside(result, { owner, app: 'board' }, state, undefined, context);
-  expect(await namesOn(server)).toEqual(['draft 4711#12']);
+  await cleanUpBeside({ ...result, request: { owner, name: 'board' }, state }, undefined, context);
+  expect(await namesOn(server)).toEqual(['draft 4711#12', 'draft 4711#12']);
   expect(seen.lines.join('\n')).toMatch(
     /Removed the preview of pull request #12, .*: the new one replaces it\./,
   );
@@ -216,7 +214,7 @@ describe('a clean-up never removes', () => {
     const { seen, connect } = miraAt(server);
     const before = (await server.requests()).length;
     const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
-    await removeStalePreviews(await previewsOn(server, true), owner, { maxAge: undefined }, context);
+    await removeStalePreviews(await previewsOn(server, true), owner, undefined, context);
     expect(await writesSince(server, before)).toEqual([]);
   });
 
@@ -246,7 +244,6 @@ describe('GitHub shows a preview', () => {
     title: 'Board',
     server: 'https://connect.example.org/',
     commit: 'a'.repeat(40),
-    production: '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6',
   };
 
   test('as built, ready and removed in comment, deployment and status', async () => {
@@ -254,7 +251,7 @@ describe('GitHub shows a preview', () => {
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen, connect } = await withoutServer();
     const side = gitHubFor(github, seen);
-    const reporting = reportPreview(side, subject, [], signal);
+    const reporting = reportPreview(side, subject, signal);
     reporting.begin();
     await reporting.end({ state: 'ready', url: 'https://connect.example.org/x', kind: 'draft' });
 
@@ -270,7 +267,7 @@ describe('GitHub shows a preview', () => {
     expect(github.statuses.map(({ state }) => state)).toEqual(['pending', 'success']);
 
     const context = { connect, progress: seen.progress, signal, github: side };
-    await showGone([subject], context, true);
+    await showGone([subject], context);
     expect(github.comments[0]?.body).toContain('Removed');
     expect(github.deployments).toEqual([]);
     expect(github.faults).toEqual([]);
@@ -281,10 +278,10 @@ describe('GitHub shows a preview', () => {
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen, connect } = await withoutServer();
     const context = gitHubFor(github, seen);
-    const reporting = reportPreview(context, subject, [], signal);
+    const reporting = reportPreview(context, subject, signal);
     reporting.begin();
     await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
-    await showGone([subject], { connect, progress: seen.progress, signal, github: context }, true);
+    await showGone([subject], { connect, progress: seen.progress, signal, github: context });
     expect(seen.lines.filter((line) => line.includes("GitHub didn't let this run"))).toHaveLength(1);
     for (const line of ['pull-requests: write', 'deployments: write', 'statuses: write']) {
       expect(seen.lines.join('\n')).toContain(line);
@@ -296,7 +293,7 @@ describe('GitHub shows a preview', () => {
     await using github = await startMockGitHub();
     const { seen } = await withoutServer();
     const none = { comment: 'off', commitStatus: false, githubEnvironment: 'none' } as const;
-    const reporting = reportPreview(gitHubFor(github, seen, none), subject, [], signal);
+    const reporting = reportPreview(gitHubFor(github, seen, none), subject, signal);
     reporting.begin();
     await reporting.end({ state: 'failed', reason: 'It broke.' });
     expect(github.requests).toEqual([]);
@@ -308,7 +305,7 @@ describe('GitHub shows a preview', () => {
     const { seen } = await withoutServer();
     const options = { comment: 'on-failure', commitStatus: false, githubEnvironment: 'none' } as const;
     const run = async (state: 'ready' | 'failed') => {
-      const reporting = reportPreview(gitHubFor(github, seen, options), subject, [], signal);
+      const reporting = reportPreview(gitHubFor(github, seen, options), subject, signal);
       reporting.begin();
       await reporting.end({ state, ...(state === 'failed' && { reason: 'It broke.' }) });
     };
@@ -324,7 +321,7 @@ describe('GitHub shows a preview', () => {
     await using github = await startMockGitHub();
     github.openPull(12);
     const row = {
-      ...(await keysOf(subject)),
+      key: rowKey(subject.server, subject.app),
       app: 'board',
       state: 'ready',
       commit: 'b',
@@ -334,7 +331,7 @@ describe('GitHub shows a preview', () => {
     const text = forged.body;
     const { seen } = await withoutServer();
     const options = { commitStatus: false, githubEnvironment: 'none' } as const;
-    const reporting = reportPreview(gitHubFor(github, seen, options), subject, [], signal);
+    const reporting = reportPreview(gitHubFor(github, seen, options), subject, signal);
     reporting.begin();
     await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
     expect(forged.body).toBe(text);
@@ -346,12 +343,7 @@ describe('GitHub shows a preview', () => {
     github.openPull(12);
     const { seen } = await withoutServer();
     const stop = new AbortController();
-    const reporting = reportPreview(
-      gitHubFor(github, seen, { commitStatus: false }),
-      subject,
-      [],
-      stop.signal,
-    );
+    const reporting = reportPreview(gitHubFor(github, seen, { commitStatus: false }), subject, stop.signal);
     reporting.begin();
     await until(async () => github.comments.length > 0);
     stop.abort(new Error('The run was cancelled.'));
@@ -365,7 +357,7 @@ describe('GitHub shows a preview', () => {
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen } = await withoutServer();
     const titled = { ...subject, title: 'Board of a secret of this run' };
-    const reporting = reportPreview(gitHubFor(github, seen), titled, [], signal);
+    const reporting = reportPreview(gitHubFor(github, seen), titled, signal);
     reporting.begin();
     const address = 'https://ci:hunter2@pypi.internal/x.whl';
     await reporting.end({
@@ -384,7 +376,7 @@ describe('GitHub shows a preview', () => {
     await using github = await startMockGitHub();
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen } = await withoutServer();
-    const reporting = reportPreview(gitHubFor(github, seen), subject, [], signal);
+    const reporting = reportPreview(gitHubFor(github, seen), subject, signal);
     reporting.begin();
     const url = 'javascript:alert(1)';
     await reporting.end({ state: 'ready', url, logsUrl: url });
@@ -403,7 +395,6 @@ describe('GitHub shows a preview', () => {
     const reporting = reportPreview(
       gitHubFor(github, seen, { comment: 'off', commitStatus: false }),
       subject,
-      [],
       signal,
     );
     reporting.begin();
@@ -428,7 +419,6 @@ describe('GitHub shows a preview', () => {
     const reporting = reportPreview(
       gitHubFor(github, seen, { comment: 'off', commitStatus: false }),
       subject,
-      [],
       stop.signal,
     );
     reporting.begin();

@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { draftUrl } from '../../../src/connect/server-url.ts';
+import type { App } from '../../../src/deploy/request.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { quickApp, testApp } from '../deploy/test-app.ts';
-import { deployBoard, miraAt, owner, preview, shown } from './previewing.ts';
+import { preview as anyPreview, deployBoard, miraAt, type Options, owner, shown } from './previewing.ts';
 
 const localConnect = sharedLocalConnect();
+
+const preview = (server: LocalConnect, kind: 'draft', app: App, options: Options = {}) =>
+  anyPreview(server, kind, app, { cleansUp: true, ...options });
 
 /** The content item with all of its settings, without its bundles. */
 async function stateOf(server: LocalConnect, guid: string) {

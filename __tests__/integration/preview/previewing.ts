@@ -4,9 +4,9 @@ import { release } from '../../../src/deploy/release.ts';
 import type { App } from '../../../src/deploy/request.ts';
 import { deployContext, fetchServerState } from '../../../src/deploy/server-state.ts';
 import { createGitHubContext, type GitHubContext } from '../../../src/github/context.ts';
-import { makeDraft } from '../../../src/preview/draft.ts';
+import { cleanUpBeside } from '../../../src/preview/clean-up.ts';
+import { makePreview } from '../../../src/preview/make-preview.ts';
 import type { PreviewRequest } from '../../../src/preview/request.ts';
-import { makeSeparate } from '../../../src/preview/separate.ts';
 import { nothingDeclared, type Settings } from '../../../src/settings/settings.ts';
 import { virtualClock } from '../../support/clock.ts';
 import type { MockGitHub } from '../../support/github/mock-github.ts';
@@ -32,9 +32,13 @@ export async function deployBoard(server: LocalConnect, settings: Partial<Settin
   return connect.content(seen.facts.contentGuid ?? '');
 }
 
-export interface Options extends Partial<PreviewRequest> {
+export interface Options extends Partial<Omit<PreviewRequest, 'declared'>> {
+  /** The declared settings of production. */
+  readonly declared?: Settings;
   /** The number of the workflow run. */
   readonly run?: number;
+  /** Remove the previews that the new one replaces. */
+  readonly cleansUp?: boolean;
   /** Called at each stage, before it begins. */
   readonly at?: (stage: string) => Promise<void>;
 }
@@ -46,13 +50,11 @@ export async function preview(
   app: App,
   options: Options = {},
 ) {
-  const { run = 1001, at, ...changes } = options;
+  const { run = 1001, at, cleansUp = false, declared: settings = nothingDeclared, ...changes } = options;
   const { seen, connect } = miraAt(server);
-  const state = await fetchServerState(
-    { name: 'board' },
-    { connect, errorContext: { server: connect.server } },
-  );
-  const { content, user } = state;
+  const errorContext = { server: connect.server };
+  const state = await fetchServerState({ name: 'board' }, { connect, errorContext });
+  const { content: production } = state;
   const request: PreviewRequest = {
     owner,
     repository: 'acme/board',
@@ -69,9 +71,7 @@ export async function preview(
       vanityPath: undefined,
       ofProduction: {},
     },
-    declared: nothingDeclared,
-    appFolder: '/',
-    apiKey: 'a key',
+    declared: { settings, appFolder: '/', apiKey: 'a key' },
     ...changes,
   };
   const progress = {
@@ -82,12 +82,22 @@ export async function preview(
     },
   };
   const before = (await server.requests()).length;
-  const context = { connect, progress, signal, state };
-  if (!user || (kind === 'draft' && !content)) throw new Error('The app to preview is missing.');
-  const made = await (kind === 'draft' && content
-    ? makeDraft(content, request, context)
-    : makeSeparate(user, request, context)
-  ).catch((error: Error) => error);
+  const context = { connect, progress, signal, errorContext, state, facts: () => seen.facts };
+  if (kind === 'draft' && !production) throw new Error('The app to preview is missing.');
+  const plan =
+    kind === 'draft' && production
+      ? ({ kind, production, reason: '' } as const)
+      : ({ kind: 'separate', reason: '' } as const);
+  const made = await makePreview(plan, request, context).catch((error: Error) => error);
+  if (cleansUp && !(made instanceof Error) && made.status !== 'superseded') {
+    const github = createGitHubContext(
+      { githubToken: undefined, comment: 'off', commitStatus: false, githubEnvironment: 'none' },
+      {},
+      undefined,
+      seen.progress.log,
+    );
+    await cleanUpBeside({ ...made, request, state }, undefined, { ...context, github });
+  }
   return { made, seen, connect, writes: await writesSince(server, before) };
 }
 

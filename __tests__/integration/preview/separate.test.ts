@@ -56,7 +56,6 @@ describe('a separate preview', () => {
     expect(seen.lines.join('\n')).toContain('TOKEN');
     expect(seen.facts).toMatchObject({
       contentUrl: `${server.url}/content/${content.guid}/`,
-      liveUrl: `${server.url}/content/${production.guid}/`,
       previewKind: 'separate',
       audience: { access: 'acl', asProduction: true },
     });
@@ -75,7 +74,7 @@ describe('a separate preview', () => {
   });
 
   test('is updated by the next push, and an unchanged push deploys nothing', async () => {
-    await using server = await localConnect({ version: tooOldForDrafts });
+    await using server = await localConnect();
     await deployBoard(server);
     const contents = new Set<string>();
     await using one = await testApp(quickApp('one'));

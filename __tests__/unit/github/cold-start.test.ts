@@ -24,7 +24,7 @@ test('a run that needs nothing from GitHub does not load its client', () => {
 });
 
 test('only the client loads @actions/github', () => {
-  const others = ['comment', 'deployments', 'commit-status', 'pull-requests', 'best-effort'];
+  const others = ['comment', 'deployments', 'pull-requests', 'best-effort'];
   for (const name of others) {
     const loaded = [...loadedWith(source(`github/${name}.ts`))];
     expect(loaded.filter((it) => it.startsWith('@actions/github'))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { hasRow, marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
+import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
 
 const aRow = (changes: Partial<Row> = {}): Row => ({
   key: rowKey('https://connect.example/', 'board'),
@@ -68,13 +68,6 @@ describe('the comment', () => {
     expect(text).toContain('Third');
   });
 
-  test('removes the row that an app had before it had a content item', () => {
-    const failed = withRow([], aRow({ key: other, state: 'failed', app: 'Early' }));
-    const text = withRow([failed], aRow({ formerKey: other }));
-    expect(hasRow(text, other)).toBe(false);
-    expect(hasRow(text, aRow().key)).toBe(true);
-  });
-
   test('has no empty code span for an unknown commit', () => {
     expect(withRow([], aRow({ state: 'removed', commit: '' }))).not.toContain('<code></code>');
   });
@@ -91,30 +84,42 @@ describe('the comment', () => {
   });
 
   describe('links the last preview that worked', () => {
-    const [one, two] = [1, 2].map((id) => ({
-      url: `https://connect.example/draft/${id}`,
-      commit: `${id}`.repeat(40),
-    }));
-    if (!one || !two) throw new Error('There are two previews.');
-    const earlier = [two, one];
-    const link = ({ url, commit }: typeof one) =>
-      `<a href="${url}">Open the last working preview</a> (<code>${commit.slice(0, 7)}</code>)`;
-    const ready = withRow([], aRow({ kind: 'draft', url: one.url }));
+    const url = 'https://connect.example/draft/1?a&b';
+    const ready = (context = {}) => withRow([], aRow({ kind: 'draft', url }), context);
+    const link = '<a href="https://connect.example/draft/1?a&amp;b">Open the last working preview</a>';
+    const next = { commit: 'f'.repeat(40) };
 
-    test('while a newer one is built, and after it failed', () => {
-      const building = withRow([ready], aRow({ state: 'building', earlier }));
-      expect(building).toContain(`🛠️ Building …<br>${link(one)}`);
-      const failed = withRow([building], aRow({ state: 'failed', reason: 'It broke.', earlier }));
-      expect(failed).toContain(`❌ Failed<br>It broke.<br>${link(one)}`);
-      expect(withRow([failed], aRow({ state: 'failed', earlier }))).toContain(link(one));
+    test.each([
+      { context: {}, commit: '<code>ec26c3e</code>' },
+      {
+        context: { repositoryUrl: 'https://github.com/acme/board' },
+        commit:
+          '<a href="https://github.com/acme/board/commit/ec26c3e57ca3a959ca5aad62de7213c562f8c821"><code>ec26c3e</code></a>',
+      },
+    ])('with its commit, while a newer one is built and after it failed', ({ context, commit }) => {
+      const working = `${link} (${commit})`;
+      const building = withRow([ready(context)], aRow({ ...next, state: 'building' }), context);
+      expect(building).toContain(`🛠️ Building …<br>${working}`);
+      const failed = withRow([building], aRow({ ...next, state: 'failed', reason: 'It broke.' }), context);
+      expect(failed).toContain(`❌ Failed<br>It broke.<br>${working}`);
+      expect(withRow([failed], aRow({ ...next, state: 'failed' }), context)).toContain(working);
     });
 
-    test('only if it still exists', () => {
-      expect(withRow([ready], aRow({ state: 'failed', earlier: [two] }))).not.toContain('last working');
+    test('only until a newer one is ready or it is removed', () => {
+      const newer = withRow([ready()], aRow({ url: 'https://connect.example/draft/2' }));
+      expect(newer).not.toContain('draft/1');
+      const removed = withRow([ready()], aRow({ state: 'removed' }));
+      expect(withRow([removed], aRow({ state: 'building' }))).not.toContain('last working');
     });
 
     test('only if it was ready before', () => {
-      expect(withRow([], aRow({ state: 'failed', earlier }))).not.toContain('last working');
+      expect(withRow([], aRow({ state: 'failed' }))).not.toContain('last working');
+    });
+
+    test('and nothing that only looks like it', () => {
+      const forged = `✅ <a href="https://evil.example/">Open the preview</a>`;
+      const before = withRow([], aRow({ state: 'failed', app: forged, reason: forged }));
+      expect(withRow([before], aRow({ state: 'building' }))).not.toContain('last working');
     });
   });
 
@@ -158,13 +163,10 @@ describe('the comment', () => {
     expect(text).not.toMatch(/@acme|#12/);
   });
 
-  test('stays below the limit of GitHub and keeps its own row', () => {
-    const long = { changes: Array.from({ length: 40 }, (_, n) => `package-${n} ${'x'.repeat(1000)}`) };
-    let text = '';
-    for (let n = 0; n < 30; n++)
-      text = withRow([text], aRow({ key: rowKey('s', `${n}`), app: `App ${n}`, ...long }));
-    expect(text.length).toBeLessThan(65_536);
-    expect(text).toContain('App 29');
+  test('cuts long lists and lines', () => {
+    const changes = Array.from({ length: 40 }, (_, n) => `package-${n} ${'x'.repeat(1000)}`);
+    const text = withRow([], aRow({ changes }));
+    expect(text.length).toBeLessThan(7000);
     expect(text).toContain('… and 25 more');
   });
 });

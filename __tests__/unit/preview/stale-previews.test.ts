@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { metadataOf, ownerOf } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Content } from '../../../src/connect/types.ts';
-import { draftsOf, type Preview } from '../../../src/preview/find.ts';
+import { draftsOf } from '../../../src/preview/find.ts';
 import { describePreview, parseRecord, recordOf } from '../../../src/preview/record.ts';
-import { chooseStale, type PullRequestState } from '../../../src/preview/stale-previews.ts';
+import { othersOf, type PullRequestFacts, reasonToRemove } from '../../../src/preview/stale-previews.ts';
 import { aDraft, aRecord, draftBundle, guid, owner, previewContent, someContent } from './examples.ts';
 
 describe('a content item', () => {
@@ -104,61 +104,62 @@ describe('a bundle', () => {
   });
 });
 
-describe('a stale preview', () => {
+describe('a preview', () => {
+  const created = new Date('2026-03-02T09:00:00Z');
   const now = new Date('2026-03-12T09:00:00Z');
-  const choose = (
-    previews: readonly Preview[],
-    states: Readonly<Record<number, PullRequestState>>,
-    more: { current?: number; maxAge?: number | undefined; pushes?: ReadonlyMap<number, Date> } = {},
-  ) => {
-    const known = new Map(Object.entries(states).map(([number, state]) => [Number(number), state]));
-    const { removals, unknown } = chooseStale(previews, owner, known, { maxAge: undefined, ...more, now });
-    return { removed: removals.map(({ preview }) => preview.owner.pullRequest), unknown };
-  };
+  test.each<{ it: string; pullRequest: PullRequestFacts; maxAge?: number; reason: string | undefined }>([
+    {
+      it: 'is removed if its pull request is closed',
+      pullRequest: { state: 'closed' },
+      reason: 'the pull request is closed',
+    },
+    { it: 'is kept if its pull request is open', pullRequest: { state: 'open' }, reason: undefined },
+    {
+      it: 'is kept if the state of its pull request is unknown',
+      pullRequest: { state: 'unknown' },
+      reason: undefined,
+    },
+    {
+      it: 'is removed if it is older than preview-max-age, even if its pull request is open',
+      pullRequest: { state: 'open' },
+      maxAge: 7,
+      reason: 'there was no push for 7 days (preview-max-age)',
+    },
+    {
+      it: 'is removed if it is older than preview-max-age, and the state of its pull request is unknown',
+      pullRequest: { state: 'unknown' },
+      maxAge: 1,
+      reason: 'there was no push for 1 day (preview-max-age)',
+    },
+    {
+      it: 'is kept if it is newer than preview-max-age',
+      pullRequest: { state: 'open' },
+      maxAge: 10,
+      reason: undefined,
+    },
+    {
+      it: 'is kept if its pull request had a push since',
+      pullRequest: { state: 'open', pushed: new Date('2026-03-10T09:00:00Z') },
+      maxAge: 7,
+      reason: undefined,
+    },
+    {
+      it: 'is removed if the last push to its pull request was too long ago',
+      pullRequest: { state: 'open', pushed: new Date('2026-03-01T09:00:00Z') },
+      maxAge: 7,
+      reason: 'there was no push for 7 days (preview-max-age)',
+    },
+  ])('$it', ({ pullRequest, maxAge, reason }) => {
+    expect(reasonToRemove({ created }, pullRequest, maxAge, now)).toBe(reason);
+  });
 
-  test('is one of a closed pull request', () =>
-    expect(
-      choose([aDraft({ pullRequest: 1 }), aDraft({ pullRequest: 2 })], { 1: 'closed', 2: 'open' }),
-    ).toEqual({
-      removed: [1],
-      unknown: [],
-    }));
-  test('is not one whose pull request has an unknown state: it is kept and reported', () =>
-    expect(choose([aDraft({ pullRequest: 3 }), aDraft({ pullRequest: 1 })], { 1: 'unknown' })).toEqual({
-      removed: [],
-      unknown: [1, 3],
-    }));
-  test('is never one of another repository or of another GitHub with the same number', () =>
-    expect(
-      choose([aDraft({ repository: 4712 }), aDraft({ host: 'github.example.org' })], { 12: 'closed' }),
-    ).toEqual({ removed: [], unknown: [] }));
-  test('is not one of the pull request of the run itself', () =>
-    expect(choose([aDraft()], { 12: 'closed' }, { current: 12 })).toEqual({ removed: [], unknown: [] }));
-  test('is one that is older than preview-max-age, even if its pull request is open', () =>
-    expect(
-      choose(
-        [aDraft({ pullRequest: 1 }), aDraft({ pullRequest: 2 }, '2026-03-11T09:00:00Z')],
-        { 1: 'open', 2: 'open' },
-        { maxAge: 7 },
-      ),
-    ).toEqual({ removed: [1], unknown: [] }));
-  test('is not one of any age with preview-max-age: never', () =>
-    expect(choose([aDraft({}, '2020-01-01T00:00:00Z')], { 12: 'open' })).toEqual({
-      removed: [],
-      unknown: [],
-    }));
-  test('is not an old one whose pull request had a push since', () =>
-    expect(
-      choose(
-        [aDraft({ pullRequest: 1 }), aDraft({ pullRequest: 2 })],
-        { 1: 'open', 2: 'open' },
-        {
-          maxAge: 7,
-          pushes: new Map([
-            [1, new Date('2026-03-10T09:00:00Z')],
-            [2, new Date('2026-03-01T09:00:00Z')],
-          ]),
-        },
-      ),
-    ).toEqual({ removed: [2], unknown: [] }));
+  test('belongs to another pull request only if it is of the same repository and GitHub', () => {
+    const others = othersOf(owner, [
+      aDraft(),
+      aDraft({ pullRequest: 1 }),
+      aDraft({ pullRequest: 1, repository: 4712 }),
+      aDraft({ pullRequest: 1, host: 'github.example.org' }),
+    ]);
+    expect(others.map(({ owner: its }) => its)).toEqual([{ ...owner, pullRequest: 1 }]);
+  });
 });

@@ -1,0 +1,60 @@
+import { explainError } from '../deploy/explain/explain.ts';
+import { makeDraft } from './draft.ts';
+import { draftsOfPullRequest } from './find.ts';
+import type { PreviewPlan } from './plan.ts';
+import { type PreviewContext, type PreviewRequest, type PreviewResult, recordPreview } from './request.ts';
+import { makeSeparate } from './separate.ts';
+
+/** Another run uploaded a newer preview of the same pull request and app. */
+export interface Superseded {
+  readonly status: 'superseded';
+  /** The newer bundle. */
+  readonly bundleId: string;
+}
+
+/**
+ * Makes a preview of either kind.
+ *
+ * Two runs can upload at the same time. The newer upload wins: the run of the older one ends as `superseded`, whether it
+ * succeeded or not, because the other run may have removed its bundle.
+ *
+ * @throws {UserError} if the app doesn't build or start, or Connect refuses a setting
+ */
+export async function makePreview(
+  plan: Exclude<PreviewPlan, { kind: 'refused' }>,
+  request: PreviewRequest,
+  context: PreviewContext,
+): Promise<PreviewResult | Superseded> {
+  const findNewer = () => newerBundle(plan.kind, request, context);
+  try {
+    const made =
+      plan.kind === 'draft'
+        ? await makeDraft(plan.production, request, context)
+        : await makeSeparate(request, context);
+    const newer = await findNewer();
+    if (newer !== undefined) return { status: 'superseded', bundleId: newer };
+    recordPreview(made, context);
+    return made;
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const newer = await findNewer().catch(() => undefined);
+    if (newer !== undefined) return { status: 'superseded', bundleId: newer };
+    throw explainError(error, request.app, context.errorContext);
+  }
+}
+
+/** The newest bundle of the preview, if another run has uploaded it after this one. */
+async function newerBundle(
+  kind: PreviewResult['kind'],
+  { owner }: PreviewRequest,
+  { connect, facts }: PreviewContext,
+): Promise<string | undefined> {
+  const { bundleId: own, contentGuid: guid } = facts();
+  if (own === undefined || guid === undefined) return undefined;
+  const content = await connect.content(guid);
+  const newest =
+    kind === 'draft'
+      ? draftsOfPullRequest(content, await connect.bundles(guid), owner)[0]?.id
+      : content.bundle_id;
+  return newest && Number(newest) > Number(own) ? newest : undefined;
+}
