@@ -1,7 +1,8 @@
 import { ownerNote } from '../connect/bundle-metadata.ts';
 import type { Content } from '../connect/types.ts';
+import { verifyDraft } from '../deploy/activate.ts';
 import { recordContent } from '../deploy/create-content.ts';
-import { release, verifyDraft } from '../deploy/release.ts';
+import { release } from '../deploy/release.ts';
 import { prepareSettings } from '../settings/prepare.ts';
 import { plannedColumns, settingsTable, summaryTable } from '../settings/table.ts';
 import type { Progress } from '../shared/progress.ts';

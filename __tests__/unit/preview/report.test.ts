@@ -44,11 +44,15 @@ describe('the public reason of a failed preview', () => {
     expect(reasonOf(failure('connecting with s3cr3t'))).toBe('The app does not start: Connect answered 502.');
   });
 
-  test("has the cause of a failed build, but not the address of the server's own index", () => {
+  test("has the cause of a failed build, but no address of the server's own index", () => {
     const output = ['error: Failed to fetch: https://ci:s3cr3t@pypi.internal/simple/dash/'];
-    expect(reasonOf(new BuildFailure('exit status 1', output))).toBe(
-      'The server cannot reach its package index …',
+    const cause = new BuildFailure('exit status 1', output);
+    expect(reasonOf(cause)).toBe('The server cannot reach its package index.');
+    const quoting = new UserError(
+      { message: 'This line is invalid: x @ https://pypi.internal/x.' },
+      { cause },
     );
+    expect(publicReason(quoting, '.')).toBe('This line is invalid: x @ …');
   });
 
   test('has the status of a failed call, and not the text of the answer', () => {
