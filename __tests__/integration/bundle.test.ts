@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendFile, cp, mkdir, readdir, rename, symlink, utimes } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rename, symlink, utimes } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { list } from 'tar';
 import { requireDeployable, writeBundle } from '../../src/bundle/bundle.ts';
@@ -38,15 +37,13 @@ function read(folder: TemporaryFolder, options: Partial<BundleOptions> = {}): Pr
 
 /** The archive that is written, and its members with their content. */
 async function packed(inspection: AppInspection, pythonVersion?: string) {
-  const stream = new PassThrough();
-  const [written, chunks] = await Promise.all([
-    writeBundle(requireDeployable(inspection), {
-      destination: stream,
-      ...(pythonVersion !== undefined && { pythonVersion }),
-    }),
-    stream.toArray(),
-  ]);
-  const archive = Buffer.concat(chunks);
+  await using folder = await temporaryFolder();
+  const destination = join(folder.path, 'bundle.tar.gz');
+  const written = await writeBundle(requireDeployable(inspection), {
+    destination,
+    ...(pythonVersion !== undefined && { pythonVersion }),
+  });
+  const archive = await readFile(destination);
   const members = new Map<string, Buffer>();
   const reading: Promise<unknown>[] = [];
   const reader = list({

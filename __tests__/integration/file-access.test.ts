@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { writeBundle } from '../../src/bundle/bundle.ts';
@@ -53,13 +52,9 @@ async function leaked({ files = {}, links = {}, options = {} }: Attack): Promise
     const messages = JSON.stringify(inspection.findings);
     const { entrypoint, python, requirements } = inspection;
     if (!entrypoint || !python || !requirements) return messages;
-    const stream = new PassThrough();
-    const destination = { destination: stream };
-    const [chunks] = await Promise.all([
-      stream.toArray(),
-      writeBundle({ ...inspection, entrypoint, python, requirements }, destination),
-    ]);
-    return messages + gunzipSync(Buffer.concat(chunks)).toString('latin1');
+    const destination = join(folder.path, 'bundle.tar.gz');
+    await writeBundle({ ...inspection, entrypoint, python, requirements }, { destination });
+    return messages + gunzipSync(await readFile(destination)).toString('latin1');
   } catch (error) {
     if (error instanceof UserError) return JSON.stringify(error.problems);
     throw error;

@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import { UserError } from '../shared/problems.ts';
 import { writeArchive } from './archive/archive.ts';
 import type { AppInspection } from './inspect.ts';
@@ -15,17 +14,14 @@ export interface Bundle extends AppInspection {
 export interface WriteOptions {
   /** The server's Python, in full. */
   readonly pythonVersion?: string;
-  /** A file, which appears once it is whole, or a stream, which is ended. */
-  readonly destination: string | Writable;
-  /** zlib's, from 1 to 9. */
-  readonly level?: number;
+  /** A file, which appears once it is whole. */
+  readonly destination: string;
   readonly signal?: AbortSignal;
 }
 
 export interface Written {
   /** The size of the archive. */
   readonly bytes: number;
-  readonly md5Base64: string;
   /** How many files are in it, the manifest not counted. */
   readonly files: number;
 }
@@ -51,7 +47,7 @@ export function requireDeployable(inspection: AppInspection): Bundle {
  * @throws {UserError} if a file changed or vanished since it was inspected
  */
 export async function writeBundle(bundle: Bundle, options: WriteOptions): Promise<Written> {
-  const { destination, pythonVersion, ...how } = options;
+  const { destination, pythonVersion, signal } = options;
   const manifest = manifestBytes(
     makeManifest(bundle, { ...(pythonVersion !== undefined && { pythonVersion }) }),
   );
@@ -60,5 +56,5 @@ export async function writeBundle(bundle: Bundle, options: WriteOptions): Promis
     return { ...file, ...(modified !== undefined && { modified }) };
   });
   const entries = [{ path: 'manifest.json', source: manifest, size: manifest.length }, ...files];
-  return { ...(await writeArchive(entries, destination, how)), files: files.length };
+  return { bytes: await writeArchive(entries, destination, signal), files: files.length };
 }

@@ -24,15 +24,13 @@ import type {
   User,
   Vanity,
 } from './types.ts';
-import { fileBody, multipartBody, type UploadObserver } from './upload.ts';
+import { fileBody, md5Of, multipartBody, type UploadObserver } from './upload.ts';
 
 /* The endpoints of Connect that this project uses, by their section in the API contract. */
 
 export interface Archive {
   /** The path of the `.tar.gz`. */
   readonly file: string;
-  /** Base64 of its 16 MD5 bytes. */
-  readonly md5Base64: string;
 }
 
 /** Every endpoint. */
@@ -135,7 +133,7 @@ function bundleEndpoints({ request }: Caller) {
     /** `metadata` only for a server that knows it (2025.12.0): an older one refuses the form. */
     async upload(
       guid: string,
-      { file, md5Base64 }: Archive,
+      { file }: Archive,
       metadata: Readonly<Record<string, string>> | undefined,
       observer?: UploadObserver,
     ): Promise<Bundle> {
@@ -144,7 +142,7 @@ function bundleEndpoints({ request }: Caller) {
         ? { body: form, headers: { 'content-type': form.contentType } }
         : {
             body: await fileBody(file, observer),
-            headers: { 'content-type': 'application/gzip', 'x-content-checksum': md5Base64 },
+            headers: { 'content-type': 'application/gzip', 'x-content-checksum': await md5Of(file) },
           };
       return request<Bundle>('POST', item(guid, '/bundles'), { upload });
     },

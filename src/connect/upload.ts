@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { StreamedBody, UploadStatus } from '../http/request.ts';
@@ -17,6 +17,13 @@ export async function fileBody(file: string, observer?: UploadObserver): Promise
     open: () => counted(createReadStream(file), size, observer),
     ...(observer && { status: observer }),
   };
+}
+
+/** The MD5 of a file, in Base64. */
+export async function md5Of(file: string): Promise<string> {
+  const md5 = createHash('md5');
+  for await (const chunk of createReadStream(file)) md5.update(chunk);
+  return md5.digest('base64');
 }
 
 /**

@@ -75,8 +75,6 @@ export interface Packed {
   /** The path of the archive. */
   readonly file: string;
   readonly bytes: number;
-  /** The Base64 text of its 16 MD5 bytes. */
-  readonly md5Base64: string;
   /** Names and sizes of its largest files; absent for a promoted archive. */
   readonly largest?: string;
 }

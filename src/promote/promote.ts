@@ -171,7 +171,7 @@ function appOf(file: string, bundle: ReadBundle, { log }: Progress): App {
     byPython: new Map(),
     async pack() {
       log.info(`The bundle is uploaded unchanged: ${formatSize(archive.bytes)}.`);
-      return { file, bytes: archive.bytes, md5Base64: Buffer.from(archive.md5, 'hex').toString('base64') };
+      return { file, bytes: archive.bytes };
     },
   };
 }

@@ -49,7 +49,7 @@ async function uploadTo(reception: Reception) {
   });
   const bundle = await uploadBundle(
     { guid } as Content,
-    { packed: { file, bytes, md5Base64: 'bWQ1' }, before: undefined, source: {}, withMetadata: false },
+    { packed: { file, bytes }, before: undefined, source: {}, withMetadata: false },
     { kind: 'deploy', app: { fingerprint: 'f' }, verify: { how: 'layout' } } as DeployRequest,
     contextFor(server.url, recorder()),
   );
@@ -79,7 +79,7 @@ test('gives up an upload that is lost again and again, within two minutes', asyn
     requests.push('upload');
     request.resume().on('end', () => response.writeHead(504).end());
   });
-  const packed = { file: join(folder.path, 'bundle.tar.gz'), bytes: 7, md5Base64: 'bWQ1' };
+  const packed = { file: join(folder.path, 'bundle.tar.gz'), bytes: 7 };
   const upload = uploadBundle(
     { guid } as Content,
     { packed, before: undefined, source: {}, withMetadata: false },

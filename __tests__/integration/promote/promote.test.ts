@@ -236,8 +236,7 @@ async function deployArchive(server: LocalConnect, guid: string, archive: Buffer
   await using folder = await temporaryFolder({ 'bundle.tar.gz': archive });
   const connect = behind(server);
   const file = join(folder.path, 'bundle.tar.gz');
-  const md5Base64 = createHash('md5').update(archive).digest('base64');
-  const bundle = await connect.upload(guid, { file, md5Base64 }, undefined);
+  const bundle = await connect.upload(guid, { file }, undefined);
   const task = await connect.deploy(guid, bundle.id, { activate: true });
   for (let first = 0, finished = false; !finished; ) {
     const seen = await connect.task(task, first);

@@ -1,15 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { closeSync, createWriteStream, fstatSync, openSync, readSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
 import { UserError } from '../../shared/problems.ts';
 import * as messages from '../files/messages.ts';
 import type { BundleFile } from '../types.ts';
-import { type GzipOptions, gzip } from './gzip.ts';
+import { gzip } from './gzip.ts';
 
 /** A file as it goes into the archive. */
 export interface ArchiveEntry extends BundleFile {
@@ -17,16 +13,7 @@ export interface ArchiveEntry extends BundleFile {
   readonly modified?: number;
 }
 
-export interface Archived {
-  /** The size of the archive. */
-  readonly bytes: number;
-  /** For the header Content-MD5. */
-  readonly md5Base64: string;
-}
-
 const CHUNK = 256 * 1024;
-/** Bytes that may wait for the disk: writing shares the thread pool with compressing, and waiting would leave cores idle. */
-const AHEAD = 8 * 1024 * 1024;
 const TAR_BLOCK = 512;
 /** Two empty blocks end a tar archive (POSIX.1-2024, pax, "ustar Interchange Format"). */
 const END = new Uint8Array(2 * TAR_BLOCK);
@@ -116,55 +103,35 @@ function isProgram(start: Uint8Array): boolean {
 const padding = (size: number) => new Uint8Array((TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK);
 
 /**
- * Writes the entries as `.tar.gz` to a file or a stream, with backpressure. A stream is ended; a file gets its name only when it is complete.
+ * Writes the entries as `.tar.gz`. The file gets its name only when it is complete.
  *
+ * Reads and writes are synchronous: those of Node's streams wait in the thread pool, behind the compression.
+ *
+ * @returns the size of the archive in bytes
  * @throws {UserError} if a file changed or was removed since it was inspected
  */
 export async function writeArchive(
   entries: Iterable<ArchiveEntry>,
-  destination: string | Writable,
-  { signal, ...options }: GzipOptions & { readonly signal?: AbortSignal } = {},
-): Promise<Archived> {
-  if (typeof destination !== 'string') return writeTo(destination, gzip(tar(entries), options), signal);
+  destination: string,
+  signal?: AbortSignal,
+): Promise<number> {
   const unfinished = `${destination}.${randomUUID()}.unfinished`;
-  try {
-    const archived = await writeTo(
-      createWriteStream(unfinished, { flags: 'wx', highWaterMark: AHEAD }),
-      gzip(tar(entries), options),
-      signal,
-    );
-    await rename(unfinished, destination);
-    return archived;
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
-}
-
-async function writeTo(
-  stream: Writable,
-  chunks: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): Promise<Archived> {
-  const md5 = createHash('md5');
   let bytes = 0;
-  const closed = finished(stream);
-  closed.catch(() => {}); // thrown below, where it is awaited
   try {
-    for await (const chunk of chunks) {
-      signal?.throwIfAborted();
-      md5.update(chunk);
-      bytes += chunk.length;
-      if (!stream.write(chunk))
-        await Promise.race([once(stream, 'drain', { ...(signal && { signal }) }), closed]);
+    const file = openSync(unfinished, 'wx');
+    try {
+      for await (const piece of gzip(tar(entries))) {
+        signal?.throwIfAborted();
+        writeFileSync(file, piece);
+        bytes += piece.length;
+      }
+    } finally {
+      closeSync(file);
     }
-    stream.end();
-    await closed;
-    return { bytes, md5Base64: md5.digest('base64') };
+    renameSync(unfinished, destination);
+    return bytes;
   } catch (error) {
-    stream.destroy(error as Error);
-    await closed.catch(() => {});
-    signal?.throwIfAborted(); // with the reason of the caller
+    rmSync(unfinished, { force: true });
     throw error;
   }
 }

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { appendFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -147,13 +145,12 @@ describe('a file that changed since it was inspected', () => {
 describe('writing', () => {
   const entries = [entry('app.py', 'app'), entry('data.csv', 'a,b\n'.repeat(200_000))];
 
-  test('returns the size and the MD5 of the archive', async () => {
+  test('returns the size of the archive', async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'bundle.tar.gz');
-    const { bytes, md5Base64 } = await writeArchive(entries, file);
+    const bytes = await writeArchive(entries, file);
     const archive = await readFile(file);
     expect(bytes).toBe(archive.length);
-    expect(md5Base64).toBe(createHash('md5').update(archive).digest('base64'));
     expect((await membersOf(gunzipSync(archive))).map(({ path }) => path)).toEqual(['app.py', 'data.csv']);
     expect(await readdir(folder.path)).toEqual(['bundle.tar.gz']);
   });
@@ -168,43 +165,10 @@ describe('writing', () => {
     expect(gunzipSync(await readFile(file)).length).toBeGreaterThan(800_000);
   });
 
-  test('to a stream gives the same bytes', async () => {
-    await using folder = await temporaryFolder();
-    const stream = new PassThrough();
-    const [{ md5Base64 }, chunks] = await Promise.all([writeArchive(entries, stream), stream.toArray()]);
-    const { md5Base64: ofFile } = await writeArchive(entries, join(folder.path, 'bundle.tar.gz'));
-    expect(md5Base64).toBe(ofFile);
-    expect(createHash('md5').update(Buffer.concat(chunks)).digest('base64')).toBe(ofFile);
-  });
-
-  test('waits for a slow reader', async () => {
-    let waiting = 0;
-    let most = 0;
-    const slow = new Writable({
-      highWaterMark: 1,
-      write(_chunk, _encoding, done) {
-        waiting += 1;
-        most = Math.max(most, waiting);
-        setImmediate(() => {
-          waiting -= 1;
-          done();
-        });
-      },
-    });
-    await writeArchive(entries, slow);
-    expect(most).toBe(1);
-    expect(slow.writableFinished).toBe(true);
-  });
-
-  test('fails with the error of the reader', async () => {
-    const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('connection lost')) });
-    await expect(writeArchive(entries, broken)).rejects.toThrow('connection lost');
-  });
-
   test('leaves nothing on disk if cancelled before the start', async () => {
     await using folder = await temporaryFolder();
     const signal = AbortSignal.abort(new Error('cancelled'));
-    await expect(writeArchive(entries, join(folder.path, 'bundle.tar.gz'), { signal })).rejects.toThrow(
+    await expect(writeArchive(entries, join(folder.path, 'bundle.tar.gz'), signal)).rejects.toThrow(
       'cancelled',
     );
     expect(await readdir(folder.path)).toEqual([]);
@@ -219,16 +183,7 @@ describe('writing', () => {
       yield entry('more.csv', 'a,b\n'.repeat(2_000_000));
     }
     const file = join(folder.path, 'bundle.tar.gz');
-    await expect(writeArchive(cancelling(), file, { signal: controller.signal })).rejects.toThrow(
-      'cancelled',
-    );
+    await expect(writeArchive(cancelling(), file, controller.signal)).rejects.toThrow('cancelled');
     expect(await readdir(folder.path)).toEqual([]);
-  });
-
-  test('ends if cancelled while the reader is blocked', async () => {
-    const controller = new AbortController();
-    const stuck = new Writable({ highWaterMark: 1, write: () => controller.abort(new Error('cancelled')) });
-    await expect(writeArchive(entries, stuck, { signal: controller.signal })).rejects.toThrow('cancelled');
-    expect(stuck.destroyed).toBe(true);
   });
 });

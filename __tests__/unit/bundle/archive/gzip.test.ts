@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseLevel, gzip, type Sample } from '../../../../src/bundle/archive/gzip.ts';
 import { propertyRuns } from '../../../support/scope.ts';
 
-async function compressed(chunks: Iterable<Uint8Array>, options = {}): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(gzip(chunks, options)));
+async function compressed(chunks: Iterable<Uint8Array>): Promise<Buffer> {
+  // Copies each piece: it is only valid until the next one is requested.
+  return Buffer.concat(await Array.fromAsync(gzip(chunks), (piece) => Buffer.from(piece)));
 }
 
 const KiB = 1024;
@@ -42,7 +44,7 @@ describe('one gzip member', () => {
     expectOneMember(await compressed([content]), content);
   });
 
-  test('any bytes in any chunks at any level', async () => {
+  test('any bytes in any chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -51,12 +53,11 @@ describe('one gzip member', () => {
             fc.integer({ min: 0, max: 600 * KiB }).map((size) => text(size)),
             fc.integer({ min: 0, max: 300 * KiB }).map((size) => randomBytes(size)),
           ),
-          { maxLength: 6 },
+          { maxLength: 12 },
         ),
-        fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(4.5)),
-        async (chunks, level) => {
+        async (chunks) => {
           const content = Buffer.concat(chunks);
-          expect(gunzipSync(await compressed(chunks, { level })).equals(content)).toBe(true);
+          expect(gunzipSync(await compressed(chunks)).equals(content)).toBe(true);
         },
       ),
       { numRuns: propertyRuns(40) },
@@ -64,11 +65,11 @@ describe('one gzip member', () => {
   });
 });
 
-test('the same content gives the same bytes for any chunks and threads', async () => {
+test('the same content gives the same bytes for any chunks', async () => {
   const content = Buffer.concat([text(700_000), randomBytes(300_000), text(100_000)]);
   const pieces = Array.from({ length: 110 }, (_, n) => content.subarray(n * 10_000, (n + 1) * 10_000));
-  const whole = await compressed([content], { threads: 1 });
-  expect((await compressed(pieces, { threads: 7 })).equals(whole)).toBe(true);
+  const whole = await compressed([content]);
+  expect((await compressed(pieces)).equals(whole)).toBe(true);
 });
 
 test.each([4, 20, 30])('repeated noise of %d KiB is compressed, also across blocks', async (size) => {
@@ -83,7 +84,7 @@ test('incompressible data grows by less than 0.01 %', async () => {
 });
 
 test('a failing source fails the reader only', async () => {
-  async function* failing() {
+  function* failing() {
     yield text(600_000);
     throw new Error('the disk is gone');
   }
@@ -103,11 +104,11 @@ test('the source stops when the reader stops', async () => {
       closed = true;
     }
   }
-  for await (const chunk of gzip(endless(), { threads: 2 })) {
+  for await (const chunk of gzip(endless())) {
     if (chunk.length > 10) break;
   }
   expect(closed).toBe(true);
-  expect(given).toBeLessThan(10);
+  expect(given).toBeLessThan(2 * availableParallelism() + 6);
 });
 
 test.each<{ it: string; sample: Sample; level: number }>([
@@ -134,4 +135,14 @@ test.each<{ it: string; sample: Sample; level: number }>([
   },
 ])('$it', ({ sample, level }) => {
   expect(chooseLevel(sample, 6)).toBe(level);
+});
+
+test('a large archive that is stored without compression lets a timer fire', async () => {
+  let fired = false;
+  setTimeout(() => {
+    fired = true;
+  });
+  const noise = randomBytes(1_000_000);
+  for await (const _ of gzip(Array.from({ length: 30 }, () => noise))) if (fired) break;
+  expect(fired).toBe(true);
 });

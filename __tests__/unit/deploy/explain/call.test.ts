@@ -177,7 +177,6 @@ test('a 413 is explained by the size of the bundle and its largest files', () =>
   const packed = {
     file: '',
     bytes: 120_000_000,
-    md5Base64: '',
     largest: 'data.csv (100 MB), more.csv (20 MB)',
   };
   const { message, hint } = explainCall(new ConnectError('POST x', 413, '', {}), { ...errorContext, packed });
