@@ -41,45 +41,41 @@ export type Job =
   | { readonly kind: 'check'; readonly note?: string }
   | { readonly kind: 'skip'; readonly reason: string };
 
-/** The first line of the log. */
-export function titleOf(job: Job): string {
-  switch (job.kind) {
-    case 'deploy':
-      return 'Deploying';
-    case 'draft':
-      return 'Deploying a draft';
-    case 'preview':
-      return `Deploying a preview of pull request #${job.pullRequest.number}`;
-    case 'clean-up':
-      return job.pullRequest === 'all'
-        ? 'Removing the previews of closed pull requests'
-        : `Removing the preview of pull request #${job.pullRequest}`;
-    case 'check':
-      return job.note === undefined ? 'Checking the app' : `Checking only: ${job.note}`;
-    case 'plan':
-      return 'Planning a deployment';
-    case 'rollback':
-      return 'Rolling back';
-    case 'skip':
-      return `Skipped: ${job.reason}`;
-    default:
-      return job satisfies never;
-  }
+/** A job in words. */
+interface JobDescription {
+  /** The first line of the log. */
+  readonly title: string;
+  /** What the job is about besides the app, or why it does nothing: shown in the summary. */
+  readonly subject?: string;
 }
 
-/** What the job is about besides the app, or why it does nothing: shown in the summary. */
-export function subjectOf(job: Job): string | undefined {
+export function describeJob(job: Job): JobDescription {
   switch (job.kind) {
-    case 'preview':
-      return `pull request #${job.pullRequest.number}`;
-    case 'clean-up':
-      return job.pullRequest === 'all' ? 'closed pull requests' : `pull request #${job.pullRequest}`;
+    case 'deploy':
+      return { title: 'Deploying' };
+    case 'draft':
+      return { title: 'Deploying a draft' };
+    case 'plan':
+      return { title: 'Planning a deployment' };
+    case 'rollback':
+      return { title: 'Rolling back' };
+    case 'preview': {
+      const subject = `pull request #${job.pullRequest.number}`;
+      return { title: `Deploying a preview of ${subject}`, subject };
+    }
+    case 'clean-up': {
+      const isAll = job.pullRequest === 'all';
+      const subject = isAll ? 'closed pull requests' : `pull request #${job.pullRequest}`;
+      return { title: `Removing the ${isAll ? 'previews' : 'preview'} of ${subject}`, subject };
+    }
     case 'check':
-      return job.note;
+      return job.note === undefined
+        ? { title: 'Checking the app' }
+        : { title: `Checking only: ${job.note}`, subject: job.note };
     case 'skip':
-      return job.reason;
+      return { title: `Skipped: ${job.reason}`, subject: job.reason };
     default:
-      return undefined;
+      return job satisfies never;
   }
 }
 
@@ -163,12 +159,15 @@ export function hasUntrustedCheckout(
  */
 export function decideJob(event: EventFacts, options: JobOptions): Parsed<Job> {
   const decided = decideByEvent(event, options);
-  if (!decided.ok || options.isOwnCheckout || !usesCheckout(decided.value)) return decided;
-  return job({ kind: 'check', note: foreignCheckout(options.checkedOut) });
+  if (!decided.ok || !needsServer(decided.value)) return decided;
+  const { kind } = decided.value;
+  if (isDependabots(event) && !(options.hasServer && options.hasKey)) {
+    const onlyChecks = options.mode === 'auto' && kind !== 'clean-up';
+    return onlyChecks ? check(dependabotHasNoSecrets) : skip(dependabotHasNoSecrets);
+  }
+  // Only a clean-up neither runs the files in the workspace nor lets them select the content to change.
+  return options.isOwnCheckout || kind === 'clean-up' ? decided : check(foreignCheckout(options.checkedOut));
 }
-
-/** These jobs run the files in the workspace on the server, or let them decide which content to change. */
-const usesCheckout = ({ kind }: Job) => ['deploy', 'draft', 'plan', 'rollback', 'preview'].includes(kind);
 
 const foreignCheckout = (commit: string | undefined) =>
   commit === undefined
@@ -196,8 +195,6 @@ function decideByEvent(event: EventFacts, options: JobOptions): Parsed<Job> {
   const fork = pullRequest?.fork ?? earlierRun?.fork ?? false;
   if (fork) return ofFork(event, options);
   if (mode === 'auto') return byEvent(event, options);
-  if (!hasSecrets(options) && isDependabots(event))
-    return job({ kind: 'skip', reason: dependabotHasNoSecrets });
   if (mode !== 'preview') return job({ kind: mode });
   if (pullRequest) return preview(pullRequest, event, options);
   return refused(unknownPullRequest('The mode is `preview`.'));
@@ -213,56 +210,50 @@ function byEvent(event: EventFacts, options: JobOptions): Parsed<Job> {
       // Deleting a branch closes its pull request without an event of its own.
       if (deleted === 'branch') return job({ kind: 'clean-up', pullRequest: 'all' });
       if (deleted === 'tag') return skip('a tag was deleted. Tags have no preview.');
-      return name === 'push' ? decideDeploy(event, options) : skip('neither a branch nor a tag was deleted.');
+      return name === 'push' ? deploy : skip('neither a branch nor a tag was deleted.');
     case 'release':
       if (action === 'deleted' || action === 'unpublished') return skip(`the release was ${action}.`);
-      return decideDeploy(event, options);
+      return deploy;
     case 'schedule':
     case 'workflow_dispatch':
     case 'repository_dispatch':
     case 'workflow_call':
-      return decideDeploy(event, options);
+      return deploy;
     case 'merge_group':
-      return job({ kind: 'check', note: 'merge queues only check.' });
+      return check('merge queues only check.');
     case 'workflow_run':
-      return afterRun(earlierRun, event, options);
+      return afterRun(earlierRun);
     default:
       return skip(`\`${name}\` events don't deploy by default. Set \`mode: deploy\` to deploy on this one.`);
   }
 }
 
 /** A workflow that follows another one: previews after a run for a pull request, deploys after any other. */
-function afterRun(run: EarlierRun | undefined, event: EventFacts, options: JobOptions): Parsed<Job> {
-  if (run?.conclusion !== undefined && run.conclusion !== 'success') {
-    return skip(`the workflow ${run.workflow} ended with ${run.conclusion}.`);
-  }
-  if (!run?.forPullRequest) return decideDeploy(event, options);
+function afterRun(run: EarlierRun | undefined): Parsed<Job> {
+  const failure = failureOf(run);
+  if (failure !== undefined) return skip(failure);
+  if (!run?.forPullRequest) return deploy;
   const listed = run.pullRequests.length === 0 ? 'no pull request' : 'several pull requests';
   return refused(unknownPullRequest(`GitHub lists ${listed} for the run of ${run.workflow}.`));
 }
 
-function decideDeploy(event: EventFacts, options: JobOptions): Parsed<Job> {
-  if (!hasSecrets(options) && isDependabots(event))
-    return job({ kind: 'check', note: dependabotHasNoSecrets });
-  return job({ kind: 'deploy' });
-}
+/** Why nothing is done after a run that failed. */
+const failureOf = (run: EarlierRun | undefined): string | undefined =>
+  run?.conclusion === undefined || run.conclusion === 'success'
+    ? undefined
+    : `the workflow ${run.workflow} ended with ${run.conclusion}.`;
 
 /**
  * The state of the pull request decides, not the action of the event, so that a workflow can add types such as `labeled`.
  */
 function preview(pullRequest: PullRequest, event: EventFacts, options: JobOptions): Parsed<Job> {
   const { number, open, draft, head } = pullRequest;
-  if (!hasSecrets(options) && isDependabots(event)) {
-    return open ? job({ kind: 'check', note: dependabotHasNoSecrets }) : skip(dependabotHasNoSecrets);
-  }
   if (!open) return job({ kind: 'clean-up', pullRequest: number, closed: true });
   if (options.preview === 'off') return skip('previews are off (`preview: off`).');
   if (draft && !options.previewDrafts)
     return skip(`pull request #${number} is a draft (\`preview-drafts: false\`).`);
-  const run = event.earlierRun;
-  if (run?.conclusion !== undefined && run.conclusion !== 'success') {
-    return skip(`the workflow ${run.workflow} ended with ${run.conclusion}.`);
-  }
+  const failure = failureOf(event.earlierRun);
+  if (failure !== undefined) return skip(failure);
   if (!ofPullRequest.includes(event.name) && options.checkedOut !== head.sha) {
     const found = options.checkedOut === undefined ? 'no git checkout' : `commit ${options.checkedOut}`;
     return refused({
@@ -291,7 +282,7 @@ function ofFork({ name, pullRequest, earlierRun }: EventFacts, { mode, hasKey }:
     const reason = hasKey
       ? 'the pull request is from a fork. Code from forks never runs with your API key.'
       : 'the pull request is from a fork. GitHub passes no secrets to forks.';
-    return job(mode === 'auto' ? { kind: 'check', note: reason } : { kind: 'skip', reason: reason });
+    return mode === 'auto' ? check(reason) : skip(reason);
   }
   if (pullRequest && !pullRequest.open && (mode === 'auto' || mode === 'preview')) {
     return job({ kind: 'clean-up', pullRequest: pullRequest.number, closed: true });
@@ -322,7 +313,8 @@ function isDependabots({ actor, pullRequest }: EventFacts): boolean {
   return actor === 'dependabot[bot]' || pullRequest?.author === 'dependabot[bot]';
 }
 
-const hasSecrets = ({ hasServer, hasKey }: JobOptions) => hasServer && hasKey;
 const job = (value: Job): Parsed<Job> => ({ ok: true, value });
+const deploy = job({ kind: 'deploy' });
+const check = (note: string): Parsed<Job> => job({ kind: 'check', note });
 const skip = (reason: string): Parsed<Job> => job({ kind: 'skip', reason });
 const refused = (mistake: Problem): Parsed<Job> => ({ ok: false, mistake });

@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { eventFrom, pullRequestFrom } from '../../../src/job/event.ts';
 import {
   decideJob,
+  describeJob,
   hasUntrustedCheckout,
   type JobOptions,
   missingFor,
   needsServer,
   pullRequestToFetch,
-  titleOf,
 } from '../../../src/job/job.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 import { recorded } from '../../support/github/recorded.ts';
@@ -579,4 +579,4 @@ test.each([
   [{ kind: 'check' } as const, 'Checking the app'],
   [{ kind: 'check', note: 'it is a fork.' } as const, 'Checking only: it is a fork.'],
   [{ kind: 'skip', reason: 'it is a draft.' } as const, 'Skipped: it is a draft.'],
-])('the title of %j is "%s"', (job, title) => expect(titleOf(job)).toBe(title));
+])('the title of %j is "%s"', (job, title) => expect(describeJob(job).title).toBe(title));
