@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { getExecOutput } from '@actions/exec';
 import { UserError } from './shared/problems.ts';
 
@@ -71,7 +70,7 @@ function repositoryAt(location: Location) {
     /** Fetches a single commit from where the clone came from. */
     async fetch(commit: string): Promise<void> {
       const options = ['--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1'];
-      await within(fetchTimeout, git('fetch', ...options, 'origin', commit));
+      await git('fetch', ...options, 'origin', commit);
     },
     /** The commit from which two lines of history diverged, or `undefined` if it isn't known here. */
     mergeBase: (one: string, other: string) => optional('merge-base', one, other),
@@ -117,18 +116,6 @@ function filesOf(git: (...args: string[]) => Promise<string>) {
       );
     },
   };
-}
-
-/** In milliseconds. */
-const fetchTimeout = 120_000;
-
-/** `@actions/exec` has no time-out: a command that takes too long ends with this process. */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const end = new AbortController();
-  const timeout = sleep(milliseconds, undefined, { signal: end.signal }).then(() => {
-    throw new Error(`git didn't end within ${milliseconds / 1000} s.`);
-  });
-  return await Promise.race([work, timeout]).finally(() => end.abort());
 }
 
 class GitError extends Error {
