@@ -1,11 +1,9 @@
 import { type Connect, connectTo } from './connect/client.ts';
 import type { Credentials } from './connect/credentials.ts';
-import { parseServerUrl } from './connect/server-url.ts';
 import type { RunContext } from './context.ts';
 import { canGetIdToken, idToken } from './github/id-token.ts';
 import { readCertificates } from './http/certificates.ts';
 import type { Inputs } from './inputs/inputs.ts';
-import type { Log } from './shared/log.ts';
 
 /** What a connection takes from the run. */
 type ConnectionContext = Pick<
@@ -19,21 +17,6 @@ export function hasCredentials(
   environment: RunContext['environment'],
 ): boolean {
   return apiKey !== undefined || (contentGuid !== undefined && canGetIdToken(environment));
-}
-
-/** Logs what was read from environment variables of the runner, since the workflow does not show them. */
-export function logFallbacks(
-  { server, apiKey }: Pick<Inputs, 'server' | 'apiKey'>,
-  environment: RunContext['environment'],
-  log: Pick<Log, 'info'>,
-): void {
-  const [address, key] = [environment.CONNECT_SERVER?.trim(), environment.CONNECT_API_KEY?.trim()];
-  const named = address ? parseServerUrl(address) : undefined;
-  const taken = [
-    ...(named?.ok && named.value.href === server?.href ? ['the server (CONNECT_SERVER)'] : []),
-    ...(key && key === apiKey ? ['the API key (CONNECT_API_KEY)'] : []),
-  ];
-  if (taken.length > 0) log.info(`From the environment: ${taken.join(', and ')}.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { logFallbacks, openConnection } from './connection.ts';
+import { openConnection } from './connection.ts';
 import type { DeployContext, RunContext } from './context.ts';
 import { nothingChanged } from './deploy/active-bundle.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
@@ -15,7 +15,7 @@ import { readRecords } from './inputs/deployment-records.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import { type Promotion, parsePromotion } from './inputs/promotion-inputs.ts';
 import { unusedInPreview, unusedInputs } from './inputs/unused-inputs.ts';
-import { type Job, needsServer } from './job/job.ts';
+import type { Job } from './job/job.ts';
 import { deployDraft } from './preview/branch-draft.ts';
 import { cleanUp } from './preview/clean-up-run.ts';
 import { preview } from './preview/preview.ts';
@@ -41,7 +41,6 @@ function requireGitHub(context: JobContext): GitHubRunContext {
  * @throws {UserError} if the user can fix the cause; the reason of `context.signal` if the run was aborted
  */
 export async function runJob(job: Job, inputs: Inputs, context: JobContext): Promise<Status> {
-  if (needsServer(job)) logFallbacks(inputs, context.environment, context.progress.log);
   const { title = nameOf(inputs, context) } = inputs.settings;
   if (job.kind !== 'skip') context.progress.record({ title });
   switch (job.kind) {

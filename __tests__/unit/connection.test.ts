@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { logFallbacks, openConnection } from '../../src/connection.ts';
+import { openConnection } from '../../src/connection.ts';
 import { readInputs } from '../../src/inputs/inputs.ts';
 import { UserError } from '../../src/shared/problems.ts';
 import type { Progress } from '../../src/shared/progress.ts';
@@ -103,32 +103,3 @@ test.each(['snowflake-token', 'github-token'])(
     await expect(logged).rejects.not.toThrow('xyzzy');
   },
 );
-
-const server = new URL('https://connect.example.org/pub/');
-
-test.each([
-  {
-    it: 'both',
-    environment: { CONNECT_SERVER: 'https://connect.example.org/pub', CONNECT_API_KEY: ' aKey\n' },
-    logged: ['From the environment: the server (CONNECT_SERVER), and the API key (CONNECT_API_KEY).'],
-  },
-  {
-    it: 'only the key',
-    environment: { CONNECT_SERVER: 'https://other.example.org', CONNECT_API_KEY: 'aKey' },
-    logged: ['From the environment: the API key (CONNECT_API_KEY).'],
-  },
-  {
-    it: 'nothing if inputs override the variables',
-    environment: { CONNECT_SERVER: 'no address', CONNECT_API_KEY: 'another' },
-    logged: [],
-  },
-  {
-    it: 'nothing if no variable is set',
-    environment: { CONNECT_SERVER: '', CONNECT_API_KEY: '' },
-    logged: [],
-  },
-])('logs which values come from the environment, without the values: $it', ({ environment, logged }) => {
-  const lines: string[] = [];
-  logFallbacks({ server, apiKey: 'aKey' }, environment, { info: (line) => lines.push(line) });
-  expect(lines).toEqual(logged);
-});
