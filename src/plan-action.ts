@@ -15,17 +15,13 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
     const inputs = await parsePlanInputs((name) => getInput(name));
     const unplanned = missingCheckout(resolveWorkspace(workspace, inputs.path), { needsGit: true });
     if (unplanned) throw new UserError(unplanned);
-    const plan = await planApps(
-      {
-        ...inputs,
-        workspace,
-        repository: environment.GITHUB_REPOSITORY || workspace,
-        event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',
-        payload: await readEvent(environment),
-      },
-      (problem) => shown.show('warning', problem),
-    );
-    const { rows, decisions, removed, compared, notes } = plan;
+    const { rows, decisions, removed, compared, notes } = await planApps({
+      ...inputs,
+      workspace,
+      repository: environment.GITHUB_REPOSITORY || workspace,
+      event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',
+      payload: await readEvent(environment),
+    });
     info([compared, ...notes].join(' '));
     for (const { app, listed, reason } of decisions) {
       info(`${listed ? '+' : '-'} ${app.folder || '.'}: ${reason}`);

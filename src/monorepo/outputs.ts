@@ -20,9 +20,6 @@ export function matrixOf(rows: readonly Row[]): string {
   return JSON.stringify({ include: rows });
 }
 
-/** GitHub accepts 1 MiB for a step; a row is about 200 characters. */
-const mostRows = 2000;
-
 /**
  * The job summary of a plan: each app, whether it is listed, and why. Listed apps come first.
  *
@@ -47,11 +44,10 @@ export function planSummary(
       ? []
       : [
           '<table><tr><th>App</th><th>Deployed</th><th>Reason</th><th>Found by</th></tr>',
-          ...rows.slice(0, mostRows).map(row),
+          ...rows.map(row),
           '</table>',
         ]),
-    ...removed.slice(0, mostRows).flatMap((row) => ['', asText(describeRemovedApp(row))]),
-    ...(rows.length > mostRows ? ['', `… and ${rows.length - mostRows} more, which are in the log.`] : []),
+    ...removed.flatMap((row) => ['', asText(describeRemovedApp(row))]),
     '',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { contentName } from '../deploy/content-name.ts';
 import { type Git, openRepository } from '../git.ts';
 import { asText, flag, linesOf, parseInputs } from '../inputs/parsers.ts';
 import { below, folderOf } from '../shared/paths.ts';
-import { type Problem, throwProblems, UserError } from '../shared/problems.ts';
+import { throwProblems, UserError } from '../shared/problems.ts';
 import { firstChange, usesOf } from './app-inputs.ts';
 import { type Changes, planComparison, readChanges } from './changes.ts';
 import { declaringFile, readDeclaration } from './declaration.ts';
@@ -82,10 +82,9 @@ export interface PlanRequest extends PlanInputs {
 /**
  * Finds the Dash apps of a repository and lists those affected by the event's changes.
  *
- * @param warn called for each warning
  * @throws {UserError} if there is no repository, or no such folder in it
  */
-export async function planApps(request: PlanRequest, warn: (problem: Problem) => void): Promise<Plan> {
+export async function planApps(request: PlanRequest): Promise<Plan> {
   const workspace = realpathSync(request.workspace);
   const folder = realFolder(workspace, request.path);
   const git = await openRepository(folder);
@@ -93,7 +92,6 @@ export async function planApps(request: PlanRequest, warn: (problem: Problem) =>
   const [repository, changes] = await Promise.all([readRepository(git), changesOf(request, git)]);
   const apps = await findApps(repository);
   const here = apps.filter((app) => isIn(inside, app.folder));
-  warnOfUnused(here, inside, request.exclude, warn);
   // Excluded apps are shown with the reason, not hidden.
   const decisions = (await decide(apps, here, changes, repository)).map((decision) => {
     const reason = reasonToLeaveOut(decision.app, inside, request);
@@ -167,23 +165,6 @@ function reasonToLeaveOut(
   if (by) return `The input exclude matches it (${by.text}).`;
   if (declaredOnly && !app.declaration) return 'It has no connect.toml, and declared-only is true.';
   return undefined;
-}
-
-function warnOfUnused(
-  apps: readonly FoundApp[],
-  inside: string,
-  exclude: readonly string[],
-  warn: (problem: Problem) => void,
-): void {
-  const folders = apps.map(({ folder }) => within(inside, folder));
-  for (const { text, matches } of exclude.map(parsePattern)) {
-    if (folders.some((folder) => matches(folder, true))) continue;
-    warn({
-      message: `The input exclude matches no app: "${text}".`,
-      reason: `It is a glob of folders, relative to path. The apps here: ${folders.slice(0, 10).join(', ') || 'none'}.`,
-      hint: 'Correct the line, or remove it.',
-    });
-  }
 }
 
 const within = (folder: string, path: string) => (folder === '' ? path : path.slice(folder.length + 1));
