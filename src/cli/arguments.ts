@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { flagInputs, inputNames, listInputs } from '../inputs/table.ts';
 import { closest } from '../shared/did-you-mean.ts';
-import { type Problem, UserError } from '../shared/problems.ts';
+import { UserError } from '../shared/problems.ts';
 import { rsconnectOption } from './rsconnect-options.ts';
 
 export const commands = ['deploy', 'draft', 'plan', 'check', 'bundle', 'rollback', 'status'] as const;
@@ -12,9 +12,9 @@ export interface Arguments {
   /** The value of an input, as a workflow would set it; `''` if the command line does not set it. */
   readonly read: (name: string) => string;
   /** The nickname of a server that rsconnect-python saved. */
-  readonly savedServer?: string;
+  readonly savedServer: string | undefined;
   /** Where `bundle` writes the archive. */
-  readonly output?: string;
+  readonly output: string | undefined;
   /** Print one JSON object on standard output, and everything else on standard error. */
   readonly json: boolean;
   /** Show every call to the server, too. */
@@ -55,132 +55,98 @@ const ownOptions = {
 
 /** @throws {UserError} if the command line is invalid */
 export function parseArguments(given: readonly string[]): Arguments | InfoRequest {
-  const words = given.slice(0, indexOrEnd(given, '--'));
   const [first = 'help', second] = given;
   if (first === '--version') return { kind: 'version' };
   const command = commands.find((name) => name === (first === 'help' ? second : first));
-  if (first === 'help' || words.includes('--help') || words.includes('-h'))
+  if (first === 'help' || optionsIn(given).some((word) => word === '--help' || word === '-h'))
     return { kind: 'help', ...(command && { command }) };
   if (!command) throw unknownCommand(first);
   // rsconnect expects the content type after the command; here it is always Dash.
   const asInRsconnect = command === 'deploy' && second === 'dash';
   const rest = given.slice(asInRsconnect ? 2 : 1);
-  const { values, positionals } = parse(command, asInRsconnect ? asOurs(rest) : rest);
-  if (positionals.length > 1)
-    throw invalidCommandLine(`One folder is expected, not ${positionals.join(' and ')}.`, { command });
-  const [folder] = positionals;
-  if (folder !== undefined && values.path !== undefined)
-    throw invalidCommandLine(`One folder is expected, not ${folder} and --path ${values.path}.`, { command });
+  const { values, positionals } = parse(command, asInRsconnect ? rest.map(asOurs) : rest);
+  const folders = [...positionals, ...(values.path === undefined ? [] : [`--path ${values.path}`])];
+  if (folders.length > 1)
+    throw invalidCommandLine(`One folder is expected, not ${folders.join(' and ')}.`, command);
   const read = (name: string) => {
-    const value = name === 'path' ? (folder ?? values.path) : values[name];
+    const value = name === 'path' ? (positionals[0] ?? values.path) : values[name];
     return Array.isArray(value) ? value.join('\n') : String(value ?? '').trim();
   };
-  const text = (name: string) => read(name) || undefined;
-  const [savedServer, output] = [text('saved-server'), text('output')];
   return {
     command,
     read,
+    savedServer: read('saved-server') || undefined,
+    output: read('output') || undefined,
     json: values.json === true,
     verbose: values.verbose === true,
-    ...(savedServer !== undefined && { savedServer }),
-    ...(output !== undefined && { output }),
   };
 }
 
-function indexOrEnd(words: readonly string[], word: string): number {
-  const at = words.indexOf(word);
-  return at === -1 ? words.length : at;
+/** The words that may be options: what follows `--` is the folder. */
+const optionsIn = (words: readonly string[]) =>
+  words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+
+/** Converts an option of rsconnect to ours. */
+function asOurs(word: string): string {
+  const [name = '', ...value] = word.split(/(?==)/);
+  const theirs = name.startsWith('-') ? rsconnectOption(name) : undefined;
+  if (theirs === undefined) return word;
+  if ('ours' in theirs) return theirs.ours + value.join('');
+  throw invalidCommandLine(
+    `The option ${name} of rsconnect-python is not supported.`,
+    'deploy',
+    theirs.instead,
+  );
 }
 
-/** Converts options of rsconnect to ours. */
-function asOurs(words: readonly string[]): string[] {
-  return words.map((word) => {
-    const [name = '', ...value] = word.split(/(?==)/);
-    const theirs = name.startsWith('-') ? rsconnectOption(name) : undefined;
-    if (theirs === undefined) return word;
-    if ('instead' in theirs)
-      throw invalidCommandLine(`The option ${name} of rsconnect-python is not supported.`, {
-        ...theirs,
-        command: 'deploy',
-      });
-    return theirs.ours + value.join('');
-  });
-}
-
-type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
-
-function parse(
-  command: Command,
-  args: readonly string[],
-): { readonly values: Values; readonly positionals: readonly string[] } {
-  const options = Object.fromEntries(
+function parse(command: Command, args: readonly string[]) {
+  // `--gitignore=false` overrides connect.toml, as in a workflow.
+  const isFlag = (name: string) =>
+    flagInputs.includes(name) && !optionsIn(args).some((word) => word.startsWith(`--${name}=`));
+  const ofInputs = Object.fromEntries(
     inputNames.filter(isOption).map((name) => [
       name,
       {
-        type: flagInputs.includes(name) ? ('boolean' as const) : ('string' as const),
-        ...(listInputs.includes(name) && { multiple: true }),
+        type: isFlag(name) ? ('boolean' as const) : ('string' as const),
+        multiple: listInputs.includes(name),
         ...(short[name] !== undefined && { short: short[name] }),
       },
     ]),
   );
-  // `--gitignore=false` overrides connect.toml, as in a workflow.
-  const flags = args.slice(0, indexOrEnd(args, '--')).flatMap((word) => {
-    const [, name = '', value = ''] = /^--([\w-]+)=(.*)$/.exec(word) ?? [];
-    return flagInputs.includes(name) && isOption(name) ? [{ word, name, value }] : [];
-  });
-  const others = args.filter((word) => !flags.some((flag) => flag.word === word));
+  const options: ParseArgsOptionsConfig = { ...ofInputs, ...ownOptions };
   try {
-    const { values, positionals } = parseArgs({
-      args: others,
-      allowPositionals: true,
-      options: { ...options, ...ownOptions },
-    });
-    return {
-      values: { ...values, ...Object.fromEntries(flags.map(({ name, value }) => [name, value])) },
-      positionals,
-    };
+    return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw explainParseError(error, command, [...Object.keys(options), ...Object.keys(ownOptions)]);
+    throw explainParseError((error as Error).message, command, Object.keys(options));
   }
 }
 
 /** Rewrites an error of `parseArgs`, which gives advice on positional arguments. */
-function explainParseError(error: unknown, command: Command, names: readonly string[]): UserError {
-  const { message } = error as Error;
+function explainParseError(message: string, command: Command, names: readonly string[]): UserError {
   const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
-  if (unknown === undefined) return invalidCommandLine(message, { command });
+  if (unknown === undefined) return invalidCommandLine(message, command);
   const name = unknown.replace(/^-+/, '');
   if (inputNames.includes(name)) {
     const instead =
       name === 'mode'
         ? 'Use the command instead: connect-dash-deploy plan, check, rollback, …'
         : 'It only applies to workflows on GitHub: remove it.';
-    return invalidCommandLine(`The option ${unknown} does not apply at a terminal.`, { instead, command });
+    return invalidCommandLine(`The option ${unknown} does not apply at a terminal.`, command, instead);
   }
   const theirs = rsconnectOption(unknown);
-  const suggestion = theirs && 'ours' in theirs ? theirs.ours : closest(name, names);
-  const instead = suggestion === undefined ? undefined : `Did you mean --${suggestion.replace(/^--/, '')}?`;
-  return invalidCommandLine(`Unknown option ${unknown}.`, { instead, command });
+  const meant = theirs && 'ours' in theirs ? theirs.ours.replace(/^--/, '') : closest(name, names);
+  return invalidCommandLine(`Unknown option ${unknown}.`, command, meant && `Did you mean --${meant}?`);
 }
 
 function unknownCommand(word: string): UserError {
-  const suggestion = closest(word, [...commands, 'init', 'local']);
-  const instead = suggestion === undefined ? undefined : `Did you mean ${suggestion}?`;
-  return invalidCommandLine(`Unknown command ${JSON.stringify(word)}.`, { instead });
+  const meant = closest(word, [...commands, 'init', 'local']);
+  const reason = `Unknown command ${JSON.stringify(word)}.`;
+  return invalidCommandLine(reason, undefined, meant && `Did you mean ${meant}?`);
 }
 
-function invalidCommandLine(
-  reason: string,
-  { instead, command }: { readonly instead?: string | undefined; readonly command?: Command },
-): UserError {
-  const help =
-    command === undefined
-      ? 'connect-dash-deploy --help lists the commands.'
-      : `connect-dash-deploy ${command} --help lists the options.`;
-  const problem: Problem = {
-    message: 'The command line is invalid.',
-    reason,
-    hint: instead === undefined ? help : `${instead} ${help}`,
-  };
-  return new UserError(problem);
+/** @param instead what to do, besides reading the help */
+export function invalidCommandLine(reason: string, command?: string, instead = ''): UserError {
+  const help = command === undefined ? '--help lists the commands' : `${command} --help lists the options`;
+  const hint = `${instead} connect-dash-deploy ${help}.`.trim();
+  return new UserError({ message: 'The command line is invalid.', reason, hint });
 }

@@ -14,7 +14,13 @@ import { isWithin } from '../shared/paths.ts';
 import { type Problem, throwProblems, toJson, UserError } from '../shared/problems.ts';
 import { redact, registerSecret } from '../shared/redaction.ts';
 import { resolveWorkspace, type Workspace } from '../shared/workspace.ts';
-import { type Arguments, type Command, type InfoRequest, parseArguments } from './arguments.ts';
+import {
+  type Arguments,
+  type Command,
+  type InfoRequest,
+  invalidCommandLine,
+  parseArguments,
+} from './arguments.ts';
 import { writeArchive } from './bundle.ts';
 import { readCheckout } from './checkout.ts';
 import { generalHelp, helpOf } from './help.ts';
@@ -99,8 +105,7 @@ async function runOther(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error;
-    const hint = `connect-dash-deploy ${command} --help lists the options.`;
-    throw new UserError({ message: 'The command line is invalid.', reason: message, hint });
+    throw invalidCommandLine(message, command);
   }
 }
 

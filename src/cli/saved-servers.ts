@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import type { ReadInput } from '../inputs/parsers.ts';
 import { UserError } from '../shared/problems.ts';
+import { stringOf, type Table, tableOf } from '../shared/toml.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +28,7 @@ export function savedServersFile(platform: NodeJS.Platform, environment: Environ
  */
 export async function readSavedServer(name: string, file: string): Promise<ReadInput> {
   const servers = parseServers(await readFile(file, 'utf8').catch(() => '{}'), file);
-  const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
+  const server = Object.hasOwn(servers, name) ? tableOf(servers[name]) : undefined;
   if (!server) {
     const known = Object.keys(servers);
     throw new UserError({
@@ -43,26 +44,24 @@ export async function readSavedServer(name: string, file: string): Promise<ReadI
       hint: 'Set --server, and the environment variable CONNECT_API_KEY.',
     });
   }
-  const inputs: Record<string, unknown> = {
+  const inputs: Table = {
     server: server.url,
     'api-key': server.api_key,
     insecure: server.insecure === true ? 'true' : '',
     'ca-certificate': server.ca_cert,
   };
-  return (input) => (typeof inputs[input] === 'string' ? inputs[input] : '');
+  return (input) => stringOf(inputs[input]) ?? '';
 }
 
-function parseServers(text: string, file: string): Record<string, Record<string, unknown>> {
+function parseServers(text: string, file: string): Table {
   try {
-    const servers: unknown = JSON.parse(text);
-    if (typeof servers === 'object' && servers !== null)
-      return servers as Record<string, Record<string, unknown>>;
+    return tableOf(JSON.parse(text));
   } catch {
-    // Reported below, without the parser's message: it would quote the file, which contains keys.
+    // Without the parser's message as the cause: it would quote the file, which contains keys.
+    throw new UserError({
+      message: `${file} cannot be read.`,
+      reason: 'It is not the JSON that rsconnect-python writes.',
+      hint: 'Fix the file, or set --server and CONNECT_API_KEY instead of --saved-server.',
+    });
   }
-  throw new UserError({
-    message: `${file} cannot be read.`,
-    reason: 'It is not the JSON that rsconnect-python writes.',
-    hint: 'Fix the file, or set --server and CONNECT_API_KEY instead of --saved-server.',
-  });
 }
