@@ -228,7 +228,7 @@ function sharingEndpoints({ request }: Caller) {
   };
 }
 
-/** 13. Thumbnail and repository. */
+/** 13. Thumbnail. */
 function thumbnailEndpoints({ request }: Caller) {
   return {
     /** The bytes of the picture, or `undefined` if there is none. */
@@ -246,8 +246,6 @@ function thumbnailEndpoints({ request }: Caller) {
       await request<void>('PUT', item(guid, '/thumbnail'), { upload });
     },
     deleteThumbnail: (guid: string) => ifPresent(request<void>('DELETE', item(guid, '/thumbnail'))),
-    repository: (guid: string) =>
-      ifPresent(request<{ readonly repository: string }>('GET', item(guid, '/repository'))),
   };
 }
 

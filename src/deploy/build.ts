@@ -2,7 +2,6 @@ import { toleratedOutage } from '../connect/caller.ts';
 import { ConnectError, failureKind, isTemporary } from '../connect/errors.ts';
 import type { Task } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
-import { TransportError } from '../http/errors.ts';
 import { formatDuration } from '../shared/formatting.ts';
 import { type BuildRequest, jobsBefore, recoverBuildState } from './build-recovery.ts';
 
@@ -130,7 +129,6 @@ async function followTask(
 ): Promise<Task | undefined> {
   const { connect, progress } = context;
   const output: string[] = [];
-  polls.begin();
   let lastLogged = connect.clock.now();
   for (let first = 0; ; ) {
     const sent = connect.clock.now();
@@ -165,25 +163,18 @@ async function followTask(
  */
 function trackPolls({ connect, progress, signal }: DeployContext) {
   const { clock, timeouts } = connect;
-  let failing: { readonly since: number; polls: number } | undefined;
-  /** Since when no poll was answered at all. */
-  let unansweredSince: number | undefined;
+  let outage: { readonly since: number; polls: number; isUnanswered: boolean } | undefined;
   let interrupted = false;
   return {
-    /** Called before the first poll of a task. */
-    begin(): void {
-      failing = undefined;
-    },
-
     /** Whether the server may have been restarted. */
     wasInterrupted: () => interrupted,
 
     /** @param sent when the poll was sent */
     succeeded(sent: number): void {
-      if (failing && failing.polls > quietFailures) progress.log.info('The server answers again.');
-      if (unansweredSince !== undefined) interrupted ||= sent - unansweredSince >= restart;
-      failing = undefined;
-      unansweredSince = undefined;
+      if (!outage) return;
+      if (outage.polls > quietFailures) progress.log.info('The server answers again.');
+      interrupted ||= outage.isUnanswered && sent - outage.since >= restart;
+      outage = undefined;
     },
 
     /**
@@ -197,20 +188,18 @@ function trackPolls({ connect, progress, signal }: DeployContext) {
       // 141 of Connect, or the 404 of a proxy.
       const isUnknown = error instanceof ConnectError && error.status === 404;
       if (!isUnknown && !isTemporary(error)) throw error;
-      failing ??= { since: clock.now(), polls: 0 };
+      outage ??= { since: clock.now(), polls: 0, isUnanswered: false };
       // A server that refuses a poll is running.
-      if (failureKind(error) !== 'refused') unansweredSince ??= clock.now();
-      interrupted ||= error instanceof TransportError && error.code === 'ECONNREFUSED';
-      const since = isUnknown ? failing.since : (unansweredSince ?? failing.since);
+      outage.isUnanswered ||= failureKind(error) !== 'refused';
       const limit = isUnknown ? unknownTask : toleratedOutage(timeouts);
-      if (clock.now() - since > limit) return false;
+      if (clock.now() - outage.since > limit) return false;
       progress.log.debug(`The poll failed (${(error as Error).message}). Trying again.`);
-      if (failing.polls === quietFailures) {
+      if (outage.polls === quietFailures) {
         progress.log.info(
           `The server does not report on the build (${(error as Error).message}). Still trying…`,
         );
       }
-      await clock.sleep(Math.min(5000, 250 * 2 ** failing.polls++), signal);
+      await clock.sleep(Math.min(5000, 250 * 2 ** outage.polls++), signal);
       return true;
     },
   };

@@ -30,7 +30,7 @@ export function checkServerState(state: ServerState, request: DeployRequest): Pr
     ...(offered && offered.length > 0 && !pythonVersion ? [noPython(request, offered)] : []),
     ...(isUnknown ? [unknownPython()] : []),
     ...ofLevel('error'),
-    ...(state.content ? contentProblems(state.content, state, request) : choiceProblems(state, request)),
+    ...(state.content ? contentProblems(state.content, request) : choiceProblems(state, request)),
   ];
   return { problems, warnings: ofLevel('warning'), ...(pythonVersion !== undefined && { pythonVersion }) };
 }
@@ -56,25 +56,19 @@ function userProblems({ username, user_role }: User): Problem[] {
 
 function serverProblems(state: ServerState): Problem[] {
   const { settings, pythons } = state;
-  const problems: Problem[] = [];
-  if (settings.license?.['allow-apis'] === false) {
-    problems.push({
-      message: "The server's licence does not include Dash apps.",
-      reason: 'The licence has allow-apis switched off.',
-      hint: 'Ask an administrator of Connect about the licence.',
-    });
-  }
-  const hasPython = offeredPythons(state)?.length !== 0;
-  if (pythons?.api_enabled === false || !hasPython) {
-    problems.push({
+  const reasons = [
+    settings.license?.['allow-apis'] === false && 'Its licence does not include them (allow-apis).',
+    pythons?.api_enabled === false && 'Python apps are switched off there (Python.Enabled).',
+    offeredPythons(state)?.length === 0 && 'It has no Python installation that this content may use.',
+  ].filter((reason) => reason !== false);
+  if (reasons.length === 0) return [];
+  return [
+    {
       message: 'The server cannot run Dash apps.',
-      reason: hasPython
-        ? 'Python apps are switched off there.'
-        : 'It has no Python installation that this content may use.',
-      hint: 'Ask an administrator of Connect to set Python.Enabled and to install a Python.',
-    });
-  }
-  return problems;
+      reason: reasons.join(' '),
+      hint: 'Ask an administrator of Connect about it.',
+    },
+  ];
 }
 
 function noPython({ app: { python } }: DeployRequest, offered: readonly string[]): Problem {
@@ -101,13 +95,8 @@ const unknownPython = (): Problem => ({
   hint: `Add a file .python-version with a line such as 3.12, or set ${theInput('python-version')}.`,
 });
 
-function contentProblems(
-  content: Content,
-  { gitManaged }: ServerState,
-  { declared, takenFrom }: DeployRequest,
-): Problem[] {
+function contentProblems(content: Content, { declared, takenFrom }: DeployRequest): Problem[] {
   const name = `${content.title || content.name} (${content.guid})`;
-  const another = `Set another ${input('content-guid')}, or another ${input('name')} to create a new content item.`;
   const problems: Problem[] = [];
   if (content.guid === takenFrom) {
     problems.push({
@@ -120,7 +109,7 @@ function contentProblems(
     problems.push({
       message: `${name} is not a Dash app.`,
       reason: `Its type is ${content.app_mode}, and Connect never changes the type of a content item.`,
-      hint: another,
+      hint: `Set another ${input('content-guid')}, or another ${input('name')} to create a new content item.`,
     });
   }
   // `locked: false` is applied before the upload.
@@ -131,13 +120,6 @@ function contentProblems(
         ? `The message of the lock: ${content.locked_message}`
         : 'It was locked on the dashboard.',
       hint: `Unlock it on its Advanced tab: ${content.dashboard_url}`,
-    });
-  }
-  if (gitManaged) {
-    problems.push({
-      message: `${name} is deployed from Git by Connect itself.`,
-      reason: 'Connect takes no uploads for such content.',
-      hint: another,
     });
   }
   return problems;

@@ -168,20 +168,12 @@ function deployable(
   reason: string,
   user: User | undefined,
 ): Choice {
+  if (content !== 'forbidden' && mayDeploy(content, user)) return { kind: 'found', content, reason };
   const who = user?.username ?? 'The key';
-  const hint = `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use the API key of the owner.`;
-  if (content === 'forbidden') {
-    return refused({
-      message: `${who} may not see the content ${guid}.`,
-      reason: `${reason} It belongs to another user.`,
-      hint,
-    });
-  }
-  if (mayDeploy(content, user)) return { kind: 'found', content, reason };
   return refused({
-    message: `${who} may not deploy to ${withOwner(content)}.`,
+    message: `${who} may not deploy to ${content === 'forbidden' ? `the content ${guid}, and not see it` : withOwner(content)}.`,
     reason: `${reason} ${who} is neither its owner nor a collaborator.`,
-    hint,
+    hint: `Ask its owner to add ${user?.username ?? 'the user of the key'} as a collaborator, or use the API key of the owner.`,
   });
 }
 

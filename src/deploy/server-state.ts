@@ -12,7 +12,6 @@ export interface ServerState {
   readonly choice: Choice;
   /** The content item that was chosen, if there is one. */
   readonly content?: Content;
-  readonly gitManaged: boolean;
   /** The bundles of the content item, newest first. */
   readonly bundles: readonly Bundle[];
 }
@@ -48,9 +47,9 @@ export async function fetchServerState(
 ): Promise<ServerState> {
   // A key of trusted publishing has no user: Connect answers 403.
   const user = connect.user().catch(undefinedOn(403));
-  // A GUID may turn out to be wrong. Fetching its details at once saves a round trip.
-  const early =
-    wanted.guid === undefined ? undefined : detailsOf(wanted.guid, connect).catch(() => undefined);
+  const bundlesOf = (guid: string) => connect.bundles(guid).catch(undefinedOn(401, 403));
+  // A GUID may turn out to be wrong. Listing its bundles at once saves a round trip.
+  const early = wanted.guid === undefined ? undefined : bundlesOf(wanted.guid).catch(() => undefined);
   const [settings, me, pythons, choice] = await Promise.allSettled([
     connect.serverSettings(),
     user,
@@ -63,25 +62,15 @@ export async function fetchServerState(
   for (const result of [settings, me, choice, pythons]) unwrap<unknown>(result);
   const chosen = unwrap(choice);
   const content = chosen.kind === 'found' ? chosen.content : undefined;
-  const details = content && ((await early) ?? (await detailsOf(content.guid, connect)));
+  const bundles = content && ((await early) ?? (await bundlesOf(content.guid)));
   return {
     settings: unwrap(settings),
     ...(unwrap(me) && { user: unwrap(me) as User }),
     ...(unwrap(pythons) && { pythons: unwrap(pythons) as PythonInstallations }),
     choice: chosen,
     ...(content && { content }),
-    gitManaged: false,
-    bundles: [],
-    ...details,
+    bundles: bundles ?? [],
   };
-}
-
-async function detailsOf(guid: string, connect: DeployContext['connect']) {
-  const [bundles, repository] = await Promise.all([
-    connect.bundles(guid).catch(undefinedOn(401, 403)),
-    connect.repository(guid).catch(undefinedOn(400, 401, 403, 409)),
-  ]);
-  return { bundles: bundles ?? [], gitManaged: Boolean(repository?.repository) };
 }
 
 function unwrap<T>(result: PromiseSettledResult<T>): T {

@@ -241,7 +241,6 @@ test('takes a 404 as not set, or as deleted', async () => {
   );
   const connect = clientOf(server.url);
   await expect(connect.vanity(guid)).resolves.toBeUndefined();
-  await expect(connect.repository(guid)).resolves.toBeUndefined();
   await expect(connect.deleteBundle(guid, '7')).resolves.toBeUndefined();
   await expect(connect.content(guid)).rejects.toThrow(ConnectError);
 });

@@ -403,7 +403,7 @@ describe('the content item is', () => {
   test('not the one of another user, which is reported', async () => {
     const { guid, name } = await newContent(clientOf('admin'));
     expect(describeChoice(await find(clientOf('publisher'), { name, guid }))).toMatch(
-      /mira may not see the content/,
+      /mira may not deploy to the content .*, and not see it/,
     );
     await clientOf('admin').updateContent(guid, { access_type: 'logged_in' });
     expect(describeChoice(await find(clientOf('publisher'), { name, guid }))).toMatch(

@@ -24,7 +24,6 @@ const good: ServerState = {
   pythons: { installations: [{ version: '3.11.9' }, { version: '3.12.4' }], api_enabled: true },
   content,
   choice: { kind: 'found', content, reason: 'It has the GUID that content-guid names.' },
-  gitManaged: false,
   bundles: [],
 };
 
@@ -78,7 +77,7 @@ test.each<{ name: string; state: ServerState; message: string }>([
   {
     name: 'a licence without Dash',
     state: { ...good, settings: { license: { 'allow-apis': false } } },
-    message: "The server's licence does not include Dash apps.",
+    message: 'The server cannot run Dash apps.',
   },
   {
     name: 'Python switched off',
@@ -99,11 +98,6 @@ test.each<{ name: string; state: ServerState; message: string }>([
     name: 'locked content',
     state: { ...good, content: { ...content, locked: true } },
     message: 'Board (g) is locked.',
-  },
-  {
-    name: 'content from Git',
-    state: { ...good, gitManaged: true },
-    message: 'Board (g) is deployed from Git by Connect itself.',
   },
 ])('reports $name', ({ state, message }) => {
   expect(messagesOf(state)).toEqual([message]);
@@ -183,9 +177,8 @@ test('all problems are reported at once', () => {
     ...good,
     user: { ...user, user_role: 'viewer' as const },
     content: { ...content, locked: true },
-    gitManaged: true,
   };
-  expect(messagesOf(state)).toHaveLength(3);
+  expect(messagesOf(state)).toHaveLength(2);
 });
 
 test('the problem of a refused content item is reported', () => {

@@ -163,7 +163,7 @@ describe('the deployment is refused with a hint if', () => {
     {
       it: 'the content belongs to another user and may not be viewed',
       given: { wanted: pinned, lookup: 'forbidden' },
-      says: /mira may not see the content/,
+      says: /mira may not deploy to the content .*, and not see it/,
     },
     {
       it: 'an administrator is neither owner nor collaborator',

@@ -6,7 +6,7 @@ import type { Problem } from '../../shared/problems.ts';
 type Explanation = (errorContext: ErrorContext) => Problem;
 
 const nameOf = ({ content, guid }: ErrorContext) =>
-  content ? `${content.title || content.name} (${content.guid})` : `The content ${guid}`;
+  content ? `${content.title || content.name} (${content.guid})` : `The content ${guid ?? ''}`.trim();
 
 const wrongKey: Explanation = ({ server }) => ({
   message: 'The server does not know the API key.',
@@ -44,6 +44,11 @@ const tooMany: Explanation = () => ({
   hint: 'Run it again later.',
 });
 
+const fromGit: Explanation = (errorContext) => ({
+  message: `${nameOf(errorContext)} is deployed from Git by Connect itself, so it accepts no uploads.`,
+  hint: `Set another ${input('content-guid')}, or another ${input('name')} to create a content item.`,
+});
+
 /**
  * Explanations by the HTTP status, for responses of a proxy, and by Connect's error code (api.md section 3), if they can say
  * more than Connect's own text. What the preflight checks is not explained here again.
@@ -62,5 +67,6 @@ export const explanationsByCode: Readonly<Record<number, Explanation>> = {
   24: wrongKey,
   30: wrongKey,
   65: licence,
+  144: fromGit,
   277: tooMany,
 };
