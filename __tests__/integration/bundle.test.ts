@@ -77,9 +77,9 @@ describe('a bundle', () => {
     expect(inspection).toMatchObject({
       entrypoint: { text: 'app:app' },
       python: { requires: '~=3.12.0', source: '.python-version' },
-      dashVersion: '3.2.0',
       excluded: [{ path: '.env' }, { path: 'venv/' }],
     });
+    expect(inspection.requirements?.packages.get('dash')).toBe('3.2.0');
     const { manifest, members, written } = await packed(inspection, '3.12.4');
     expect(Array.from(members.keys())).toEqual([
       'manifest.json',

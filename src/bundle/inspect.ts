@@ -10,12 +10,7 @@ import type { PackageReader } from './files/external-files.ts';
 import { withoutIgnored } from './files/file-rules.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
-import {
-  type ExistingManifest,
-  noSettings,
-  parseExistingManifest,
-  readPublisherConfigs,
-} from './other-tools.ts';
+import { type ExistingManifest, parseExistingManifest, recordedRequirements } from './other-tools.ts';
 import { minorOf, minorsOf, readPythonRequirement } from './requirements/python-version.ts';
 import { readRequirements } from './requirements/read-requirements.ts';
 import { withAdvice } from './requirements/requirements-advice.ts';
@@ -64,9 +59,9 @@ export interface BundleOptions {
 
 /** The result of reading an app folder. If a part is missing, a finding has the reason. */
 export interface AppInspection {
-  readonly entrypoint?: Entrypoint;
-  readonly python?: PythonRequirement;
-  readonly requirements?: Requirements;
+  readonly entrypoint?: Entrypoint | undefined;
+  readonly python?: PythonRequirement | undefined;
+  readonly requirements?: Requirements | undefined;
   /** Sorted by path, with the requirements file and the project's own packages; without the manifest. */
   readonly files: readonly BundleFile[];
   /** For files with another path in the bundle: the path from the app folder, by the path in the bundle. */
@@ -79,8 +74,6 @@ export interface AppInspection {
   readonly packageInstaller: PackageInstaller;
   /** What an existing `manifest.json` adds. */
   readonly settings: ManifestSettings;
-  /** Dash's version, if the requirements pin it. */
-  readonly dashVersion?: string;
   /**
    * A SHA-256 in hex over everything that affects the deployment, except the chosen Python. The same on any machine and day, and
    * known before anything is compressed.
@@ -96,90 +89,141 @@ export interface AppInspection {
  */
 export async function inspectApp(options: BundleOptions): Promise<AppInspection> {
   const { root, repository } = resolveRoot(options.root, options.repository);
-  const path = namedFolder(options);
+  const { packageInstaller, tracked } = options;
   const ignore = new Set(options.ignoreRules);
   const read = await readFiles({ ...options, root, repository });
   using hashing = startHashing(read.files);
-  const folders = { root, repository, ...(options.tracked && { tracked: options.tracked }) };
+  const folders = { root, repository, ...(tracked && { tracked }) };
   const app = appFolder(folders, read.files);
-  const existing = await readExisting(app);
-  const given = { ...options, root, repository, path, packages: read.packages };
-  const { entrypoint, requirements, python } = await readParts(app, existing.manifest, given, ignore);
+  const manifestText = await app.read('manifest.json');
+  const existing = manifestText === undefined ? { findings: [] } : parseExistingManifest(manifestText);
+  const path = namedFolder(options);
+  const given = { ...options, root, repository, path, packages: read.packages, ignore };
+  const {
+    entrypoint,
+    requirements,
+    python,
+    findings: partFindings,
+  } = await readParts(app, existing.manifest, given);
 
-  const own = bundleFiles(read.files, requirements.value);
-  const files = own.files.sort(byPath);
+  const merged = merge(
+    read.files.filter(({ path }) => path !== requirements?.packageFile),
+    requirements ? [fileOf(requirements), ...requirements.own] : [],
+  );
+  const files = merged.files.sort(byPath);
   // Reused unless own packages were added: its source is already parsed.
-  const whole = requirements.value?.own.length ? appFolder(folders, files) : app;
+  const whole = requirements?.own.length ? appFolder(folders, files) : app;
   const elsewhere = sourcePaths(files, root);
-  const source =
-    entrypoint.value &&
-    (await checkSource(whole, entrypoint.value, {
-      ignore,
-      requirements: requirements.value,
-      pythons: minorsOf(python.value?.requires),
-      excluded: read.excluded,
-      variables: options.variables,
-    }));
+  const context = {
+    ignore,
+    requirements,
+    pythons: minorsOf(python?.requires),
+    excluded: read.excluded,
+    variables: options.variables,
+  };
+  const source = entrypoint && (await checkSource(whole, entrypoint, context));
   const { hashes, findings: unhashed } = await hashing.of(files);
-  const minor = python.value && minorOf(python.value.requires);
   const findings = [
     ...existing.findings,
     ...read.findings,
     ...read.packages.findings,
     ...read.unusedPatterns(),
-    ...entrypoint.findings,
-    ...(await requirementsFindings(requirements, app, entrypoint.value, path)),
-    ...python.findings,
-    ...own.findings,
+    ...partFindings,
+    ...merged.findings,
     ...(source?.findings ?? []).map((finding) => withSourcePath(finding, elsewhere)),
     ...unhashed,
     ...judgeSize(files, options.maxSize),
   ];
-  const settings = existing.manifest?.settings ?? noSettings;
-  const parts = valuesOf({ entrypoint, requirements, python });
+  const settings = existing.manifest?.settings ?? { environment: {} };
   return {
-    ...parts,
-    ...dashVersionOf(requirements.value),
+    entrypoint,
+    requirements,
+    python,
     files,
     sourcePaths: elsewhere,
     fileHashes: hashes,
     excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
     findings: withoutIgnored(findings, ignore),
-    byPython: (minor === undefined && source?.byPython) || new Map(),
-    packageInstaller: options.packageInstaller,
+    byPython: (minorOf(python?.requires) === undefined && source?.byPython) || new Map(),
+    packageInstaller,
     settings,
-    fingerprint: fingerprint(hashes, parts, options.packageInstaller, settings),
+    fingerprint: fingerprintOf(hashes, {
+      entrypoint: entrypoint?.text,
+      packageFile: requirements?.packageFile,
+      manager: requirements?.manager,
+      requires: python?.requires,
+      packageInstaller,
+      settings,
+    }),
   };
 }
 
-/** The parts that could be read. */
-const valuesOf = ({ entrypoint, requirements, python }: Parts) => ({
-  ...(entrypoint.value && { entrypoint: entrypoint.value }),
-  ...(requirements.value && { requirements: requirements.value }),
-  ...(python.value && { python: python.value }),
-});
+interface Parts {
+  readonly entrypoint?: Entrypoint | undefined;
+  readonly requirements?: Requirements | undefined;
+  readonly python?: PythonRequirement | undefined;
+  readonly findings: readonly Diagnostic[];
+}
 
-/** The files of the app folder, with the requirements file that is sent and the project's own packages. */
-const bundleFiles = (files: readonly BundleFile[], requirements: Requirements | undefined) =>
-  merge(
-    files.filter(({ path }) => path !== requirements?.packageFile),
-    requirements ? [fileOf(requirements), ...requirements.own] : [],
-  );
+interface PartOptions extends BundleOptions {
+  /** The app folder as the user names it. */
+  readonly path: string;
+  readonly packages: PackageReader;
+  readonly ignore: ReadonlySet<string>;
+}
 
-const fingerprint = (
-  hashes: ReadonlyMap<string, FileHash>,
-  { entrypoint, requirements, python }: ReturnType<typeof valuesOf>,
-  packageInstaller: PackageInstaller,
-  settings: ManifestSettings,
-): string =>
-  fingerprintOf(hashes, {
-    entrypoint: entrypoint?.text,
-    packageFile: requirements?.packageFile,
-    manager: requirements?.manager,
-    requires: python?.requires,
-    packageInstaller,
-    settings,
-  });
+/** Reads three independent parts. Each returns its own errors, so that all are reported together. */
+async function readParts(
+  app: AppFolder,
+  manifest: ExistingManifest | undefined,
+  options: PartOptions,
+): Promise<Parts> {
+  const { path } = options;
+  const file = options.requirementsFile === undefined ? await recordedRequirements(app, manifest) : undefined;
+  const [chosen, read, stated] = await Promise.all([
+    orFindings(chooseEntrypoint(app, options.entrypoint, path)),
+    orFindings(readRequirements({ ...options, ...file })),
+    orFindings(readPythonRequirement(options)),
+  ]);
+  if (chosen.error instanceof NotAnApp) return { findings: chosen.findings };
+  const { requirements, error } = read;
+  const entrypoint =
+    chosen.entrypoint && asImported(chosen.entrypoint, requirements?.own ?? [], options.root);
+  // If the requirements name no package, the hint comes from the app's source.
+  const needsAdvice = entrypoint && read.findings.length > 0 && !requirements?.packages.size;
+  const advised = needsAdvice
+    ? await withAdvice(read.findings, { app, entrypoint, path, error })
+    : read.findings;
+  // A manifest's Python is used only if the app states none: it is that of the machine that wrote the manifest.
+  const isStated = !stated.requirement || stated.requirement.requires !== undefined || !manifest?.python;
+  const pythonFindings = isStated
+    ? stated.findings
+    : stated.findings.filter(({ rule, location }) => rule !== 'python-version' || location);
+  return {
+    entrypoint,
+    requirements,
+    python: isStated ? stated.requirement : manifest.python,
+    findings: [...chosen.findings, ...advised, ...pythonFindings],
+  };
+}
+
+interface Failed {
+  readonly findings: readonly Diagnostic[];
+  /** Why the part could not be read. */
+  readonly error?: UserError;
+}
+
+/** A part, or the problems that the user can fix as findings. */
+async function orFindings<T extends Failed>(part: Promise<T>): Promise<Partial<T> & Failed> {
+  try {
+    return await part;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const findings = error.problems.map((problem) => ({ ...problem, level: 'error' as const }));
+    const failed: Failed = { findings, error };
+    return failed as Partial<T> & Failed;
+  }
+}
 
 /** The app folder as the user names it: relative to the workspace, or to the current folder of a command. */
 function namedFolder({ workspace, repository, root }: BundleOptions): string {
@@ -187,123 +231,7 @@ function namedFolder({ workspace, repository, root }: BundleOptions): string {
   return leadsOut(below) || isAbsolute(below) ? root : below;
 }
 
-async function readExisting(
-  app: AppFolder,
-): Promise<{ manifest?: ExistingManifest; findings: readonly Diagnostic[] }> {
-  const text = await app.read('manifest.json');
-  return text === undefined ? { findings: [] } : parseExistingManifest(text);
-}
-
-interface Part<T> {
-  readonly value?: T;
-  readonly findings: readonly Diagnostic[];
-  /** Why the value could not be read. */
-  readonly error?: UserError;
-}
-
-interface Parts {
-  readonly entrypoint: Part<Entrypoint>;
-  readonly requirements: Part<Requirements>;
-  readonly python: Part<PythonRequirement>;
-}
-
-/** Reads three independent parts. Each returns its own errors, so that all are reported together. */
-async function readParts(
-  app: AppFolder,
-  existing: ExistingManifest | undefined,
-  options: BundleOptions & { readonly path: string; readonly packages: PackageReader },
-  ignore: ReadonlySet<string>,
-): Promise<Parts> {
-  const named = options.requirementsFile === undefined ? await packageFileOf(existing, app) : undefined;
-  const [entrypoint, requirements, python] = await Promise.all([
-    orFindings(chooseEntrypoint(app, options.entrypoint, options.path)),
-    orFindings(readRequirements({ ...options, ignore, ...named })),
-    orFindings(readPythonRequirement({ ...options, ignore })),
-  ]);
-  if ('error' in entrypoint && entrypoint.error instanceof NotAnApp) {
-    return { entrypoint, requirements: { findings: [] }, python: { findings: [] } };
-  }
-  const ownFiles = 'requirements' in requirements ? requirements.requirements.own : [];
-  return {
-    entrypoint:
-      'entrypoint' in entrypoint
-        ? {
-            value: asImported(entrypoint.entrypoint, ownFiles, options.root),
-            findings: entrypoint.findings,
-          }
-        : entrypoint,
-    requirements:
-      'requirements' in requirements
-        ? { value: requirements.requirements, findings: requirements.findings }
-        : requirements,
-    python: 'requirement' in python ? orManifests(python, existing?.python) : python,
-  };
-}
-
-/** The problems of the requirements. If they name no package, the hint comes from the app's source. */
-async function requirementsFindings(
-  { value, findings, error }: Parts['requirements'],
-  app: AppFolder,
-  entrypoint: Entrypoint | undefined,
-  path: string,
-): Promise<readonly Diagnostic[]> {
-  if (!entrypoint || findings.length === 0 || value?.packages.size) return findings;
-  return withAdvice(findings, { app, entrypoint, path, error });
-}
-
-/** A result, or the problems that the user can fix as findings. */
-async function orFindings<T>(
-  answer: Promise<T>,
-): Promise<T | { findings: readonly Diagnostic[]; error: UserError }> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { findings: error.problems.map((problem) => ({ ...problem, level: 'error' })), error };
-  }
-}
-
-/** A manifest's Python is used only if the app states none: it is that of the machine that wrote the manifest. */
-function orManifests(
-  { requirement, findings }: { requirement: PythonRequirement; findings: readonly Diagnostic[] },
-  manifests: PythonRequirement | undefined,
-): Part<PythonRequirement> {
-  if (requirement.requires !== undefined || !manifests) return { value: requirement, findings };
-  return {
-    value: manifests,
-    findings: findings.filter(({ rule, location }) => rule !== 'python-version' || location),
-  };
-}
-
-/** The requirements file that a manifest or the configurations of Posit Publisher name, if its name is unusual. */
-async function packageFileOf(
-  existing: ExistingManifest | undefined,
-  app: AppFolder,
-): Promise<{ readonly requirementsFile: string; readonly namedBy: string } | undefined> {
-  const found =
-    existing?.packageFile !== undefined
-      ? { requirementsFile: existing.packageFile, namedBy: 'manifest.json' }
-      : await publisherPackageFile(app);
-  if (found === undefined || found.requirementsFile === 'requirements.txt') return undefined;
-  return app.paths.includes(found.requirementsFile) ? found : undefined;
-}
-
-async function publisherPackageFile(app: AppFolder) {
-  if (!app.publisherConfigs?.length) return undefined;
-  const configs = await readPublisherConfigs(app);
-  const [first] = configs;
-  const agree = configs.every(({ packageFile }) => packageFile === first?.packageFile);
-  return agree && first?.packageFile !== undefined
-    ? { requirementsFile: first.packageFile, namedBy: first.file }
-    : undefined;
-}
-
 function fileOf({ packageFile, text }: Requirements): BundleFile {
   const source = Buffer.from(text);
   return { path: packageFile, source, size: source.length };
-}
-
-function dashVersionOf(requirements: Requirements | undefined): { dashVersion?: string } {
-  const version = requirements?.packages.get('dash');
-  return version === undefined ? {} : { dashVersion: version };
 }

@@ -10,14 +10,13 @@ import type { AppFolder, Diagnostic, PythonRequirement } from './types.ts';
 
 /** A `manifest.json` in the app folder, written by rsconnect-python or Publisher. */
 export interface ExistingManifest {
+  readonly entrypoint?: string | undefined;
   readonly python?: PythonRequirement;
-  readonly packageFile?: string;
+  readonly packageFile?: string | undefined;
   readonly settings: ManifestSettings;
   /** MD5 in hex, by path. */
   readonly checksums: ReadonlyMap<string, string>;
 }
-
-export const noSettings: ManifestSettings = { environment: {} };
 
 const FILE = 'manifest.json';
 
@@ -33,7 +32,7 @@ export function parseExistingManifest(text: string): {
     return { findings: [unreadable('It is not valid JSON.')] };
   }
   const metadata = objectAt(json, 'metadata');
-  if (metadata === undefined)
+  if (!isObject(json) || metadata === undefined)
     return { findings: [unreadable('It has no metadata, so it is not a manifest of Connect.')] };
   const appmode = textAt(metadata, 'appmode');
   if (appmode !== undefined && appmode !== 'python-dash') return { findings: [otherKind(appmode)] };
@@ -43,27 +42,24 @@ export function parseExistingManifest(text: string): {
   const requires =
     textAt(objectAt(environment, 'python'), 'requires') ??
     compatible(textAt(objectAt(json, 'python'), 'version'));
-  const packageFile = textAt(manager, 'package_file');
   const locale = textAt(json, 'locale');
   const contentCategory = textAt(metadata, 'content_category');
-  const image = textAt(environment, 'image');
   const management = objectAt(environment, 'environment_management');
-  const allowUv = manager?.allow_uv;
-  const prebuilt = environment?.prebuilt;
-  const requests = objectAt({ json }, 'json')?.integration_requests;
+  const requests = json.integration_requests;
   const manifest: ExistingManifest = {
+    entrypoint: textAt(metadata, 'entrypoint'),
     ...(requires !== undefined && { python: { requires, source: FILE, location: { file: FILE } } }),
-    ...(packageFile !== undefined && { packageFile }),
+    packageFile: textAt(manager, 'package_file'),
     settings: {
       ...(locale !== undefined && { locale }),
       ...(contentCategory !== undefined && { contentCategory }),
       environment: {
-        ...(image !== undefined && { image }),
-        ...(typeof prebuilt === 'boolean' && { prebuilt }),
+        ...stringsOf({ image: environment?.image }),
+        ...booleansOf({ prebuilt: environment?.prebuilt }),
         ...(management && { environment_management: booleansOf(management) }),
       },
       ...(Array.isArray(requests) && { integrationRequests: requests }),
-      ...(typeof allowUv === 'boolean' && { allowUv }),
+      ...booleansOf({ allowUv: manager?.allow_uv }),
     },
     checksums: checksumsOf(objectAt(json, 'files')),
   };
@@ -107,10 +103,13 @@ function textAt(value: unknown, key: string): string | undefined {
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const booleansOf = (object: Json) =>
-  Object.fromEntries(
-    Object.entries(object).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
-  );
+const stringsOf = (object: Json) =>
+  entriesOf(object, (value): value is string => typeof value === 'string' && value !== '');
+const booleansOf = (object: Json) => entriesOf(object, (value) => typeof value === 'boolean');
+
+/** The entries whose value is of a type. */
+const entriesOf = <T>(object: Json, isOfType: (value: unknown) => value is T): Record<string, T> =>
+  Object.fromEntries(Object.entries(object).filter((entry): entry is [string, T] => isOfType(entry[1])));
 
 function checksumsOf(files: Json | undefined): Map<string, string> {
   const checksums = new Map<string, string>();
@@ -122,50 +121,59 @@ function checksumsOf(files: Json | undefined): Map<string, string> {
 }
 
 /** A configuration of Posit Publisher. */
-export interface PublisherConfig {
+interface PublisherConfig {
   /** Relative to the app folder, with `/`. */
   readonly file: string;
   /** `app.py`, or `app:app`. */
-  readonly entrypoint?: { readonly text: string; readonly line: number };
+  readonly entrypoint: string | undefined;
+  /** The line of the entrypoint, from 1. */
+  readonly line: number;
   /** The requirements file. */
-  readonly packageFile?: string;
+  readonly packageFile: string | undefined;
 }
 
 /**
  * Reads the configurations of Posit Publisher for Dash apps (`.posit/publish/*.toml`,
  * https://posit-dev.github.io/publisher/configuration.html). One that can't be read is ignored: Publisher reports it.
  */
-export async function readPublisherConfigs(app: AppFolder): Promise<PublisherConfig[]> {
+async function readPublisherConfigs(app: AppFolder): Promise<PublisherConfig[]> {
   const { publisherConfigs: files = [] } = app;
   if (files.length === 0) return [];
   const { parse } = await import('smol-toml');
-  const read = await Promise.all(
-    files.map(async (file) => configOf(file, (await app.read(file)) ?? '', parse)),
-  );
-  return read.filter((config) => config !== undefined);
+  const configs: PublisherConfig[] = [];
+  for (const file of files) {
+    const text = (await app.read(file)) ?? '';
+    try {
+      const config = parse(text);
+      if (config.type !== 'python-dash') continue;
+      configs.push({
+        file,
+        entrypoint: textAt(config, 'entrypoint'),
+        line: lineOf(text, /^\s*entrypoint\s*=/),
+        packageFile: textAt(config.python, 'package_file'),
+      });
+    } catch {}
+  }
+  return configs;
 }
 
-function configOf(
-  file: string,
-  text: string,
-  parse: (text: string) => Record<string, unknown>,
-): PublisherConfig | undefined {
-  let config: Record<string, unknown>;
-  try {
-    config = parse(text);
-  } catch {
+const lineOf = (text: string, pattern: RegExp) =>
+  text.split('\n').findIndex((line) => pattern.test(line)) + 1;
+
+/** The requirements file that a manifest or the configurations of Posit Publisher name, if its name is unusual. */
+export async function recordedRequirements(
+  app: AppFolder,
+  manifest: ExistingManifest | undefined,
+): Promise<{ readonly requirementsFile: string; readonly namedBy: string } | undefined> {
+  const named =
+    manifest?.packageFile === undefined
+      ? await readPublisherConfigs(app)
+      : [{ file: FILE, packageFile: manifest.packageFile }];
+  const [first] = named;
+  if (!first?.packageFile || named.some(({ packageFile }) => packageFile !== first.packageFile))
     return undefined;
-  }
-  const { type, entrypoint, python } = config;
-  if (type !== 'python-dash') return undefined;
-  const packageFile =
-    typeof python === 'object' && python !== null && 'package_file' in python && python.package_file;
-  const line = text.split('\n').findIndex((part) => /^\s*entrypoint\s*=/.test(part)) + 1;
-  return {
-    file,
-    ...(typeof entrypoint === 'string' && entrypoint !== '' && { entrypoint: { text: entrypoint, line } }),
-    ...(typeof packageFile === 'string' && { packageFile }),
-  };
+  if (first.packageFile === 'requirements.txt' || !app.paths.includes(first.packageFile)) return undefined;
+  return { requirementsFile: first.packageFile, namedBy: first.file };
 }
 
 /** An entrypoint that a file states for another tool. */
@@ -180,49 +188,40 @@ export interface RecordedEntrypoint {
  * agree, and of a `Procfile`, in this order.
  */
 export async function readRecordedEntrypoints(app: AppFolder): Promise<RecordedEntrypoint[]> {
-  const manifest = await app.read('manifest.json');
-  const procfile = await app.read('Procfile');
+  const manifest = (await app.read(FILE)) ?? '';
+  const configs = (await readPublisherConfigs(app)).filter(({ entrypoint }) => entrypoint !== undefined);
+  const agree = configs.every(({ entrypoint }) => entrypoint === configs[0]?.entrypoint);
+  const recorded = [
+    {
+      file: FILE,
+      entrypoint: parseExistingManifest(manifest).manifest?.entrypoint,
+      line: lineOf(manifest, /"entrypoint"/),
+    },
+    ...configs.slice(0, agree ? 1 : 0),
+  ];
   return [
-    manifestEntrypoint(manifest ?? ''),
-    await publisherEntrypoint(app),
-    procfileEntrypoint(procfile ?? ''),
-  ].filter((recorded) => recorded !== undefined);
-}
-
-async function publisherEntrypoint(app: AppFolder): Promise<RecordedEntrypoint | undefined> {
-  const named = (await readPublisherConfigs(app)).flatMap(({ file, entrypoint }) =>
-    entrypoint ? [{ text: entrypoint.text, location: { file, line: entrypoint.line } }] : [],
-  );
-  return new Set(named.map(({ text }) => text)).size === 1 ? named[0] : undefined;
-}
-
-function manifestEntrypoint(text: string): RecordedEntrypoint | undefined {
-  try {
-    const entrypoint: unknown = JSON.parse(text)?.metadata?.entrypoint;
-    if (typeof entrypoint !== 'string' || entrypoint === '') return undefined;
-    const line = text.split('\n').findIndex((part) => part.includes('"entrypoint"')) + 1;
-    return { text: entrypoint, location: { file: 'manifest.json', line } };
-  } catch {
-    // The reader of the manifest's other settings reports a manifest that isn't valid.
-    return undefined;
-  }
+    ...recorded.flatMap(({ file, entrypoint, line }) =>
+      entrypoint === undefined ? [] : [{ text: entrypoint, location: { file, line } }],
+    ),
+    ...procfileEntrypoint((await app.read('Procfile')) ?? ''),
+  ];
 }
 
 const servers = new Set(['gunicorn', 'waitress-serve', 'mod_wsgi-express', 'hypercorn', 'granian']);
 
 /** The `module:object` of a Procfile's `web` line, in the folder of `--chdir`. */
-function procfileEntrypoint(text: string): RecordedEntrypoint | undefined {
+function procfileEntrypoint(text: string): RecordedEntrypoint[] {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const words = line.trim().split(/\s+/);
     if (words[0] !== 'web:' || !words.some((word) => servers.has(word.split('/').at(-1) ?? ''))) continue;
     const folder = words.find((_, at) => words[at - 1] === '--chdir') ?? flagValue(words, '--chdir=');
     const target = words.find((word, at) => isTarget(word) && !words[at - 1]?.startsWith('-'));
-    if (target === undefined) return undefined;
+    if (target === undefined) return [];
     // `./src/` means `src`.
     const below = (folder ?? '').split('/').filter((part) => part !== '' && part !== '.');
-    return { text: [...below, target].join('.'), location: { file: 'Procfile', line: index + 1 } };
+    return [{ text: [...below, target].join('.'), location: { file: 'Procfile', line: index + 1 } }];
   }
-  return undefined;
+  return [];
 }
 
 const flagValue = (words: readonly string[], flag: string) =>

@@ -45,10 +45,11 @@ export async function readApp(
   };
   const inspection = await inspectInThread(options, signal);
   logInspection(inspection, log);
+  const dashVersion = inspection.requirements?.packages.get('dash');
   record({
     ...(inspection.entrypoint && { entrypoint: inspection.entrypoint.text }),
     ...(inspection.python?.requires !== undefined && { pythonRequires: inspection.python.requires }),
-    ...(inspection.dashVersion !== undefined && { dashVersion: inspection.dashVersion }),
+    ...(dashVersion !== undefined && { dashVersion }),
     files: inspection.files.length,
   });
   return requireDeployable(inspection);
