@@ -126,16 +126,6 @@ describe('a workflow that the pull request cannot change ignores a content item 
       says: 'name',
     },
     {
-      it: 'content-guid in pyproject.toml, on workflow_run',
-      event: 'workflow_run',
-      main: () => toml('name', 'board'),
-      change: () => ({
-        'connect.toml': undefined,
-        'pyproject.toml': `[tool.connect-dash-deploy]\ncontent-guid = "${vault}"\n`,
-      }),
-      says: 'content-guid',
-    },
-    {
       it: 'a deployment record of rsconnect-python if main has one of Publisher',
       main: () => publisher(board),
       change: () => records(vault),

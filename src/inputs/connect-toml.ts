@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Folders, kindOf, readAppText } from '../shared/file-access.ts';
+import type { Folders } from '../shared/file-access.ts';
 import { input, theInput } from '../shared/input-names.ts';
 import { type Problem, type SourceLocation, UserError } from '../shared/problems.ts';
-import { dig, readTable, type Table, type TableFile, tableOf } from '../shared/toml.ts';
+import { readTable, type Table, tableOf } from '../shared/toml.ts';
 import { quote, type ReadInput } from './parsers.ts';
 import { decisiveInputs, inputNames, listInputs, refusalOf } from './table.ts';
 import { unknownInput } from './unknown-inputs.ts';
@@ -23,12 +23,7 @@ const emptiable = ['collaborators', 'environment', 'tags', 'viewers'];
 /** Inputs whose numbers may have a fraction. */
 const fractions = ['timeout', 'verify-timeout'];
 
-const fileName = 'connect.toml';
-
-/** The files of the app folder that may set inputs. */
-export const configFiles: readonly string[] = [fileName, 'pyproject.toml'];
-
-const section = 'tool.connect-dash-deploy';
+export const configFile = 'connect.toml';
 
 /**
  * Reads inputs from the step and from connect.toml. Inputs in `decisiveInputs` come from another folder if one is given.
@@ -51,7 +46,7 @@ export async function withConfigFile(
     ...own,
     read: (name) => (isDecisive(name) ? decided(name) : own.read(name)),
     placeOf: (name) => (isDecisive(name) ? undefined : own.placeOf(name)),
-    notices: [...own.notices, ...leftOut.map((name) => notDecisive(name, decided(name), own.placeOf(name)))],
+    notices: leftOut.map((name) => notDecisive(name, decided(name), own.placeOf(name))),
   };
 }
 
@@ -65,37 +60,28 @@ function notDecisive(name: string, decided: string, location: SourceLocation | u
 }
 
 /**
- * Reads `connect.toml` in the app folder, or `[tool.connect-dash-deploy]` in its `pyproject.toml`. Its keys are names of
- * inputs. Inputs of the step take precedence.
+ * Reads `connect.toml` in the app folder. Its keys are names of inputs. Inputs of the step take precedence.
  *
  * @param read returns the step's own inputs
  * @param folders the app folder and its checkout
  * @throws {UserError} if the file isn't valid TOML
  */
 async function readConfigFile(read: ReadInput, folders: Folders): Promise<ConfiguredInputs> {
-  const [own, project] = await Promise.all([
-    readTable(join(folders.root, fileName), folders).catch(withTomlHint),
-    readProject(join(folders.root, 'pyproject.toml'), folders),
-  ]);
-  const part = project && dig(project.table, ...section.split('.'));
-  const lesser =
-    project && part !== undefined ? { file: project, table: tableOf(part), above: section } : undefined;
-  const config = own ? { file: own, table: own.table, above: '' } : lesser;
-  if (!config) return { read, placeOf: () => undefined, mistakes: [], notices: [] };
-
+  const file = await readTable(join(folders.root, configFile), folders).catch(withTomlHint);
+  if (!file) return { read, placeOf: () => undefined, mistakes: [], notices: [] };
   const texts = new Map<string, string>();
   const mistakes: Problem[] = [];
-  const place = (key: string, above = config.above): SourceLocation => {
-    const line = lineOfKey(config.file.text, above, key);
-    return { file: own ? fileName : 'pyproject.toml', ...(line !== undefined && { line }) };
+  const place = (key: string): SourceLocation => {
+    const line = lineOfKey(file.text, key);
+    return { file: configFile, ...(line !== undefined && { line }) };
   };
-  for (const [key, value] of Object.entries(config.table)) {
+  for (const [key, value] of Object.entries(file.table)) {
     const found = readKey(key, value);
     if (typeof found === 'string') texts.set(key, found);
     else mistakes.push(...found.map((mistake) => ({ ...mistake, location: place(key) })));
   }
   const settings =
-    read('settings') === '' ? undefined : await mergedSettings(config.table.settings, read('settings'));
+    read('settings') === '' ? undefined : await mergedSettings(file.table.settings, read('settings'));
   return {
     read(name) {
       const [given, text = ''] = [read(name), texts.get(name)];
@@ -105,16 +91,8 @@ async function readConfigFile(read: ReadInput, folders: Folders): Promise<Config
     },
     placeOf: (name) => (read(name) === '' && texts.has(name) ? place(name) : undefined),
     mistakes,
-    notices: own && lesser ? [bothFiles(lesser.file, place)] : [],
+    notices: [],
   };
-}
-
-/** The parser is loaded only if the file has our section: this runs before the first request. */
-async function readProject(file: string, folders: Folders): Promise<TableFile | undefined> {
-  const text =
-    kindOf(file, folders) === 'file' ? readAppText(file, folders, 'pyproject.toml')?.text : undefined;
-  if (!text?.includes('connect-dash-deploy')) return undefined;
-  return await readTable(file, folders).catch(withTomlHint);
 }
 
 /** Replaces the hint of `readTable`, which is for lock files. The line is not quoted: its value may be a secret. */
@@ -122,16 +100,6 @@ function withTomlHint(error: unknown): never {
   if (!(error instanceof UserError) || error.problems[0].location?.line === undefined) throw error;
   const hint = 'Write name = "value", one per line. Texts and versions need quotes.';
   throw new UserError({ ...error.problems[0], hint }, { cause: error });
-}
-
-function bothFiles(project: TableFile, place: (key: string) => SourceLocation): Problem {
-  const line = project.text.split('\n').findIndex((one) => one.trim() === `[${section}]`) + 1;
-  return {
-    message: `Both ${fileName} and [${section}] in pyproject.toml configure the deployment.`,
-    reason: `Only ${fileName} is used.`,
-    hint: `Move the settings to ${fileName} and delete the section.`,
-    location: { ...place(''), file: 'pyproject.toml', ...(line > 0 && { line }) },
-  };
 }
 
 /** The text of an input for a TOML value, or its problems. */
@@ -240,17 +208,15 @@ async function mergedSettings(file: unknown, given: string): Promise<string | un
   }
 }
 
-/** The line of a key in a table (`''` for the top level), or of the header of the table with that name. */
-function lineOfKey(text: string, above: string, key: string): number | undefined {
-  const header = /^\s*\[([^\]]+)\]/;
-  const plain = (name: string) => name.replace(/["'\s[]/g, '');
-  const assignment = new RegExp(`^\\s*["']?${key.replace(/\W/g, '\\$&')}["']?\\s*[.=]`);
-  let table = '';
-  for (const [index, line] of text.split('\n').entries()) {
-    const name = header.exec(line)?.[1];
-    if (name !== undefined) table = plain(name);
-    const isHeader = name !== undefined && table === [above, key].filter(Boolean).join('.');
-    if (isHeader || (table === above && assignment.test(line))) return index + 1;
-  }
-  return undefined;
+/** The line of a key at the top level, or of the header of the table with that name. */
+function lineOfKey(text: string, key: string): number | undefined {
+  const name = `["']?${key.replace(/\W/g, '\\$&')}["']?`;
+  const assignment = new RegExp(`^\\s*${name}\\s*[.=]`);
+  const header = new RegExp(`^\\s*\\[+\\s*${name}\\s*\\]`);
+  const lines = text.split('\n');
+  const firstHeader = lines.findIndex((line) => /^\s*\[/.test(line));
+  const top = lines.slice(0, firstHeader === -1 ? undefined : firstHeader);
+  const found = top.findIndex((line) => assignment.test(line));
+  const index = found === -1 ? lines.findIndex((line) => header.test(line)) : found;
+  return index === -1 ? undefined : index + 1;
 }

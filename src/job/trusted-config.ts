@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findRepository, openRepository } from '../git.ts';
-import { configFiles } from '../inputs/connect-toml.ts';
+import { configFile } from '../inputs/connect-toml.ts';
 import { recordFolders } from '../inputs/deployment-records.ts';
 import { below } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -48,7 +48,7 @@ async function filesOf(commit: string, repository: string, inside: string) {
   if (!(await git.has(commit))) await git.fetch(commit);
   return git.files(
     commit,
-    [...configFiles, ...recordFolders].map((path) => below(inside, path)),
+    [configFile, ...recordFolders].map((path) => below(inside, path)),
   );
 }
 

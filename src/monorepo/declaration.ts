@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
 import { below } from '../shared/paths.ts';
-import { dig, stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
+import { stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
 import type { Repository } from './repository.ts';
 
 /** The settings of an app that planning needs. The deployment reads and checks all settings. */
@@ -13,25 +13,16 @@ export interface Declaration {
   readonly extraFiles: readonly string[];
 }
 
-/** The file that declares a folder to be an app, and the table of pyproject.toml that does. */
+/** The file that declares a folder to be an app. */
 export const declaringFile = 'connect.toml';
-const section = ['tool', 'connect-dash-deploy'] as const;
 
-/**
- * Reads a folder's `connect.toml`, or the table `tool.connect-dash-deploy` of its `pyproject.toml`.
- *
- * @returns `undefined` if it has neither
- */
+/** Reads a folder's `connect.toml`; `undefined` if it has none. */
 export function readDeclaration(
   folder: string,
   repository: Pick<Repository, 'has' | 'text'>,
 ): Declaration | undefined {
   const own = below(folder, declaringFile);
-  if (repository.has(own)) return declared(own, tableIn(repository.text(own)));
-  const project = below(folder, 'pyproject.toml');
-  const text = repository.text(project);
-  const table = text?.includes(section[1]) ? dig(tableIn(text), ...section) : undefined;
-  return table === undefined ? undefined : declared(project, tableOf(table));
+  return repository.has(own) ? declared(own, tableIn(repository.text(own))) : undefined;
 }
 
 /** A file with a syntax error still declares the app: its deployment reports the error. */

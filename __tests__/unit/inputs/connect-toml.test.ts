@@ -83,44 +83,6 @@ min_processes = 1
   expect(placeOf('access')).toBeUndefined();
 });
 
-test('a section of pyproject.toml sets inputs, too', async () => {
-  const pyproject = `[project]
-title = "not this one"
-
-[tool.connect-dash-deploy]
-title = "Sales board"
-colour = "red"
-
-[tool.connect-dash-deploy.settings]
-min_processes = 1
-`;
-  const { read, placeOf, mistakes } = await configured({ 'pyproject.toml': pyproject });
-  expect(read('title')).toBe('Sales board');
-  expect(placeOf('title')).toEqual({ file: 'pyproject.toml', line: 5 });
-  expect(placeOf('settings')).toEqual({ file: 'pyproject.toml', line: 8 });
-  expect(mistakes.map(({ location }) => location)).toEqual([{ file: 'pyproject.toml', line: 6 }]);
-});
-
-test('connect.toml takes precedence over pyproject.toml, with a notice', async () => {
-  const files = {
-    'connect.toml': 'title = "One"',
-    'pyproject.toml': '[project]\nname = "x"\n[tool.connect-dash-deploy]\ntitle = "Two"\naccess = "all"\n',
-  };
-  const { read, notices } = await configured(files);
-  expect([read('title'), read('access')]).toEqual(['One', '']);
-  expect(notices.map(formatProblem)).toEqual([
-    expect.stringMatching(/^pyproject\.toml:3: Both connect\.toml and .*Only connect\.toml is used/),
-  ]);
-});
-
-test('a pyproject.toml without our section sets nothing', async () => {
-  const { notices, mistakes } = await configured({
-    'connect.toml': '',
-    'pyproject.toml': '[tool.other]\na = 1',
-  });
-  expect([notices, mistakes]).toEqual([[], []]);
-});
-
 describe('values of the step and of the file are merged, and the step takes precedence:', () => {
   const file =
     '[environment]\nSTAGE = "prod"\nREGION = "north"\n[settings]\nmin_processes = 1\nmax_processes = 4\n';
@@ -240,8 +202,6 @@ test.each([
   const reason = expect.stringMatching(/TOML/);
   const failed = await configured(`${file}\n`).catch((error) => error);
   expect(failed.problems[0]).toMatchObject({ reason, hint });
-  const project = { 'pyproject.toml': `[tool.connect-dash-deploy]\n${file}\n` };
-  expect((await configured(project).catch((error) => error)).problems[0]).toMatchObject({ reason, hint });
 });
 
 test('a value on a line that cannot be parsed is not shown', async () => {

@@ -59,11 +59,6 @@ describe('finding apps', () => {
       apps: ['a'],
     },
     {
-      it: 'by a table in pyproject.toml',
-      files: { 'a/pyproject.toml': '[tool.connect-dash-deploy]\ntitle = "A"\n', 'a/run.py': '' },
-      apps: ['a'],
-    },
-    {
       it: 'in the folder that declares them, for all modules below',
       files: { 'a/connect.toml': '', 'a/src/one.py': helloDash, 'a/src/two.py': helloDash },
       apps: ['a'],
