@@ -1,22 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { StreamedBody, UploadStatus } from '../http/request.ts';
+import type { StreamedBody } from '../http/request.ts';
 
-/** Receives the progress of an upload. */
-export interface UploadObserver extends UploadStatus {
-  /** Called for each chunk that was sent. @param bytes of the file, so far */
-  sent(bytes: number, total: number): void;
-}
+/** Receives the progress of an upload, with each chunk that is handed to the connection. @param bytes of the file, so far */
+export type UploadObserver = (bytes: number, total: number) => void;
 
 /** A file as the body of an upload, read while it is sent. */
 export async function fileBody(file: string, observer?: UploadObserver): Promise<StreamedBody> {
   const { size } = await stat(file);
-  return {
-    length: size,
-    open: () => counted(createReadStream(file), size, observer),
-    ...(observer && { status: observer }),
-  };
+  return { length: size, open: () => counted(createReadStream(file), size, observer) };
 }
 
 /** The MD5 of a file, in Base64. */
@@ -53,7 +46,6 @@ export async function multipartBody(
     contentType: `multipart/form-data; boundary=${boundary}`,
     length: head.length + size + tail.length,
     open: parts,
-    ...(observer && { status: observer }),
   };
 }
 
@@ -64,8 +56,8 @@ async function* counted(
 ): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of file) {
-    yield chunk;
     bytes += chunk.length;
-    observer?.sent(bytes, total);
+    observer?.(bytes, total);
+    yield chunk;
   }
 }

@@ -52,7 +52,7 @@ export async function uploadBundle(
   for (let attempt = 1; ; attempt++) {
     const observer = observeUpload(packed.bytes, progress.log.info);
     try {
-      return await connect.upload(guid, packed, metadata, observer);
+      return await connect.upload(guid, packed, metadata, observer.sent).finally(observer.end);
     } catch (error) {
       signal.throwIfAborted();
       const outcome = failureKind(error);
@@ -79,25 +79,21 @@ const partialTimeout = 2_000;
 const quietStore = 10_000;
 
 /** Observes an upload of `total` bytes and logs its progress. */
-export function observeUpload(
-  total: number,
-  log: (line: string) => void,
-): UploadObserver & { readonly isComplete: () => boolean } {
+export function observeUpload(total: number, log: (line: string) => void) {
   const report = uploadProgress(log);
   let isComplete = false;
   let waiting: NodeJS.Timeout | undefined;
   return {
-    sent(bytes): void {
+    sent(bytes: number): void {
       report(bytes, total);
       // The body is sent again after a rate limit or with a new key.
-      isComplete = false;
+      isComplete = bytes === total;
+      clearTimeout(waiting);
+      if (isComplete)
+        waiting = setTimeout(log, quietStore, 'The upload is complete. Waiting for the server to store it…');
     },
-    complete(): void {
-      isComplete = true;
-      waiting = setTimeout(log, quietStore, 'The upload is complete. The server is still storing it…');
-    },
-    over: () => clearTimeout(waiting),
     isComplete: () => isComplete,
+    end: () => clearTimeout(waiting),
   };
 }
 
@@ -122,10 +118,7 @@ async function findUpload(
  *
  * @param now the milliseconds of a monotonic clock
  */
-export function uploadProgress(
-  log: (line: string) => void,
-  now = () => performance.now(),
-): UploadObserver['sent'] {
+export function uploadProgress(log: (line: string) => void, now = () => performance.now()): UploadObserver {
   const start = now();
   let logged = start - 3000;
   return (bytes, total) => {

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { lazy } from '../shared/lazy.ts';
 import { forwardTo } from './dispatcher.ts';
 import { type ResponseHeaders, TransportError, type TransportFailure } from './errors.ts';
 
-/* The parts of an HTTP exchange over undici: what is sent, what comes back, and the time-outs of each phase. */
+/* One HTTP exchange over undici, with the time-outs of its phases. */
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -14,15 +13,13 @@ export interface StreamedBody {
   readonly length: number;
   /** Starts again from the first byte each time. */
   open(): AsyncIterable<Buffer>;
-  readonly status?: UploadStatus;
 }
 
-/** Receives the state of an upload. */
-export interface UploadStatus {
-  /** The whole body has been sent. The server is working on it. */
-  complete(): void;
-  /** There is a response, or the connection is lost. The body may be sent again after that. */
-  over(): void;
+export interface HttpRequest {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | StreamedBody;
 }
 
 /** In milliseconds. */
@@ -46,17 +43,69 @@ export interface HttpResponse {
   discard(): void;
 }
 
-type PhaseWatch = ReturnType<typeof watchPhases>;
+/**
+ * Sends a request and returns its response when the headers have arrived.
+ *
+ * @throws {TransportError} if there is no response; the reason of the signal if it was aborted; what reading the body throws
+ */
+export async function exchange(
+  dispatcher: Dispatcher,
+  { method, url, headers, body }: HttpRequest,
+  timeouts: ExchangeTimeouts,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const watch = watchPhases(url, timeouts, signal);
+  let sourceError: unknown;
+  async function* read({ open }: StreamedBody): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of open()) {
+        watch.next(timeouts.idle);
+        yield chunk;
+      }
+    } catch (error) {
+      sourceError = error;
+      throw error;
+    }
+    watch.next(timeouts.response);
+  }
+  try {
+    const sending = dispatcher.compose(onStart(watch.started)).request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers: typeof body === 'object' ? { ...headers, 'content-length': String(body.length) } : headers,
+      // One chunk ahead of the connection: progress is that of the connection.
+      ...(body && {
+        body: typeof body === 'object' ? Readable.from(read(body), { highWaterMark: 1 }) : body,
+      }),
+      signal: watch.signal,
+      // undici would close the connection after a HEAD, in case a server sends a body. Connect doesn't.
+      ...(method === 'HEAD' && { reset: false }),
+      // Our own timers are exact, and know what was sent.
+      headersTimeout: 0,
+      bodyTimeout: timeouts.idle,
+    });
+    // undici observes the signal only once it is connected.
+    const received = await Promise.race([sending, watch.aborted]);
+    watch.responded();
+    return { url, ...receive(received, url, signal, watch.over) };
+  } catch (error) {
+    watch.over();
+    signal.throwIfAborted();
+    throw sourceError ?? TransportError.from(error, url, watch.isSent());
+  }
+}
 
 /** Aborts an exchange if its current phase takes too long. */
-export function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) {
+function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) {
   const own = new AbortController();
   const any = AbortSignal.any([signal, own.signal]);
-  const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => {});
-  any.addEventListener('abort', () => aborted.reject(any.reason), { once: true });
-  if (any.aborted) aborted.reject(any.reason);
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  aborted.catch(() => {});
+  any.addEventListener('abort', () => reject(any.reason), { once: true });
+  if (any.aborted) reject(any.reason);
   let isSent = false;
+  let hasResponse = false;
   const after = (milliseconds: number, failure: TransportFailure) =>
     setTimeout(
       () => own.abort(new TransportError(failure, url, isSent, { after: milliseconds })),
@@ -64,37 +113,35 @@ export function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortS
     );
   const total = timeouts.total === undefined ? undefined : after(timeouts.total, 'timeout');
   let phase: NodeJS.Timeout | undefined = after(timeouts.connect, 'connect timeout');
-  let hasResponse = false;
   const next = (milliseconds: number) => {
     clearTimeout(phase);
     // The rest of an upload may still be read after an early response.
     phase = hasResponse ? undefined : after(milliseconds, 'timeout');
   };
-  const end = () => {
+  const responded = () => {
     hasResponse = true;
     clearTimeout(phase);
   };
   return {
     signal: any,
-    aborted: aborted.promise,
+    aborted,
     /** Whether the server may have received the request. */
     isSent: () => isSent,
     started() {
       isSent = true;
       next(timeouts.response);
     },
-    sending: () => next(timeouts.idle),
-    sent: () => next(timeouts.response),
-    responded: end,
+    next,
+    responded,
     over() {
-      end();
+      responded();
       clearTimeout(total);
     },
   };
 }
 
 /** Calls back when undici begins to send a request: until then, the server can't have received it. */
-export const onStart =
+const onStart =
   (started: () => void): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
@@ -106,44 +153,8 @@ export const onStart =
       },
     });
 
-/** The body as undici sends it, and what became of it. */
-export function prepareBody(body: string | StreamedBody | undefined, watch: PhaseWatch) {
-  if (typeof body !== 'object') return { content: body, headers: {}, failure: () => undefined, over() {} };
-  let failure: unknown;
-  let taken = 0;
-  let isOver = false;
-  const complete = lazy(() => body.status?.complete());
-  async function* read({ length, open }: StreamedBody): AsyncGenerator<Buffer> {
-    try {
-      for await (const chunk of open()) {
-        watch.sending();
-        taken += chunk.length;
-        yield chunk;
-      }
-    } catch (error) {
-      failure = error;
-      throw error;
-    }
-    watch.sent();
-    if (!isOver && taken === length) complete();
-  }
-  return {
-    // One chunk ahead of the connection: progress is that of the connection.
-    content: Readable.from(read(body), { highWaterMark: 1 }),
-    headers: { 'content-length': String(body.length) },
-    /** The error of the source, which is none of the connection. */
-    failure: () => failure,
-    over() {
-      // The response may arrive before undici asks for more than the last chunk.
-      if (taken === body.length) complete();
-      isOver = true;
-      body.status?.over();
-    },
-  };
-}
-
 /** The response, once its headers have arrived. */
-export function receive(
+function receive(
   { statusCode: status, headers, body }: Dispatcher.ResponseData,
   url: URL,
   signal: AbortSignal,

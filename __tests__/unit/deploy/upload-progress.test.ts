@@ -33,44 +33,42 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const storing = 'The upload is complete. The server is still storing it…';
+const storing = 'The upload is complete. Waiting for the server to store it…';
 
 /** Reports these events of an upload of 100 bytes. Returns how often the log says that it is being stored. */
-function observe(
-  ...events: readonly ({ readonly sent: number } | { readonly seconds: number } | 'complete' | 'over')[]
-) {
+function observe(...events: readonly ({ readonly sent: number } | { readonly seconds: number } | 'end')[]) {
   jest.useFakeTimers();
   const lines: string[] = [];
   const upload = observeUpload(100, (line) => lines.push(line));
   for (const event of events) {
-    if (typeof event === 'string') upload[event]();
-    else if ('sent' in event) upload.sent(event.sent, 100);
+    if (event === 'end') upload.end();
+    else if ('sent' in event) upload.sent(event.sent);
     else jest.advanceTimersByTime(event.seconds * 1000);
   }
   return { messages: lines.filter((line) => line === storing).length, isComplete: upload.isComplete() };
 }
 
-const complete = [{ sent: 60 }, { sent: 100 }, 'complete'] as const;
+const complete = [{ sent: 60 }, { sent: 100 }] as const;
 
 test('logs once that the server takes long to store a complete upload', () => {
   expect(observe(...complete, { seconds: 30 }).messages).toBe(1);
 });
 
 test('does not log that an upload is being stored after it was answered', () => {
-  const rejected = [...complete, { seconds: 2 }, 'over', { seconds: 30 }] as const;
+  const rejected = [...complete, { seconds: 2 }, 'end', { seconds: 30 }] as const;
   expect(observe(...rejected).messages).toBe(0);
-  expect(observe(...rejected, ...complete, 'over', { seconds: 30 }).messages).toBe(0);
+  expect(observe(...rejected, ...complete, 'end', { seconds: 30 }).messages).toBe(0);
   expect(observe(...rejected, ...complete, { seconds: 30 }).messages).toBe(1);
 });
 
 test('does not count an upload as complete while it is sent again', () => {
-  const again = [...complete, { seconds: 8 }, 'over', { sent: 60 }, { seconds: 8 }] as const;
+  const again = [...complete, { seconds: 8 }, 'end', { sent: 60 }, { seconds: 8 }] as const;
   expect(observe(...again)).toEqual({ ...observe({ sent: 60 }), messages: 0 });
-  expect(observe(...again, { sent: 100 }, 'complete', { seconds: 8 }).messages).toBe(0);
-  expect(observe(...again, { sent: 100 }, 'complete', { seconds: 30 }).messages).toBe(1);
+  expect(observe(...again, { sent: 100 }, { seconds: 8 }).messages).toBe(0);
+  expect(observe(...again, { sent: 100 }, { seconds: 30 }).messages).toBe(1);
 });
 
 test('knows whether the whole upload was sent', () => {
-  expect(observe({ sent: 60 }, 'over').isComplete).toBe(false);
-  expect(observe(...complete, { seconds: 60 }, 'over').isComplete).toBe(true);
+  expect(observe({ sent: 60 }, 'end').isComplete).toBe(false);
+  expect(observe(...complete, { seconds: 60 }, 'end').isComplete).toBe(true);
 });
