@@ -35,7 +35,7 @@ const ask = (code: string, input = '') =>
   execFileSync(python ?? '', ['-c', code], { input, encoding: 'utf8' });
 const withPython = python === undefined ? test.skip : test;
 
-describe('Python 2 is recognised', () => {
+describe('Source of Python 2', () => {
   test.each([
     ['x = 1\nprint "a"\n', 2],
     ['print x, y\n', 1],
@@ -44,7 +44,7 @@ describe('Python 2 is recognised', () => {
     ['try:\n  pass\nexcept (A, B), error:\n  pass\n', 3],
     ['raise E, "message"\n', 1],
     ['if a <> b: pass\n', 1],
-  ])('in %j, line %i', (text, line) => {
+  ])('Python 2 is recognised in %j, at line %i', (text, line) => {
     expect(problem(text)).toMatchObject({
       message: 'x.py is written for Python 2.',
       location: { line },
@@ -52,7 +52,7 @@ describe('Python 2 is recognised', () => {
   });
 });
 
-describe('a syntax error is reported with its line', () => {
+describe('Source with a syntax error', () => {
   test.each([
     ['x = = 1\n', 1],
     ['x = 1\ny = (1,\n', 2],
@@ -62,14 +62,14 @@ describe('a syntax error is reported with its line', () => {
     ["x = '''abc\ny = 1\n", 1],
     ['a = [1, 2\nb = 3\n', 1],
     ['f(a b)\n', 1],
-  ])('%j', (text, line) => {
+  ])('the syntax error of %j is reported near line %i', (text, line) => {
     const found = problem(text);
     expect(found?.message).toBe('x.py has a syntax error.');
     expect(Math.abs((found?.location?.line ?? 99) - line)).toBeLessThanOrEqual(1);
   });
 });
 
-describe('no syntax error is reported in Python 3', () => {
+describe('Source of Python 3', () => {
   test.each([
     'def f():\n  yield\n  x = yield\n  y = (yield)\n',
     'x = 1. if a else 2.\ny = [1., 2.,\n 3.]\nz = 1.e5 + 2.j + 1.5.real\n',
@@ -94,12 +94,12 @@ describe('no syntax error is reported in Python 3', () => {
     '\ufeffx = 1\n',
     'def f():\n  return 1\n\n    ',
     'class A:\n  def f(self):\n    pass\n \n\t',
-  ])('%j', (text) => {
+  ])('no syntax error is reported in %j', (text) => {
     expect(problem(text)).toBeUndefined();
   });
 
   // The standard library has no syntax errors.
-  withPython("nor in the standard library of this machine's Python", () => {
+  withPython("no syntax error is reported in the standard library of this machine's Python", () => {
     const library = ask('import sysconfig; print(sysconfig.get_path("stdlib"))').trim();
     const files = ['.', 'asyncio', 'email', 'json', 'http', 'importlib', 'concurrent/futures'].flatMap(
       (folder) =>
@@ -116,7 +116,7 @@ describe('no syntax error is reported in Python 3', () => {
   });
 });
 
-describe('a literal string', () => {
+describe('A string literal', () => {
   test.each([
     ['"a"', 'a'],
     ["'a\"b'", 'a"b'],
@@ -130,7 +130,7 @@ describe('a literal string', () => {
     ['f"a"', undefined],
     ['"\\x41"', undefined],
     ['1', undefined],
-  ])('%s', (source, value) => {
+  ])('the value of %s is %j', (source, value) => {
     const { file, node } = expression(source);
     expect(literalString(file, node)).toBe(value);
   });
@@ -140,12 +140,12 @@ describe('a literal string', () => {
     ['rf"""/a{x}"""', '/a'],
     ['f"{x}/a"', ''],
     ['"/a"', '/a'],
-  ])('starts as expected: %s', (source, start) => {
+  ])('the text at the start of %s is %j', (source, start) => {
     const { file, node } = expression(source);
     expect(stringStart(file, node)).toBe(start);
   });
 
-  withPython('has the same value as in Python', () => {
+  withPython('a string literal has the same value as in Python', () => {
     const strings = fc.sample(fc.string({ unit: fc.constantFrom(...'ab\\\'"ntr /é') }), {
       numRuns: 200,
       seed: 7,
@@ -163,7 +163,7 @@ describe('a literal string', () => {
   });
 });
 
-test('every form of import is read', () => {
+test('every form of the import statement is read', () => {
   const text =
     'import a, b.c, d.e as f\nfrom a.b import (c, d as e,)\nfrom . import x\nfrom ...p import y\nfrom .... import z\nfrom q import *\n';
   const file = parse(text);
@@ -197,7 +197,7 @@ test.each([
   ['with suppress(ImportError):\n  x\n', ['tried']],
   ['for a in b:\n  x\nwhile c:\n  y\nmatch d:\n  case 1:\n    z\n', ['perhaps', 'perhaps', 'perhaps']],
   ['def f():\n  x\nclass A:\n  y\nz; w\n', ['runs', 'runs']],
-])('the context of statements is read: %j', (text, expected) => {
+])('the statements of %j run as follows: %j', (text, expected) => {
   const file = parse(text);
   const seen = statementsOf(file, file.tree.topNode)
     .filter(({ node }) => node.name === 'ExpressionStatement')
@@ -209,7 +209,7 @@ test.each([
   expect(seen).toEqual(expected);
 });
 
-describe('modules are found as Python finds them', () => {
+describe('The modules of an app folder', () => {
   const modules = (...paths: string[]) => modulesOf({ paths });
 
   test('a package wins over a module of the same name, and a module over a folder', () => {
@@ -232,9 +232,12 @@ describe('modules are found as Python finds them', () => {
     [{ name: 'a', isPackage: false }, 1, 'c', undefined],
     [{ name: 'a.b', isPackage: false }, 3, 'c', undefined],
     [{ name: 'a', isPackage: false }, 0, 'c.d', 'c.d'],
-  ])('a relative import from %j with %i dots and "%s" means %s', (importer, level, module, absolute) => {
-    expect(absoluteModule(importer, level, module)).toBe(absolute);
-  });
+  ])(
+    'an import in %j with %i dots and the name "%s" means the module %s',
+    (importer, level, module, absolute) => {
+      expect(absoluteModule(importer, level, module)).toBe(absolute);
+    },
+  );
 });
 
 withPython("the list of the standard library has exactly the modules of this machine's Python", () => {
@@ -267,11 +270,11 @@ test.each([
   // But not other letters, nor a swap with a letter between.
   ['eman', ['name'], undefined],
   ['ca', ['abc'], undefined],
-])('the closest word to %s is found', (word, candidates, meant) => {
+])('the closest word to %s among %j is %s', (word, candidates, meant) => {
   expect(closest(word, candidates)).toBe(meant);
 });
 
-test('parsing keeps every offset and line of any text', () => {
+test('parsing keeps every offset and line of a text', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('1.', '\r\n', '\r', '\n', '\\', ' ', 'x', '(', '"', '1.e5', 'é') }),

@@ -33,7 +33,7 @@ test('an object of any library is accepted as the given entrypoint', async () =>
   expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
 });
 
-describe('without an entrypoint, the Dash app is found', () => {
+describe('Without an entrypoint', () => {
   test.each<{ it: string; files: Files; found: string }>([
     { it: 'as Dash(…)', files: { 'app.py': dash }, found: 'app:app' },
     {
@@ -372,12 +372,12 @@ describe('without an entrypoint, the Dash app is found', () => {
     },
     { it: 'in a file with a hyphen', files: { 'my-app.py': dash }, found: 'my-app:app' },
     { it: 'with Windows line ends', files: { 'app.py': dash.replaceAll('\n', '\r\n') }, found: 'app:app' },
-  ])('$it', async ({ files, found }) => {
+  ])('the Dash app is found $it', async ({ files, found }) => {
     const { entrypoint } = await choose(files);
     expect(entrypoint).toMatchObject({ text: found, certain: true });
   });
 
-  test('with its location and the reason', async () => {
+  test('the Dash app is found with its location and the reason', async () => {
     const { entrypoint, findings } = await choose({ 'app.py': dash });
     expect(entrypoint).toEqual({
       module: 'app',
@@ -390,12 +390,12 @@ describe('without an entrypoint, the Dash app is found', () => {
     expect(findings).toEqual([]);
   });
 
-  test('and the reason names the app that was not chosen', async () => {
+  test('the reason names the app that was not chosen', async () => {
     const { entrypoint } = await choose({ 'app.py': dash, 'main.py': dash });
     expect(entrypoint.source).toBe('app.py line 2, rather than main:app');
   });
 
-  test('as likely if a library makes it', async () => {
+  test('an app is found as likely if a library makes it', async () => {
     const { entrypoint, findings } = await choose({
       'app.py': 'from corp.web import create_app\napp = create_app()\napp.layout = dash_layout\n',
     });
@@ -408,7 +408,7 @@ describe('without an entrypoint, the Dash app is found', () => {
     'import asyncio\napp = asyncio.new_event_loop()\napp.run()\n',
     'import corp\nworker = corp.worker()\nworker.run()\n',
   ])(
-    'but not if the library is another framework, or nothing shows that it is an app (%#)',
+    'no app is found if the library is another framework, or nothing shows that it is an app (%#)',
     async (source) => {
       expect(await refusal({ 'app.py': source })).toMatchObject({ message: 'No Dash app was found.' });
     },
@@ -420,7 +420,7 @@ describe('without an entrypoint, the Dash app is found', () => {
     'from my_dash_tools import make\napp = make()\n',
     'from acme_boards import build_board\nboard = build_board("data.csv")\nserver = board.server\n',
     'import acme\napp = acme.board()\nif __name__ == "__main__":\n  app.run(debug=True)\n',
-  ])('as likely if a library that builds on Dash makes it (%#)', async (source) => {
+  ])('an app is found as likely if a library that builds on Dash makes it (%#)', async (source) => {
     const { entrypoint } = await choose({ 'app.py': source });
     expect(entrypoint).toMatchObject({ module: 'app', certain: false });
     expect(['app', 'board']).toContain(entrypoint.object);
@@ -439,24 +439,28 @@ describe('without an entrypoint, the Dash app is found', () => {
     'def init():\n  global app\n  app = Dash()\n  app.layout = 1\ninit()\nserver = app.server\n',
     'def create():\n  app = Dash()\n  return app, app.server\napp = create()[0]\n',
     'def create():\n  return {"a": Dash()}\nmade = create()\napp = made["a"]\nboard = made["b"]\nboard.run()\n',
-  ])('as likely if a function or a class makes it in a way that reading cannot follow (%#)', async (made) => {
-    const { entrypoint, findings } = await choose({
-      'app.py': `from dash import Dash\nfrom base import Base, Site\n${made}`,
-      'base.py': 'from typing import NamedTuple\nclass Site(NamedTuple):\n  web: object\nclass Base: pass\n',
-    });
-    expect(entrypoint).toMatchObject({ module: 'app', certain: false });
-    expect(entrypoint.object).toMatch(/^(?:app|board)$/);
-    expect(findings).toMatchObject([
-      { level: 'notice', message: expect.stringMatching(/is likely the Dash app/) },
-    ]);
-  });
+  ])(
+    'an app is found as likely if a function or a class makes it in a way that reading cannot follow (%#)',
+    async (made) => {
+      const { entrypoint, findings } = await choose({
+        'app.py': `from dash import Dash\nfrom base import Base, Site\n${made}`,
+        'base.py':
+          'from typing import NamedTuple\nclass Site(NamedTuple):\n  web: object\nclass Base: pass\n',
+      });
+      expect(entrypoint).toMatchObject({ module: 'app', certain: false });
+      expect(entrypoint.object).toMatch(/^(?:app|board)$/);
+      expect(findings).toMatchObject([
+        { level: 'notice', message: expect.stringMatching(/is likely the Dash app/) },
+      ]);
+    },
+  );
 
-  test('but an object of a library is not chosen if there is a Dash object', async () => {
+  test('an object of a library is not chosen if there is a Dash object', async () => {
     const files = { 'app.py': 'import corp_dash\napp = corp_dash.make()\n', 'web.py': dash };
     expect((await choose(files)).entrypoint).toMatchObject({ text: 'web:app', certain: true });
   });
 
-  test('and an outdated entrypoint of manifest.json is ignored with a notice', async () => {
+  test('an outdated entrypoint of manifest.json is ignored with a notice', async () => {
     const { entrypoint, findings } = await choose({
       'app.py': dash,
       'manifest.json': '{"metadata": {\n"entrypoint": "old:app"}}',
@@ -489,7 +493,7 @@ test.each([
   expect((await refusal({ 'app.py': `${factory}${line}` })).message).toMatch(/Dash app/);
 });
 
-describe('a given entrypoint is accepted', () => {
+describe('A given entrypoint', () => {
   const files = { 'app/__init__.py': '', 'app/web.py': `${dash}server = app.server\n`, 'other.py': dash };
   test.each([
     'app/web.py',
@@ -499,7 +503,7 @@ describe('a given entrypoint is accepted', () => {
     './app/web.py',
     'app\\web.py',
     ' app.web:app ',
-  ])('as %s', async (given) => {
+  ])('an entrypoint is accepted as %j', async (given) => {
     const { entrypoint, findings } = await choose(files, given);
     expect(entrypoint).toMatchObject({
       module: 'app.web',
@@ -511,7 +515,7 @@ describe('a given entrypoint is accepted', () => {
   });
 
   test.each(['app.web:server', 'app.web:app.server'])(
-    'and the Dash app replaces its server %s',
+    'the Dash app replaces its server %s',
     async (given) => {
       const { entrypoint, findings } = await choose(files, given);
       expect(entrypoint).toMatchObject({ text: 'app.web:app', certain: true });
@@ -523,7 +527,7 @@ describe('a given entrypoint is accepted', () => {
     'server = Flask(__name__)\nboard = Dash(server=server)\n',
     'server = Flask(__name__)\nboard = Dash(__name__, server)\n',
     'def make(s):\n  return Dash(server=s)\nserver = Flask(__name__)\nboard = make(server)\n',
-  ])('and the Dash app replaces the Flask app that it uses (%#)', async (source) => {
+  ])('the Dash app replaces the Flask app that it uses (%#)', async (source) => {
     const { entrypoint } = await choose(
       { 'app.py': `from flask import Flask\nfrom dash import Dash\n${source}` },
       'app:server',
@@ -531,7 +535,7 @@ describe('a given entrypoint is accepted', () => {
     expect(entrypoint.text).toBe('app:board');
   });
 
-  test('with a notice if a library makes the object', async () => {
+  test('an entrypoint that a library makes is accepted with a notice', async () => {
     const { entrypoint, findings } = await choose({ 'app.py': 'import corp\nweb = corp.app()\n' }, 'app:web');
     expect(entrypoint).toMatchObject({ text: 'app:web', certain: false });
     expect(findings).toHaveLength(1);
@@ -544,22 +548,22 @@ describe('a given entrypoint is accepted', () => {
     'def f():\n  global app\n  app = 1\n',
     'app = None\ndef f():\n  global app\n  app = make()\nf()\n',
     'import dash\napp = None\ndef f():\n  global app\n  app = dash.Dash()\ndef g(): f()\n',
-  ])('with a notice if the object cannot be read: %j', async (source) => {
+  ])('an entrypoint that cannot be read is accepted with a notice: %j', async (source) => {
     const { entrypoint, findings } = await choose({ 'app.py': source }, 'app:app');
     expect(entrypoint).toMatchObject({ text: 'app:app', certain: false });
     expect(findings).toHaveLength(1);
   });
 });
 
-describe('the search or the given entrypoint is refused for', () => {
-  test('a folder without an app, and the files that were searched are listed', async () => {
+describe('An error is reported', () => {
+  test('an error lists the files that were searched if there is no app', async () => {
     expect(await refusal({ 'a.py': 'x = 1', 'b/c.py': '' })).toMatchObject({
       message: 'No Dash app was found.',
       reason: 'Searched the top level of a.py, b/c.py.',
     });
   });
 
-  test('a folder without Python', async () => {
+  test('an error reports a folder without Python files', async () => {
     expect(await refusal({ 'README.md': '' })).toMatchObject({
       reason: 'The folder contains no Python file.',
     });
@@ -600,7 +604,7 @@ describe('the search or the given entrypoint is refused for', () => {
       hint: 'rsconnect deploy bokeh ',
     },
   ])(
-    'an app of another framework, with the command that deploys it: $message',
+    'an error names the command that deploys an app of another framework: $message',
     async ({ files, message, hint }) => {
       const error = await choose(files).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(NotAnApp);
@@ -618,7 +622,7 @@ describe('the search or the given entrypoint is refused for', () => {
   });
 
   test.each([undefined, 'app:app'])(
-    'a component with the usual name of an app, given as %s',
+    'an error reports a component with the usual name of an app, given as %s',
     async (given) => {
       for (const made of [
         'from dash import html\napp = html.Div("x")\n',
@@ -637,7 +641,7 @@ describe('the search or the given entrypoint is refused for', () => {
     },
   );
 
-  test('two apps of which Posit Publisher has a configuration each', async () => {
+  test('an error reports two apps that each have a configuration of Posit Publisher', async () => {
     const configs = {
       '.posit/publish/a.toml': publisher('a.py'),
       '.posit/publish/b.toml': publisher('b.py'),
@@ -646,7 +650,7 @@ describe('the search or the given entrypoint is refused for', () => {
     expect(message).toMatch(/^Found 2 Dash apps/);
   });
 
-  test('an app with an error that is also why the entrypoint of a Procfile was ignored', async () => {
+  test('an error in the source is reported if the entrypoint of a Procfile was ignored because of it', async () => {
     const { message } = await refusal({
       Procfile: 'web: gunicorn app:server\n',
       'app.py': 'import dash\nprint "starting"\napp = dash.Dash(__name__)\nserver = app.server\n',
@@ -654,7 +658,7 @@ describe('the search or the given entrypoint is refused for', () => {
     expect(message).toBe('app.py is written for Python 2.');
   });
 
-  test('an app in a notebook, with the command that converts it', async () => {
+  test('an error names the command that converts a notebook with an app', async () => {
     const notebook = '{"cells": [{"source": ["from dash import Dash\\n", "app = Dash(__name__)"]}]}';
     const files = { 'board.ipynb': notebook, 'helpers.py': 'import flask\nx = flask.Flask("x")\n' };
     const problem = {
@@ -665,7 +669,7 @@ describe('the search or the given entrypoint is refused for', () => {
     expect(await refusal(files, 'board.ipynb')).toMatchObject(problem);
   });
 
-  test('an app in a notebook with a space in its name, which is quoted in the command', async () => {
+  test('a notebook with a space in its name is quoted in the command', async () => {
     const { hint } = await refusal({ 'my board.ipynb': '{"cells": [{"source": ["import dash"]}]}' });
     expect(hint).toMatch('jupyter nbconvert --to script "my board.ipynb". Remove');
   });
@@ -675,14 +679,14 @@ describe('the search or the given entrypoint is refused for', () => {
     expect(await refusal(files)).toMatchObject({ message: 'No Dash app was found.' });
   });
 
-  test('two equal apps, with their files and lines and how to choose one', async () => {
+  test('an error lists two equal apps with their lines and shows how to choose one', async () => {
     expect(await refusal({ 'a.py': dash, 'b.py': `\n${dash}` })).toMatchObject({
       reason: 'Found a:app (a.py line 2), b:app (b.py line 3).',
       hint: 'Name the one to deploy, for example `entrypoint: a:app`',
     });
   });
 
-  test('many equal apps, and the first ten are listed', async () => {
+  test('an error lists the first ten of many equal apps', async () => {
     const files = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`a${n}.py`, dash]));
     expect((await refusal(files)).reason).toMatch(/^Found a0:app .* and 2 more\.$/);
   });
@@ -874,14 +878,14 @@ describe('the search or the given entrypoint is refused for', () => {
       message: /syntax error/,
       line: 4,
     },
-  ])('$it', async ({ files, given, message: expected, line }) => {
+  ])('an error reports $it', async ({ files, given, message: expected, line }) => {
     const { message, reason, hint, location } = await refusal(files, given);
     expect([message, reason, hint].join(' ')).toMatch(expected);
     if (line !== undefined) expect(location?.line).toBe(line);
   });
 });
 
-describe('with any content of the files', () => {
+describe('With any content of the files', () => {
   const tokens = fc.constantFrom(
     ...'app = Dash ( ) dash import from as class def return if else : \n \n   # " \' """ [ { , . * lambda try except print yield @ \\'.split(
       ' ',

@@ -12,7 +12,7 @@ import {
 
 const dash = (body: string) => `import os\nfrom dash import Dash, html\n${body}\napp.layout = html.Div()\n`;
 
-describe('path-prefix is', () => {
+describe('The rule path-prefix', () => {
   test.each<{ it: string; files: Files; expected: string[]; variables?: Record<string, string> }>([
     {
       it: 'nothing if another branch makes the app without a prefix',
@@ -51,7 +51,7 @@ describe('path-prefix is', () => {
       expected: [],
     },
     {
-      it: 'nothing if the app is made again without a prefix, perhaps or always',
+      it: 'nothing if the app may be made again without a prefix',
       files: {
         'app.py': dash(
           'app = Dash(__name__, url_base_pathname="/dev/")\nif os.getenv("CONNECT_SERVER"):\n  app = Dash(__name__)',
@@ -69,7 +69,7 @@ describe('path-prefix is', () => {
       expected: [],
     },
     {
-      it: 'nothing if a conditional changes the prefix to None',
+      it: 'nothing if a condition changes the prefix to None',
       files: {
         'app.py': dash(
           'P = "/dev/"\nif os.getenv("POSIT_PRODUCT"):\n  P = None\napp = Dash(__name__, url_base_pathname=P)',
@@ -223,11 +223,11 @@ describe('path-prefix is', () => {
       },
       expected: ['warning path-prefix app.py:5'],
     },
-  ])('$it', async ({ files, expected, variables }) => {
+  ])('path-prefix reports $it', async ({ files, expected, variables }) => {
     expect(await summaries(files, { variables })).toEqual(expected);
   });
 
-  test('reported without the value of a variable of the content', async () => {
+  test("path-prefix does not show the value of a variable of the content's environment", async () => {
     const findings = await check(
       { 'app.py': withLines('') },
       { variables: { DASH_URL_BASE_PATHNAME: '/secret/' } },
@@ -237,7 +237,7 @@ describe('path-prefix is', () => {
   });
 });
 
-describe('an error is only a warning', () => {
+describe('An error that depends on the environment', () => {
   test.each<{ it: string; files: Files; expected: string[] }>([
     {
       it: 'for a server that is started in a try',
@@ -271,11 +271,11 @@ describe('an error is only a warning', () => {
       files: { 'app.py': withLines(''), 'retrying.py': '' },
       expected: ['warning hidden-library retrying.py:undefined'],
     },
-  ])('$it', async ({ files, expected }) => {
+  ])('a rule reports only a warning $it', async ({ files, expected }) => {
     expect(await summaries(files)).toEqual(expected);
   });
 
-  test('but nothing after a return that may happen', async () => {
+  test('run-at-import reports nothing after a return that may happen', async () => {
     const files = {
       'app.py': withLines('def main():\n  if os.getenv("POSIT_PRODUCT"):\n    return\n  app.run()\nmain()\n'),
     };
@@ -283,8 +283,8 @@ describe('an error is only a warning', () => {
   });
 });
 
-describe('a layout', () => {
-  test('that only a function sets which the main guard calls is missing', async () => {
+describe('The rule no-layout', () => {
+  test('no-layout reports a layout that is set only in a function which the main guard calls', async () => {
     const files = {
       'app.py': `${start}app = Dash(__name__)\ndef main():\n  app.layout = html.Div()\n  return app\nif __name__ == "__main__":\n  main().run()\n`,
     };
@@ -298,15 +298,15 @@ describe('a layout', () => {
   });
 
   test.each([
-    ['that calls another one at import', 'def a():\n  app.layout = 1\ndef b():\n  a()\nb()\n'],
+    ['that another function calls at import', 'def a():\n  app.layout = 1\ndef b():\n  a()\nb()\n'],
     ['with a decorator', '@app.server.before_request\ndef a():\n  app.layout = 1\n'],
-    ['that is passed on', 'def a():\n  app.layout = 1\ncall(a)\n'],
-    ['of a class', 'class A:\n  def set(self):\n    app.layout = 1\nA().set()\n'],
-  ])('that a function sets %s is not missing', async (_, lines) => {
+    ['that is passed to another function', 'def a():\n  app.layout = 1\ncall(a)\n'],
+    ['that is a method of a class', 'class A:\n  def set(self):\n    app.layout = 1\nA().set()\n'],
+  ])('no-layout accepts a layout that is set in a function %s', async (_, lines) => {
     expect(await summaries({ 'app.py': `${start}app = Dash(__name__)\n${lines}` })).toEqual([]);
   });
 
-  test('that a function of another module sets is not missing', async () => {
+  test('no-layout accepts a layout that is set in a function of another module', async () => {
     const files = {
       'app.py': `${start}from layouts import build\napp = Dash(__name__)\nbuild()\n`,
       'layouts.py': 'def build():\n  import app\n  app.app.layout = 1\n',
@@ -315,13 +315,17 @@ describe('a layout', () => {
   });
 });
 
-describe('notebook-code is', () => {
+describe('The rule notebook-code', () => {
   test.each([
-    ['an error at the top level', 'get_ipython().run_line_magic("matplotlib", "inline")\n', ['error']],
-    ['a warning under a condition', 'if X:\n  get_ipython().system("ls")\n', ['warning']],
+    [
+      'get_ipython() at the top level as an error',
+      'get_ipython().run_line_magic("matplotlib", "inline")\n',
+      ['error'],
+    ],
+    ['get_ipython() under a condition as a warning', 'if X:\n  get_ipython().system("ls")\n', ['warning']],
     ['nothing if the name is imported', 'from IPython import get_ipython\nget_ipython().x()\n', []],
     ['nothing below the main guard', 'if __name__ == "__main__":\n  get_ipython().x()\n', []],
-  ])('%s', async (_, lines, levels) => {
+  ])('notebook-code reports %s', async (_, lines, levels) => {
     const findings = await check({ 'app.py': withLines(lines) });
     expect(findings.map(({ level, rule }) => `${level} ${rule}`)).toEqual(
       levels.map((level) => `${level} notebook-code`),
@@ -329,41 +333,61 @@ describe('notebook-code is', () => {
   });
 });
 
-describe('callbacks', () => {
+describe('The rules about callbacks', () => {
   const callback = (decorator: string, definition = 'def go(n): return n') =>
     `@callback(Output("o", "children"), Input("b", "n_clicks")${decorator})\n${definition}\n`;
 
   test.each([
-    ['an asynchronous callback without dash[async]', pinned('dash==3.2.0'), ['async-callback']],
-    ['one with dash[async]', { ...pinned('dash==3.2.0'), text: 'dash[async]==3.2.0\n' }, []],
-    ['one with asgiref', pinned('dash asgiref'), []],
-    ['one with a requirement without a name', { ...pinned('dash'), text: 'dash\ngit+https://x/y\n' }, []],
-    ['one without requirements', undefined, []],
-  ])('are checked for dash[async]: %s', async (_, requirements, rules) => {
+    [
+      'async-callback reports an asynchronous callback if dash[async] is not required',
+      pinned('dash==3.2.0'),
+      ['async-callback'],
+    ],
+    [
+      'async-callback accepts an asynchronous callback if dash[async] is required',
+      { ...pinned('dash==3.2.0'), text: 'dash[async]==3.2.0\n' },
+      [],
+    ],
+    ['async-callback accepts an asynchronous callback if asgiref is required', pinned('dash asgiref'), []],
+    [
+      'async-callback accepts an asynchronous callback if a requirement has no name',
+      { ...pinned('dash'), text: 'dash\ngit+https://x/y\n' },
+      [],
+    ],
+    ['async-callback accepts an asynchronous callback if the requirements are unknown', undefined, []],
+  ])('%s', async (_, requirements, rules) => {
     const files = { 'app.py': withLines(callback('', 'async def go(n): return n')) };
     expect((await check(files, { requirements })).map(({ rule }) => rule)).toEqual(rules);
   });
 
   test.each([
-    ['without a manager', withLines(callback(', background=True')), ['background-callback']],
     [
-      'with the manager of the app',
+      'reports a background callback without a manager',
+      withLines(callback(', background=True')),
+      ['background-callback'],
+    ],
+    [
+      'accepts a background callback if the app has a manager',
       made(`background_callback_manager=m`) + callback(', background=True'),
       [],
     ],
-    ['with a manager of its own', withLines(callback(', background=True, manager=m')), []],
     [
-      'with a word like that in its text',
+      'accepts a background callback with its own manager',
+      withLines(callback(', background=True, manager=m')),
+      [],
+    ],
+    [
+      'reports a background callback if only a string contains the word manager',
       withLines(`title = "manager"\n${callback(', background=True')}`),
       ['background-callback'],
     ],
     [
-      'in an app of a library',
+      'accepts a background callback of an app that a library makes',
       `${start}import board\napp = board.make()${end}${callback(', background=True')}`,
       [],
     ],
-    ['that do not run in the background', withLines(callback(', background=False')), []],
-  ])('in the background are checked %s', async (_, source, rules) => {
+    ['accepts a callback that does not run in the background', withLines(callback(', background=False')), []],
+  ])('background-callback %s', async (_, source, rules) => {
     expect((await check({ 'app.py': source })).map(({ rule }) => rule)).toEqual(rules);
   });
 });
