@@ -79,23 +79,17 @@ function chosen(
 async function findApp(search: Search, path: string): Promise<ChosenEntrypoint> {
   const objects = dashObjects(search.sources, search.evaluator);
   const certain = objects.filter((object) => object.certain);
-  const eligible = (certain.length > 0 ? certain : objects).toSorted((a, b) =>
-    compareRanks(rank(a), rank(b)),
+  const [best, ...others] = (certain.length > 0 ? certain : objects).toSorted(
+    (a, b) => compareRanks(rank(a), rank(b)) || nameRank(a) - nameRank(b),
   );
-  const [best, ...others] = usualNameFirst(eligible);
   if (!best) return findLikelyApp(search);
   const folderOf = ownFolders(search.app);
-  const tied = others.filter(
-    (other) => compareRanks(rank(best), rank(other)) === 0 || isApart(folderOf, best, other),
-  );
+  const tied = others.filter((other) => isTied(best, other) || isApart(folderOf, best, other));
   if (tied.length > 0) throw severalFound(folderOf, [best, ...tied], path);
   const [name] = best.names;
   const problem = pythonProblem(name.module);
   if (problem) throw new UserError(problem);
-  const source = reasonFor(
-    best,
-    eligible.filter((object) => object !== best),
-  );
+  const source = reasonFor(best, others);
   if (best.certain || name.value.kind !== 'library result') return chosenName(name, source, []);
   return chosenName(name, source, [likelyNotice(name, `A library makes it: ${name.value.by}.`)]);
 }
@@ -171,15 +165,15 @@ function isApart(folderOf: FolderOf, one: DashObject, other: DashObject): boolea
   );
 }
 
-/** Of several apps in one file that are equally good, the one with a usual name represents the file. */
-function usualNameFirst(objects: readonly DashObject[]): DashObject[] {
-  const nameRank = ({ names: [{ name }] }: DashObject) =>
-    usualNames.includes(name) ? usualNames.indexOf(name) : usualNames.length;
-  const groups = Map.groupBy(objects, (object) => [object.names[0].module.path, ...rank(object)].join('\0'));
-  return [...groups.values()].flatMap((group) => {
-    const best = Math.min(...group.map(nameRank));
-    return group.filter((object) => nameRank(object) === best);
-  });
+function nameRank({ names: [{ name }] }: DashObject): number {
+  const at = usualNames.indexOf(name);
+  return at === -1 ? usualNames.length : at;
+}
+
+/** Whether two apps are equally good. In one file, an app with a usual name is better. */
+function isTied(best: DashObject, other: DashObject): boolean {
+  const isSameFile = best.names[0].module === other.names[0].module;
+  return compareRanks(rank(best), rank(other)) === 0 && !(isSameFile && nameRank(best) < nameRank(other));
 }
 
 function reasonFor(best: DashObject, [next]: readonly DashObject[]): string {

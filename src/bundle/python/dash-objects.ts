@@ -1,6 +1,5 @@
 import type { Evaluator } from './evaluate.ts';
 import { atImport, reachedFrom } from './graph.ts';
-import { otherFrameworks } from './known-classes.ts';
 import type { Module, Sources } from './sources.ts';
 import { standardLibrary } from './stdlib.ts';
 import { lineAt } from './tree.ts';
@@ -114,6 +113,15 @@ export function isComponent(by: string): boolean {
     /^(?:dash\.(?:html|dcc|dash_table)|(?:dash|feffery)_\w+)\.(?:\w+\.)*([A-Z]\w*)$/.exec(by) ?? [];
   return name !== undefined && !/Dash|App$/.test(name);
 }
+
+/** Frameworks and toolkits whose apps have methods like those of a Dash app, by their modules. */
+const otherFrameworks: ReadonlySet<string> = new Set(
+  (
+    'aiohttp bokeh bottle celery chalice cherrypy click connexion django django_plotly_dash falcon fastapi flask flet gradio kivy litestar ' +
+    'mesop nicegui panel pywebio PyQt5 PyQt6 PySide2 PySide6 quart reflex sanic shiny solara starlette streamlit taipy ' +
+    'textual toga tornado typer wx'
+  ).split(' '),
+);
 
 /** Whether another framework defines a name. @param by dotted */
 export const isOfOtherFramework = (by: string) => otherFrameworks.has(by.split('.')[0] ?? '');

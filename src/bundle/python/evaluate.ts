@@ -2,7 +2,6 @@ import type { SyntaxNode } from '@lezer/common';
 import { type Binding, bindingsOf, elements, isSequence } from './bindings.ts';
 import { argumentsOf, parametersOf } from './calls.ts';
 import type { ImportedName } from './imports.ts';
-import { dashClasses, flaskClasses } from './known-classes.ts';
 import { importedModule } from './modules.ts';
 import type { Module, Sources } from './sources.ts';
 import { runsAtImport, type Statement, statementsOf } from './statements.ts';
@@ -23,6 +22,18 @@ import {
   unknown,
   type Value,
 } from './value.ts';
+
+/** The names under which libraries export Dash's class or one derived from it. */
+const dashClasses = new Set([
+  'dash.Dash',
+  'dash.dash.Dash',
+  'jupyter_dash.JupyterDash',
+  'jupyter_dash.jupyter_app.JupyterDash',
+  'dash_extensions.enrich.Dash',
+  'dash_extensions.enrich.DashProxy',
+]);
+
+const flaskClasses = new Set(['flask.Flask', 'flask.app.Flask']);
 
 const environmentVariable: Value = { kind: 'environment variable' };
 
