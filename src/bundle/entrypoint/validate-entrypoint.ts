@@ -41,7 +41,7 @@ export function checkEntrypoint(search: Search, given: string): CheckedEntrypoin
   const { target, object } = parseEntrypoint(given);
   const name = moduleNamed(search, given, target);
   const path = search.sources.modules.find(name);
-  const module = path === undefined ? undefined : search.sources.module(path);
+  const module = search.sources.module(path);
   if (!module) {
     // A file that wasn't read, or a folder.
     const location = path === undefined ? undefined : { file: path };
@@ -267,7 +267,8 @@ export function guardedApp(module: Module, evaluator: Evaluator): Problem | unde
     .filter(({ when }) => when.never)
     .map(({ node, when }) => ({ node, when: { ...when, never: false } }));
   const binding = bindingsOf(module, guarded).find(
-    (one) => evaluator.binding({ module }, one).kind === 'dash',
+    ({ value }) =>
+      value.kind === 'expression' && evaluator.expression({ module }, value.node).kind === 'dash',
   );
   return (
     binding && {

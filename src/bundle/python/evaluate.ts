@@ -14,7 +14,6 @@ import {
   madeByCall,
   none,
   type OtherValue,
-  oneOf,
   originOf,
   possibilities,
   type Scope,
@@ -78,20 +77,17 @@ export class Evaluator {
   /** The names that a module binds, those of `import *` included, with the offset of the last statement that does. */
   names(module: Module): ReadonlyMap<string, number> {
     const found = new Map<string, number>();
-    const seen = new Set([module.path]);
-    const waiting = [module];
-    for (const source of waiting) {
+    const modules = new Set([module]);
+    for (const source of modules) {
       for (const [name, bindings] of source.bindings) {
-        const offset = bindings.at(-1)?.offset ?? 0;
-        if (name !== '*') found.set(name, source === module ? offset : (found.get(name) ?? 0));
+        if (name === '*' || found.has(name)) continue;
+        found.set(name, source === module ? (bindings.at(-1)?.offset ?? 0) : 0);
       }
       for (const { value } of source.bindings.get('*') ?? []) {
-        if (value.kind !== 'import') continue;
-        const target = importedModule(source, value.imported, this.#sources.modules);
-        const path = target === undefined ? undefined : this.#sources.modules.find(target);
-        const next = path === undefined || seen.has(path) ? undefined : this.#sources.module(path);
-        if (next && waiting.length < maxStars) waiting.push(next);
-        if (path !== undefined) seen.add(path);
+        const target =
+          value.kind === 'import' && importedModule(source, value.imported, this.#sources.modules);
+        const next = target ? this.#sources.module(this.#sources.modules.find(target)) : undefined;
+        if (next && modules.size < maxStars) modules.add(next);
       }
     }
     return found;
@@ -104,11 +100,6 @@ export class Evaluator {
 
   expression(scope: Scope, node: SyntaxNode): Value {
     return this.#answer(() => this.#evaluate(scope, node));
-  }
-
-  /** What a name is after one of its bindings. */
-  binding(scope: Scope, binding: Binding): Value {
-    return this.#answer(() => this.#bound(scope, binding));
   }
 
   /** What a function of the app returns when it is called without arguments. */
@@ -221,8 +212,18 @@ export class Evaluator {
     return this.#oneOf(values.slice(0, 20).map((binding) => this.#bound(scope, binding)));
   }
 
+  /** The value that is one of several, depending on the environment. A Dash object represents them, if there is one. */
   #oneOf(values: readonly Value[]): Value {
-    return oneOf(values, (value) => this.#isDashClass(value));
+    const [only = unknown, ...others] = values;
+    if (others.length === 0) return only;
+    const all = values.flatMap((value) => possibilities(value)).slice(0, 20);
+    const best =
+      all.find(({ kind }) => kind === 'dash') ??
+      all.find(containsDash) ??
+      all.find((value) => this.#isDashClass(value)) ??
+      all.find(({ kind }) => kind !== 'other') ??
+      only;
+    return { ...best, alternatives: all.filter((value) => value !== best) };
   }
 
   #bound(scope: Scope, { value, offset }: Binding): Value {
@@ -251,8 +252,7 @@ export class Evaluator {
   #attribute(of: Value, name: string, from: Module): Value {
     switch (of.kind) {
       case 'module': {
-        const path = this.#sources.modules.find(of.name);
-        const module = path === undefined ? undefined : this.#sources.module(path);
+        const module = this.#sources.module(this.#sources.modules.find(of.name));
         // `from . import web` in a package's own __init__.py means the submodule.
         if (module && module.path !== from.path) {
           const value = this.#moduleName(module, name, Infinity);

@@ -38,7 +38,7 @@ export interface Sources {
   /** The identifiers and other words in the text of a file. */
   words(path: string): ReadonlySet<string>;
   /** A Python file of the folder that can be imported. */
-  module(path: string): Module | undefined;
+  module(path: string | undefined): Module | undefined;
 }
 
 const cache = new WeakMap<AppFolder, Promise<Sources>>();
@@ -89,6 +89,7 @@ async function read(app: AppFolder, parseTime: number): Promise<Sources> {
     text: (path) => texts.get(path),
     words: wordsOf,
     module(path) {
+      if (path === undefined) return undefined;
       if (!parsed.has(path)) parsed.set(path, parse(path));
       return parsed.get(path);
     },

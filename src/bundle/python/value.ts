@@ -98,24 +98,6 @@ export const stringValue = (text: string): OtherValue => ({ kind: 'other', descr
 /** Everything that a value may be. */
 export const possibilities = (value: Value): readonly Value[] => [value, ...(value.alternatives ?? [])];
 
-/**
- * The value that is one of several, depending on the environment. A Dash object represents them, if there is one.
- *
- * @param isDashClass whether a value is the class of Dash objects
- */
-export function oneOf(values: readonly Value[], isDashClass: (value: Value) => boolean = () => false): Value {
-  const [only = unknown, ...others] = values;
-  if (others.length === 0) return only;
-  const all = values.flatMap((value) => possibilities(value)).slice(0, 20);
-  const best =
-    all.find(({ kind }) => kind === 'dash') ??
-    all.find(containsDash) ??
-    all.find(isDashClass) ??
-    all.find(({ kind }) => kind !== 'other') ??
-    only;
-  return { ...best, alternatives: all.filter((value) => value !== best) };
-}
-
 /** The text of a string. */
 export interface Text {
   readonly text: string;

@@ -144,8 +144,7 @@ export async function readAppSource(
 ): Promise<AppSource | undefined> {
   const sources = await readSources(app);
   const evaluator = new Evaluator(sources);
-  const path = sources.modules.find(entrypoint.module);
-  const entry = path === undefined ? undefined : sources.module(path);
+  const entry = sources.module(sources.modules.find(entrypoint.module));
   if (!entry) return undefined;
   const value = evaluator.name(entry, entrypoint.object);
   const dash = isMade(value) ? value : undefined;
