@@ -11,7 +11,7 @@ import { withoutIgnored } from './files/file-rules.ts';
 import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
 import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
 import { type ExistingManifest, parseExistingManifest, recordedRequirements } from './other-tools.ts';
-import { minorOf, minorsOf, readPythonRequirement } from './requirements/python-version.ts';
+import { minorsOf, readPythonRequirement } from './requirements/python-version.ts';
 import { readRequirements } from './requirements/read-requirements.ts';
 import { withAdvice } from './requirements/requirements-advice.ts';
 import { checkSource } from './rules/source-rules.ts';
@@ -144,7 +144,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
     fileHashes: hashes,
     excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
     findings: withoutIgnored(findings, ignore),
-    byPython: (minorOf(python?.requires) === undefined && source?.byPython) || new Map(),
+    byPython: source?.byPython ?? new Map(),
     packageInstaller,
     settings,
     fingerprint: fingerprintOf(hashes, {

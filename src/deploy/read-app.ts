@@ -100,7 +100,7 @@ export async function toDeployable(
     paths: bundle.files.map(({ path }) => path),
     excluded: bundle.excluded,
     sourcePaths: bundle.sourcePaths,
-    choosePython: (installed) => choosePython(bundle.python.requires, installed).version,
+    choosePython: (installed) => choosePython(bundle.python.requires, installed),
     byPython: bundle.byPython,
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');

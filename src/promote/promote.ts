@@ -167,7 +167,7 @@ function appOf(file: string, bundle: ReadBundle, { log }: Progress): App {
       manager: 'pip',
     },
     paths: [...archive.files.keys()],
-    choosePython: (installed) => choosePython(manifest.python?.requires, installed).version,
+    choosePython: (installed) => choosePython(manifest.python?.requires, installed),
     byPython: new Map(),
     async pack() {
       log.info(`The bundle is uploaded unchanged: ${formatSize(archive.bytes)}.`);

@@ -5,13 +5,12 @@ import { excerpt } from '../../shared/formatting.ts';
 import { theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type SourceLocation, UserError } from '../../shared/problems.ts';
-import { dig, lineOf, readTable, stringOf } from '../../shared/toml.ts';
+import { dig, lineOf, readTable, stringOf, tableOf } from '../../shared/toml.ts';
 import { rulesOffIn } from '../rules/suppressions.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
-import { parseIni } from './ini.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
 import { readScripts } from './pyproject.ts';
-import { findingsWithout, type RequirementProblem } from './requirement-rules.ts';
+import { findingsWithout, type Place, type RequirementProblem } from './requirement-rules.ts';
 
 export interface PythonOptions {
   /** The app folder, absolute. */
@@ -27,13 +26,11 @@ export interface PythonOptions {
 }
 
 /** A version or a specifier in a file. */
-interface Found {
+interface Found extends Place {
   readonly text: string;
   readonly location: SourceLocation;
   /** The specifier by PEP 440; `undefined` if the text isn't one. */
   readonly requires: string | undefined;
-  /** The names of the rules that a comment beside it switches off. */
-  readonly off?: ReadonlySet<string>;
 }
 
 type Reader = (folder: string, folders: Folders) => Promise<readonly Found[]>;
@@ -50,24 +47,19 @@ export async function readPythonRequirement(
 ): Promise<{ requirement: PythonRequirement; findings: Diagnostic[] }> {
   const { report, findings } = findingsWithout(options.ignore ?? new Set());
   if (options.pythonVersion !== undefined) {
-    return {
-      requirement: { requires: inputSpecifier(options.pythonVersion), source: theInput('python-version') },
-      findings,
-    };
+    const requires = inputSpecifier(options.pythonVersion);
+    return { requirement: { requires, source: theInput('python-version') }, findings };
   }
-  const unusable: Found[] = [];
-  for (const { requires, location, ...found } of await findStatements(options)) {
-    if (requires === undefined) {
-      unusable.push({ ...found, location, requires });
-      continue;
-    }
-    for (const one of unusable) report(notUsable(one, 'warning'), one);
+  const found = await findStatements(options);
+  const usable = found.find(({ requires }) => requires !== undefined);
+  for (const one of found) {
+    if (one !== usable) report(notUsable(one, !usable && isVersionFile(one) ? 'error' : 'warning'), one);
+  }
+  if (usable) {
+    const { requires = '', location } = usable;
     return { requirement: { requires, location, source: location.file }, findings };
   }
-  for (const one of unusable) {
-    report(notUsable(one, isVersionFile(one) ? 'error' : 'warning'), one);
-  }
-  if (unusable.length > 0) return { requirement: { source: 'no usable version is stated' }, findings };
+  if (found.length > 0) return { requirement: { source: 'no usable version is stated' }, findings };
   report({
     rule: 'python-version',
     message: 'No file states which Python the app requires.',
@@ -115,25 +107,14 @@ const notUsable = (found: Found, level: 'error' | 'warning'): RequirementProblem
   hint: `Write a version such as 3.12 in a file .python-version, or set ${theInput('python-version')}.`,
 });
 
-/**
- * The newest installed version (as `3.12.4`) that satisfies a specifier; the newest of all without one. If none satisfies it, the
- * installed versions are returned, newest first.
- */
-export function choosePython(
+/** The newest installed version (as `3.12.4`) that satisfies a specifier; the newest of all without one. */
+export const choosePython = (
   requires: string | undefined,
   installed: readonly string[],
-): { version: string } | { version?: undefined; installed: readonly string[] } {
-  const sorted = installed.filter((version) => valid(version)).sort(rcompare);
-  const version = sorted.find((one) => requires === undefined || satisfies(one, requires));
-  return version === undefined ? { installed: sorted } : { version };
-}
-
-/** The `3.12` of a specifier that no other minor version satisfies. */
-export function minorOf(requires: string | undefined): string | undefined {
-  const [, compatible, exact] =
-    /^(?:~=(3\.\d+)\.\d+|==(3\.\d+)(?:\.(?:\d+|\*))?)$/.exec(requires ?? '') ?? [];
-  return compatible ?? exact;
-}
+): string | undefined =>
+  installed
+    .filter((version) => valid(version) && (requires === undefined || satisfies(version, requires)))
+    .sort(rcompare)[0];
 
 /** The minor versions of Python 3 that a server may have. */
 export const pythonMinors: readonly number[] = [8, 9, 10, 11, 12, 13, 14, 15];
@@ -197,30 +178,28 @@ const versionFile: Reader = async (folder, folders) => {
   return usable ? [usable] : found.slice(0, 1);
 };
 
-type Kind = 'specifier' | 'poetry' | 'version';
+/** The specifier of a value in a table: also in Poetry's spelling, unless it has alternatives. */
+function tableSpecifier(written: string): string | undefined {
+  const plain = requestSpecifier(written);
+  if (plain !== undefined || written.length > maxLength || !/^[<>=!~^]/.test(written)) return plain;
+  const [specifier = '', ...others] = poetryAlternatives(written);
+  return others.length === 0 && validRange(specifier) ? specifier : undefined;
+}
 
-/** A value of a TOML or JSON file. */
+/** A value of a TOML or JSON file: a text, a list of texts, or a table with a version. */
 const tableValue =
-  (name: string, keys: readonly string[], kind: Kind = 'specifier'): Reader =>
+  (name: string, ...keys: readonly string[]): Reader =>
   async (folder, folders) => {
     const file = await readTable(join(folder, name), folders);
-    const value = file && dig(file.table, ...keys);
-    const written = stringOf(Array.isArray(value) ? value[0] : value)?.trim() ?? '';
+    const [value] = file ? [dig(file.table, ...keys)].flat() : [];
+    const written = (stringOf(value) ?? stringOf(tableOf(value).version))?.trim() ?? '';
     if (!file || written === '' || written === '*') return [];
     const key = keys.at(-1) ?? '';
     const at = file.text.split('\n').findIndex((line) => line.includes(written) && line.includes(key));
     const place = at >= 0 ? { line: at + 1 } : lineOf(file.text, written);
     const location = { file: shownPath(folders.root, file.path), ...place };
-    return [{ text: written, location, requires: parseSpecifier(written, kind) }];
+    return [{ text: written, location, requires: tableSpecifier(written) }];
   };
-
-function parseSpecifier(written: string, kind: Kind): string | undefined {
-  if (written.length > maxLength) return undefined;
-  if (kind === 'version') return requestSpecifier(written);
-  const [only = '', ...others] = kind === 'poetry' ? poetryAlternatives(written) : [written];
-  const specifier = only.replace(/\s+/g, '').replace(/,$/, '');
-  return others.length === 0 && specifier !== '' && validRange(specifier) ? specifier : undefined;
-}
 
 /** A text file in which a pattern, or a function, finds the version. */
 const textValue =
@@ -258,33 +237,29 @@ const scriptBlock: Reader = async (folder, folders) => {
   const written = stringOf(script?.table['requires-python']);
   if (script === undefined || written === undefined || others.length > 0) return [];
   const location = { file: script.file };
-  return [{ text: written, location, requires: parseSpecifier(written, 'specifier') }];
+  return [{ text: written, location, requires: tableSpecifier(written) }];
 };
 
 const readers: readonly Reader[] = [
   versionFile,
-  tableValue('pyproject.toml', ['project', 'requires-python']),
-  tableValue('pyproject.toml', ['tool', 'poetry', 'dependencies', 'python'], 'poetry'),
-  tableValue('pyproject.toml', ['tool', 'poetry', 'dependencies', 'python', 'version'], 'poetry'),
-  textValue('setup.cfg', (text) => parseIni(text).get('options')?.get('python_requires')),
+  tableValue('pyproject.toml', 'project', 'requires-python'),
+  tableValue('pyproject.toml', 'tool', 'poetry', 'dependencies', 'python'),
+  textValue('setup.cfg', /^\s*python_requires\s*=\s*(.+)$/m),
   textValue('setup.py', /\bpython_requires\s*=\s*["']([^"'\n]+)["']/),
-  tableValue('Pipfile', ['requires', 'python_full_version'], 'version'),
-  tableValue('Pipfile', ['requires', 'python_version'], 'version'),
+  tableValue('Pipfile', 'requires', 'python_full_version'),
+  tableValue('Pipfile', 'requires', 'python_version'),
   textValue('.tool-versions', /^python\s+(\S+)/m),
   // https://mise.jdx.dev/configuration.html
-  ...['mise.toml', '.mise.toml', 'mise/config.toml', '.mise/config.toml', '.config/mise.toml'].flatMap(
-    (name) => [
-      tableValue(name, ['tools', 'python'], 'version'),
-      tableValue(name, ['tools', 'python', 'version'], 'version'),
-    ],
+  ...['mise.toml', '.mise.toml', 'mise/config.toml', '.mise/config.toml', '.config/mise.toml'].map((name) =>
+    tableValue(name, 'tools', 'python'),
   ),
   // Heroku's: `python-3.11.4`, or the version alone.
   textValue('runtime.txt', /^\s*(\S+)/),
-  tableValue('uv.lock', ['requires-python']),
-  tableValue('pylock.toml', ['requires-python']),
-  tableValue('pdm.lock', ['metadata', 'requires_python']),
-  tableValue('poetry.lock', ['metadata', 'python-versions'], 'poetry'),
-  tableValue('Pipfile.lock', ['_meta', 'requires', 'python_version'], 'version'),
+  tableValue('uv.lock', 'requires-python'),
+  tableValue('pylock.toml', 'requires-python'),
+  tableValue('pdm.lock', 'metadata', 'requires_python'),
+  tableValue('poetry.lock', 'metadata', 'python-versions'),
+  tableValue('Pipfile.lock', '_meta', 'requires', 'python_version'),
 ];
 
 /** Files that state the Python of another environment than Connect's. */
