@@ -239,7 +239,6 @@ describe('the inspection', () => {
   test.each([
     ['pyproject.toml', '[project]\nname = "board"\nversion = "1"\ndependencies = ["dash"]\n', true],
     ['pyproject.toml', '[tool.ruff]\nline-length = 100\n', false],
-    ['setup.cfg', '[options]\ninstall_requires =\n  dash\n', true],
   ])(
     'names a %s in the folder of the app only if it states requirements: %j',
     async (name, text, isNamed) => {

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isSelfContained } from '../../local-connect/run/shareable.ts';
 import { submodulePaths } from '../../src/bundle/files/checks.ts';
-import { parseIni } from '../../src/bundle/requirements/ini.ts';
 import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
 import { pythonCondition } from '../../src/bundle/requirements/markers/environments.ts';
 import { planHashes } from '../../src/bundle/requirements/package-checks.ts';
@@ -71,8 +70,7 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
     poetryAlternatives(`1${much(' ')}x`);
     pythonCondition(`>${much(' ')}x${much(' ')}\n!`);
   },
-  'setup.cfg and .gitmodules': () => {
-    parseIni(`[options]\na${much('\t')}b`);
+  '.gitmodules': () => {
     submodulePaths(`path = a${much('\t')}b`);
   },
   'connect.toml': async () => {

@@ -102,17 +102,12 @@ function listedPackages(project: Project): [base: string, path: string][] {
 }
 
 /** The packages in the folder that the settings of setuptools or PDM name. */
-function packagesOfFolder(
-  { folder, table, setup }: Project,
-  folders: Folders,
-): [base: string, path: string][] {
+function packagesOfFolder({ folder, table }: Project, folders: Folders): [base: string, path: string][] {
   const tool = tableOf(table.tool);
   const base = [
     dig(tool, 'pdm', 'build', 'package-dir'),
     stringsOf(dig(tool, 'setuptools', 'packages', 'find', 'where'))[0],
-    setup.get('options.packages.find')?.get('where')?.trim(),
     dig(tool, 'setuptools', 'package-dir', ''),
-    /^\s*=\s*(\S+)/m.exec(setup.get('options')?.get('package_dir') ?? '')?.[1],
   ].find((one) => typeof one === 'string');
   return base ? packagesIn(join(folder, base), folders).map((path) => [base, path]) : [];
 }

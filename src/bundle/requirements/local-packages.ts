@@ -81,7 +81,7 @@ const twins = (path: string, name: string): RequirementProblem => ({
 const noProject = (shown: string): RequirementProblem => ({
   rule: 'requirements-line',
   message: `${shown} is not a Python project.`,
-  reason: 'It has no pyproject.toml with [project], no setup.cfg and no setup.py.',
+  reason: 'It has no pyproject.toml with [project], no setup.py and no setup.cfg.',
   hint: 'Correct the path, or remove the line: files of the app folder can be imported without it.',
 });
 

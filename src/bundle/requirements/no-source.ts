@@ -32,7 +32,7 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
     ...Object.keys(lockReaders),
     'pyproject.toml with [project] or [tool.poetry]',
   ];
-  const unread = present('setup.py', 'pixi.toml', 'conda-lock.yml', 'pyproject.toml');
+  const unread = present('setup.py', 'setup.cfg', 'pixi.toml', 'conda-lock.yml', 'pyproject.toml');
   const unusable = unread.length > 0 ? ` No requirements can be read from ${unread.join(', ')}.` : '';
   const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
   const toLock =
@@ -45,7 +45,7 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
   return new NothingStated(
     {
       message: 'No requirements file found.',
-      reason: `Searched the app folder${above} for: ${files.join(', ')}, setup.cfg.${unusable}`,
+      reason: `Searched the app folder${above} for: ${files.join(', ')}.${unusable}`,
       hint:
         hint ??
         `Add a requirements.txt that names dash and everything else that the app imports, one per line; or name another file with ${theInput('requirements-file')}.`,

@@ -12,7 +12,6 @@ import {
   type Table,
   tableOf,
 } from '../../shared/toml.ts';
-import { parseIni } from './ini.ts';
 import {
   poetryDependencies,
   poetryExtras,
@@ -31,7 +30,7 @@ export type DependencySource =
   | { readonly kind: 'workspace' }
   | { readonly kind: 'reference'; readonly url: string };
 
-/** The metadata of a Python project in `pyproject.toml`, else in `setup.cfg`; or of a script (PEP 723). */
+/** The metadata of a Python project in `pyproject.toml`, or of a script (PEP 723). */
 export interface Project {
   /** Absolute. */
   readonly folder: string;
@@ -39,8 +38,6 @@ export interface Project {
   readonly file: string;
   /** `pyproject.toml`, or the block of a script; empty if there is none. */
   readonly table: Table;
-  /** `setup.cfg`; empty if there is none. */
-  readonly setup: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly name?: string;
   readonly version?: string;
   /** Whether it is built and installed: it has a build system, unless a setting of its tool decides otherwise. */
@@ -62,28 +59,36 @@ export interface Project {
 
 /**
  * Reads the project in a folder (absolute). `undefined` if the folder is no Python project: no `[project]`, `[tool.poetry]` or
- * `[dependency-groups]` in pyproject.toml, no setup.cfg with `[metadata]` or `[options]`, no setup.py.
+ * `[dependency-groups]` in pyproject.toml, no setup.py, no setup.cfg with `[metadata]` or `[options]`.
  *
  * @throws {UserError} if pyproject.toml isn't valid TOML
  */
 export async function readProject(folder: string, folders: Folders): Promise<Project | undefined> {
   const toml = await readTable(join(folder, 'pyproject.toml'), folders);
   const table = toml?.table ?? {};
-  const setupCfg = join(folder, 'setup.cfg');
-  const setup = parseIni(readAppText(setupCfg, folders, shownPath(folders.root, setupCfg))?.text ?? '');
   const lineIn = lineFinder(toml?.text ?? '');
   const statedIn: StatedIn = (text) => ({ text, ...lineIn(text) });
   const groups = dependencyGroups(table, statedIn);
   const common: Project = {
     ...projectOf(folder, 'pyproject.toml', table),
-    setup,
     isPackage: isPackage(table),
     groups,
     defaultGroups: uvDefaultGroups(table, groups),
   };
-  if (table.project !== undefined) return standardProject(tableOf(table.project), common, folders, statedIn);
-  if (dig(table, 'tool', 'poetry') !== undefined) return poetryProject(common, statedIn);
-  return setuptoolsProject(common, folders) ?? (groups.size > 0 ? common : undefined);
+  if (table.project !== undefined || dig(table, 'tool', 'poetry') !== undefined)
+    return stated(common, folders, statedIn);
+  const file = setuptoolsFile(folder, folders);
+  // What it states is known only to setuptools.
+  if (file !== undefined) return { ...common, file, isPackage: true, dynamic: true };
+  return groups.size > 0 ? common : undefined;
+}
+
+/** A setup.py, or a setup.cfg that isn't only for other tools, such as flake8. */
+function setuptoolsFile(folder: string, folders: Folders): string | undefined {
+  if (kindOf(join(folder, 'setup.py'), folders) === 'file') return 'setup.py';
+  const path = join(folder, 'setup.cfg');
+  const text = readAppText(path, folders, shownPath(folders.root, path))?.text ?? '';
+  return /^\[(?:metadata|options)\]/m.test(text) ? 'setup.cfg' : undefined;
 }
 
 // https://packaging.python.org/en/latest/specifications/inline-script-metadata/
@@ -110,7 +115,6 @@ const projectOf = (folder: string, file: string, table: Table): Project => ({
   folder,
   file,
   table,
-  setup: new Map(),
   isPackage: false,
   extras: new Map(),
   groups: new Map(),
@@ -128,19 +132,24 @@ function uvDefaultGroups(table: Table, groups: ReadonlyMap<string, unknown>): st
 }
 
 /**
- * By `[project]` of pyproject.toml (PEP 621). Poetry's tables are used for missing parts, because many projects kept
+ * By `[project]` (PEP 621). Poetry's tables are used for missing parts: up to Poetry 1 there was nothing else, and many projects kept
  * them.
  */
-function standardProject(standard: Table, common: Project, folders: Folders, statedIn: StatedIn): Project {
+function stated(common: Project, folders: Folders, statedIn: StatedIn): Project {
+  const standard = tableOf(common.table.project);
   const poetry = poetryOf(common.table);
   const isDynamic = stringsOf(standard.dynamic).includes('dependencies');
   const read = isDynamic ? readDynamic(common, folders) : undefined;
   const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
   const optional = standard['optional-dependencies'];
   const statesDependencies = read ?? poetryOwn ?? standard.dependencies ?? optional ?? isDynamic;
+  const name = stringOf(standard.name) ?? stringOf(poetry.name);
+  const version = stringOf(standard.version) ?? stringOf(poetry.version);
   return {
     ...common,
-    ...named(standard.name, stringOf(standard.version) ?? poetry.version),
+    ...(name !== undefined && { name }),
+    // Poetry's 0.0.0 beside dynamic versions, and other texts, name no version.
+    ...(version !== undefined && /^v?\d/.test(version) && { version }),
     ...(statesDependencies && {
       dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
     }),
@@ -152,42 +161,8 @@ function standardProject(standard: Table, common: Project, folders: Folders, sta
   };
 }
 
-const byNormalName = <Value, Result>(
-  values: Readonly<Record<string, Value>>,
-  read: (value: Value) => Result,
-) => new Map(Object.entries(values).map(([name, value]) => [normalizeName(name), read(value)]));
-
-/** By `[tool.poetry]` of pyproject.toml alone, as up to Poetry 1. */
-function poetryProject(common: Project, statedIn: StatedIn): Project {
-  const poetry = poetryOf(common.table);
-  const dependencies = poetryDependencies(poetry, statedIn);
-  return {
-    ...common,
-    ...named(poetry.name, poetry.version),
-    ...(dependencies && { dependencies }),
-    extras: poetryExtras(poetry, statedIn),
-  };
-}
-
-/** By setup.cfg, or a setup.py, which would have to be run. */
-function setuptoolsProject(common: Project, folders: Folders): Project | undefined {
-  const { folder, setup } = common;
-  const hasSetup = kindOf(join(folder, 'setup.py'), folders) === 'file';
-  const metadata = setup.get('metadata');
-  const options = setup.get('options');
-  if (!hasSetup && !metadata?.has('name') && !options) return undefined;
-  const requires = options?.get('install_requires');
-  const onlyRun = hasSetup && requires === undefined;
-  return {
-    ...common,
-    file: onlyRun ? 'setup.py' : 'setup.cfg',
-    ...named(metadata?.get('name'), metadata?.get('version')),
-    isPackage: true,
-    ...(requires !== undefined && { dependencies: linesOf(requires) }),
-    extras: byNormalName(Object.fromEntries(setup.get('options.extras_require') ?? []), linesOf),
-    dynamic: onlyRun,
-  };
-}
+const byNormalName = <Value>(values: Table, read: (value: unknown) => Value) =>
+  new Map(Object.entries(values).map(([name, value]) => [normalizeName(name), read(value)]));
 
 /** As uv, Poetry and PDM decide: without a build system it is no package. */
 function isPackage(table: Table): boolean {
@@ -198,12 +173,6 @@ function isPackage(table: Table): boolean {
   ].find((value) => typeof value === 'boolean');
   return typeof stated === 'boolean' ? stated : table['build-system'] !== undefined;
 }
-
-const named = (name: unknown, version: unknown) => ({
-  ...(typeof name === 'string' && { name }),
-  // attr: and file: in setup.cfg, and Poetry's 0.0.0 beside dynamic versions, name no version.
-  ...(typeof version === 'string' && /^v?\d/.test(version) && { version }),
-});
 
 const linesOf = (value: string): Stated[] =>
   value

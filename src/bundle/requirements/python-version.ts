@@ -244,7 +244,7 @@ const readers: readonly Reader[] = [
   versionFile,
   tableValue('pyproject.toml', 'project', 'requires-python'),
   tableValue('pyproject.toml', 'tool', 'poetry', 'dependencies', 'python'),
-  textValue('setup.cfg', /^\s*python_requires\s*=\s*(.+)$/m),
+  textValue('setup.cfg', /^[ \t]*python_requires[ \t]*=[ \t]*(.+)$/m),
   textValue('setup.py', /\bpython_requires\s*=\s*["']([^"'\n]+)["']/),
   tableValue('Pipfile', 'requires', 'python_full_version'),
   tableValue('Pipfile', 'requires', 'python_version'),

@@ -42,20 +42,12 @@ async function adviseFolder({ app, entrypoint, path }: AdvisedRequirements): Pro
   return `${file} is there. If ${folder} is the folder of the app, set ${input('path', posix.join(path, folder))}; else name the file with ${theInput('requirements-file')}.`;
 }
 
-/** The files that state requirements, with what is in those that needn't. */
-const statingFiles: readonly (readonly [name: string, states: RegExp])[] = [
-  ['requirements.txt', /^/],
-  ['pyproject.toml', /^[ \t]*dependencies\s*=|^[ \t]*\[tool\.poetry\.dependencies\]/m],
-  ['setup.cfg', /^[ \t]*install_requires\s*=/m],
-];
-
 /** The first file of a folder that states requirements. */
 async function statingFile(folder: string, app: AppFolder): Promise<string | undefined> {
-  for (const [name, states] of statingFiles) {
-    const file = `${folder}/${name}`;
-    if (app.paths.includes(file) && states.test((await app.read(file)) ?? '')) return file;
-  }
-  return undefined;
+  const [file, project] = [`${folder}/requirements.txt`, `${folder}/pyproject.toml`];
+  if (app.paths.includes(file)) return file;
+  const states = /^[ \t]*dependencies\s*=|^[ \t]*\[tool\.poetry\.dependencies\]/m;
+  return states.test((await app.read(project)) ?? '') ? project : undefined;
 }
 
 async function adviseLines({ app, entrypoint }: AdvisedRequirements): Promise<readonly string[]> {

@@ -72,7 +72,7 @@ function sourceKind(path: string): Source['kind'] {
   if (lockFormat(path)) return 'lock';
   const file = basename(path);
   if (file.endsWith('.py')) return 'script';
-  return file === 'pyproject.toml' || file === 'setup.cfg' ? 'project' : 'requirements';
+  return file === 'pyproject.toml' ? 'project' : 'requirements';
 }
 
 /**

@@ -123,16 +123,6 @@ describe('an own package is put where it can be imported', () => {
       paths: ['core/__init__.py', 'extra/__init__.py'],
     },
     {
-      it: "setup.cfg's package_dir",
-      files: {
-        'setup.py': 'from setuptools import setup\nsetup()\n',
-        'setup.cfg':
-          '[metadata]\nname = my-package\n[options]\npackages = find:\npackage_dir =\n    =lib\ninstall_requires =\n    pandas==2.2.0\n',
-        'lib/my_package/__init__.py': '',
-      },
-      paths: ['my_package/__init__.py'],
-    },
-    {
       it: "uv's module-root",
       files: {
         'pyproject.toml': project('[tool.uv.build-backend]\nmodule-root = "code"'),
@@ -302,6 +292,15 @@ describe('reports an own package that cannot be included', () => {
       'app',
     );
     expect(findings).toMatchObject([{ rule: 'own-package-clash', level: 'error', location: { line: 2 } }]);
+  });
+
+  test('but not a src folder beside a setup.cfg that is only for flake8', async () => {
+    const { findings, paths } = await own({
+      'requirements.txt': 'dash==3.1.1\n',
+      'setup.cfg': '[flake8]\nmax-line-length = 100\n',
+      'src/old/__init__.py': '',
+    });
+    expect({ findings, paths }).toEqual({ findings: [], paths: [] });
   });
 
   test('if only setup.py states its dependencies', async () => {

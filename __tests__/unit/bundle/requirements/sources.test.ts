@@ -148,8 +148,8 @@ describe('the source of the requirements', () => {
     ],
     [
       'files that are not read',
-      { 'setup.py': 'setup(install_requires=["dash"])', 'pyproject.toml': '[tool.flit]\n' },
-      'No requirements can be read from setup.py, pyproject.toml.',
+      { 'setup.cfg': '[options]\ninstall_requires = dash\n', 'pyproject.toml': '[tool.flit]\n' },
+      'No requirements can be read from setup.cfg, pyproject.toml.',
     ],
     [
       'the members of a workspace, except the excluded ones',
