@@ -201,7 +201,6 @@ export async function selectContent(
     name: nameOf(inputs, { project, workspace }),
     ...(settings.title !== undefined && { title: settings.title }),
     ...(newTitle !== undefined && { newTitle }),
-    ...(typeof settings.vanityPath === 'string' && { vanityPath: settings.vanityPath }),
     ...(create !== undefined && { create }),
     records,
   };

@@ -3,8 +3,6 @@ import { ConnectError } from '../connect/errors.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import type { Content, User } from '../connect/types.ts';
 import type { DeploymentRecord } from '../inputs/deployment-records.ts';
-import { readVanities } from '../settings/state.ts';
-import { type VanityHolder, vanityPathOf } from '../settings/vanity.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 
@@ -14,8 +12,6 @@ export interface ContentSelector {
   /** The server of the GUID, if the job gives a whole address. */
   readonly guidServer?: URL;
   readonly name: string;
-  /** With a slash at both ends. */
-  readonly vanityPath?: string;
   /** True: create a new item, unless the user of the key owns one of this name. False: never create one. */
   readonly create?: boolean;
   /** The deployment records in the app folder. */
@@ -34,8 +30,6 @@ export interface Evidence {
   readonly records: readonly DeploymentRecord[];
   /** The content item of the GUID, or else of the deployment record. */
   readonly lookup?: ContentLookup;
-  /** The content item with the vanity path. */
-  readonly atVanityPath?: VanityHolder;
   /** All content of the name that the key may view, of any owner. */
   readonly named: readonly Content[];
 }
@@ -48,14 +42,10 @@ export type Choice =
 
 /**
  * Chooses the content item of a deployment. The first of these that exists: the GUID; the deployment record in the
- * repository; the vanity path, if the key may deploy to its content; the name, among the content of the key's user; else
- * a new item.
+ * repository; the name, among the content of the key's user; else a new item.
  */
-export function chooseContent(evidence: Evidence): Choice {
-  return (
-    byGuid(evidence) ?? byRecord(evidence) ?? byVanityPath(evidence) ?? byName(evidence) ?? toCreate(evidence)
-  );
-}
+export const chooseContent = (evidence: Evidence): Choice =>
+  byGuid(evidence) ?? byRecord(evidence) ?? byName(evidence) ?? toCreate(evidence);
 
 function byGuid({ wanted, server, lookup, records, user }: Evidence): Choice | undefined {
   const { guid, guidServer } = wanted;
@@ -107,14 +97,6 @@ const recordsFor = ({ records, server }: Pick<Evidence, 'records' | 'server'>) =
   records.filter(
     (record) => record.server.href === server.href && (record.type ?? 'python-dash') === 'python-dash',
   );
-
-function byVanityPath({ wanted, atVanityPath, user }: Evidence): Choice | undefined {
-  if (wanted.vanityPath === undefined || !atVanityPath) return undefined;
-  const { content } = atVanityPath;
-  // The check of the settings reports a path that is taken by other content.
-  if (!content || !mayDeploy(content, user)) return undefined;
-  return { kind: 'found', content, reason: `It has the vanity path ${wanted.vanityPath}.` };
-}
 
 function byName({ wanted, named, user }: Evidence): Choice | undefined {
   const { name } = wanted;
@@ -193,8 +175,7 @@ export function serverOfAddress(given: string): URL | undefined {
 }
 
 /**
- * Fetches what `chooseContent` needs and chooses. Calls that don't depend on each other run at the same time. The vanity
- * paths of the server are fetched only if no content of the name has the path.
+ * Fetches what `chooseContent` needs and chooses. Calls that don't depend on each other run at the same time.
  *
  * @param user the user of the key; `undefined` for a key of trusted publishing
  */
@@ -212,10 +193,6 @@ export async function findContent(
     guid === undefined ? undefined : lookUpContent(guid, connect),
     guid === undefined ? connect.contentNamed(wanted.name) : [],
   ]);
-  const atVanityPath =
-    guid === undefined && wanted.vanityPath !== undefined
-      ? await atPath(wanted.vanityPath, named, me, connect)
-      : undefined;
   return chooseContent({
     wanted,
     server,
@@ -223,7 +200,6 @@ export async function findContent(
     named,
     ...(me && { user: me }),
     ...(lookup !== undefined && { lookup }),
-    ...(atVanityPath && { atVanityPath }),
   });
 }
 
@@ -236,19 +212,4 @@ async function lookUpContent(guid: string, connect: Connect): Promise<ContentLoo
     if (error.status === 403) return 'forbidden';
     throw error;
   }
-}
-
-async function atPath(
-  path: string,
-  named: readonly Content[],
-  user: User | undefined,
-  connect: Connect,
-): Promise<VanityHolder | undefined> {
-  const known = named.find((content) => vanityPathOf(content, connect.server) === path);
-  if (known) return { guid: known.guid, path, content: known };
-  const holders = await readVanities(connect, user);
-  const holder = holders.find((one) => one.path === path);
-  if (!holder || holder.content) return holder;
-  const content = await lookUpContent(holder.guid, connect);
-  return typeof content === 'string' ? holder : { ...holder, content };
 }

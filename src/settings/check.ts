@@ -147,7 +147,7 @@ function vanityProblems({ vanityPath }: Settings, state: State): Problem[] {
   return others.map(({ guid, path, content }) => ({
     message: `The vanity path ${vanityPath} ${path === vanityPath ? 'is taken' : `conflicts with ${path}`}.`,
     reason: `${path} belongs to ${content ? `${content.title || content.name} (${guid}${ofOwner(content.owner)})` : guid}.`,
-    hint: `Choose another ${input('vanity-path')}, or remove that one first.`,
+    hint: `Choose another ${input('vanity-path')}, or remove that one first. To deploy to that content, set ${input('content-guid', guid)}.`,
   }));
 }
 

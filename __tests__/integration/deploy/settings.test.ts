@@ -378,28 +378,6 @@ describe('the content item is', () => {
   const describeChoice = (choice: Choice) =>
     choice.kind === 'refused' ? formatProblem(choice.problem) : choice.reason;
 
-  test('the one with the vanity path, found by an administrator and by its owner', async () => {
-    const { guid } = await newContent(clientOf('publisher'));
-    await clientOf('publisher').setVanity(guid, '/found/me/', false);
-    const wanted = { name: 'another-name', vanityPath: '/found/me/' };
-    expect(await find(clientOf('publisher'), wanted)).toMatchObject({ kind: 'found', content: { guid } });
-    // The administrator is no collaborator and may not deploy there. Another check reports that the path is taken.
-    expect(await find(clientOf('admin'), wanted)).toMatchObject({ kind: 'create' });
-  });
-
-  test('the one of the name, without a search for its vanity path', async () => {
-    const connect = clientOf('publisher');
-    const { guid, name } = await newContent(connect);
-    await connect.setVanity(guid, '/known/', false);
-    const before = (await server.requests()).length;
-    expect(await find(connect, { name, vanityPath: '/known/' })).toMatchObject({
-      kind: 'found',
-      content: { guid },
-    });
-    const calls = (await server.requests()).slice(before).map(({ method, path }) => `${method} ${path}`);
-    expect(calls.toSorted()).toEqual(['GET /__api__/v1/content', 'GET /__api__/v1/user']);
-  });
-
   test('not the one of another user, which is reported', async () => {
     const { guid, name } = await newContent(clientOf('admin'));
     expect(describeChoice(await find(clientOf('publisher'), { name, guid }))).toMatch(

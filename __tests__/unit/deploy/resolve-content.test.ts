@@ -59,10 +59,9 @@ function chosen(evidence: Partial<Evidence>, base: Evidence = nothing): string {
 describe('the content item of a deployment is', () => {
   const all = {
     records: [record(4)],
-    atVanityPath: { guid: guid(5), path: '/sales/', content: content(5, 'editor') },
     named: [content(6, 'owner')],
   };
-  const wanted = { name: 'sales', guid: guid(3), vanityPath: '/sales/' };
+  const wanted = { name: 'sales', guid: guid(3) };
   const { guid: _, ...unpinned } = wanted;
 
   test.each<{ it: string; base?: Evidence; given: Partial<Evidence>; says: string | RegExp }>([
@@ -75,11 +74,6 @@ describe('the content item of a deployment is', () => {
       it: 'that of a deployment record',
       given: { ...all, wanted: unpinned, lookup: content(4, 'owner') },
       says: `found: ${guid(4)}: The deployment record .posit/publish/deployments/4.toml names it.`,
-    },
-    {
-      it: 'that with the vanity path, if the key may deploy to it',
-      given: { ...all, wanted: unpinned, records: [] },
-      says: `found: ${guid(5)}: It has the vanity path /sales/.`,
     },
     {
       it: 'that with the name and the owner',
@@ -115,14 +109,6 @@ describe('the content item of a deployment is', () => {
     {
       it: 'not that of a record that is not of a Dash app',
       given: { records: [record(4, { type: 'quarto-static' })] },
-      says: /^create/,
-    },
-    {
-      it: 'not that with the vanity path, if it belongs to another user',
-      given: {
-        wanted: unpinned,
-        atVanityPath: { guid: guid(5), path: '/sales/', content: content(5, 'viewer') },
-      },
       says: /^create/,
     },
     {

@@ -11,7 +11,7 @@ const sources = globSync('src/**/*.ts')
 
 /** Messages of Python and GitHub, the name of a rule, and messages that the sources put together from several parts. */
 const notInOnePiece =
-  /^KeyError:|^GitHub didn't let|url_base_pathname|^The start page|^The page loads a file/;
+  /^KeyError:|^GitHub didn't let|^Input |url_base_pathname|^The start page|^The page loads a file/;
 
 /** The messages that the page explains: quoted and bold, at the start of a paragraph. */
 const messages = [...page.matchAll(/\*\*("[^*]+")\*\*/g)]
