@@ -90,7 +90,7 @@ function filesOf(git: (...args: string[]) => Promise<string>) {
       });
     },
     /** The paths whose text contains a word, with this case, among those that match the pathspecs. */
-    async holding(word: string, ...pathspecs: readonly string[]): Promise<string[]> {
+    async filesContaining(word: string, ...pathspecs: readonly string[]): Promise<string[]> {
       try {
         return lines(await git('grep', '-l', '-I', '-F', '-e', word, '--', ...pathspecs)).map(unquote);
       } catch (error) {
@@ -105,8 +105,8 @@ function filesOf(git: (...args: string[]) => Promise<string>) {
       return lines(listed).map(unquote);
     },
     /** The files of a commit with these paths, or in these folders; no links. */
-    async files(commit: string, wanted: readonly string[]) {
-      const listed = lines(await git('ls-tree', '-r', '--full-tree', commit, '--', ...wanted));
+    async files(commit: string, paths: readonly string[]) {
+      const listed = lines(await git('ls-tree', '-r', '--full-tree', commit, '--', ...paths));
       const found = listed.flatMap((entry) => {
         const [, blob, path] = /^100\d+ blob ([0-9a-f]+)\t(.*)$/.exec(entry) ?? [];
         return blob === undefined || path === undefined ? [] : [{ blob, path: unquote(path) }];

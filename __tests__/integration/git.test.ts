@@ -50,8 +50,8 @@ describe('a repository', () => {
   test('finds the files that contain a word', async () => {
     const git = await openRepository(repository.path);
     const others = names.filter((name) => name !== 'plain.py');
-    expect((await git.holding('dash')).sort()).toEqual([...others].sort());
-    expect(await git.holding('no such word')).toEqual([]);
+    expect((await git.filesContaining('dash')).sort()).toEqual([...others].sort());
+    expect(await git.filesContaining('no such word')).toEqual([]);
   });
 
   test('lists both paths of a file that was moved', async () => {

@@ -108,9 +108,9 @@ function includedBy(file: string, repository: Repository): string[] {
 /** The files that may set the Python version, up to the first `.python-version`. */
 function pythonOf(folder: string, repository: Repository): Use[] {
   const folders = upwards(folder);
-  const sure = folders.findIndex((at) => repository.has(below(at, '.python-version')));
-  const looked = sure === -1 ? folders : folders.slice(0, sure + 1);
-  return looked
+  const nearest = folders.findIndex((at) => repository.has(below(at, '.python-version')));
+  const searched = nearest === -1 ? folders : folders.slice(0, nearest + 1);
+  return searched
     .flatMap((at) => pythons.map((name) => below(at, name)))
     .filter(repository.has)
     .map((path) => ({ path, reason: 'which may set the Python version of the app' }));

@@ -14,7 +14,7 @@ export type Comparison =
  * Chooses what to compare with.
  *
  * After a forced push the previous commit may be on no branch any more, but it is what was deployed; so a push compares
- * the two trees, whatever the history between them. A new branch or tag has no previous commit: all apps are listed.
+ * the two trees, regardless of the history between them. A new branch or tag has no previous commit: all apps are listed.
  *
  * @param event GITHUB_EVENT_NAME
  * @param payload the parsed JSON of the file GITHUB_EVENT_PATH
@@ -49,12 +49,10 @@ const isCommit = (sha: string) => /^[0-9a-f]{40,64}$/.test(sha);
 
 /** What a push or a pull request changes. */
 export type Changes =
-  /** `since`: what it was compared with, for the user. */
   | {
       readonly kind: 'some';
       readonly paths: readonly string[];
-      /** The commit that was compared with. */
-      readonly base: string;
+      /** What it was compared with, for the user. */
       readonly since: string;
       readonly notes: readonly string[];
     }
@@ -62,7 +60,7 @@ export type Changes =
 
 /**
  * Reads from git which files differ. In a shallow clone only the base commit is fetched; if that fails,
- * every app counts as changed, and the reason says so.
+ * every app counts as changed, and the reason explains this.
  */
 export async function readChanges(comparison: Comparison, git: Git): Promise<Changes> {
   if (comparison.kind === 'everything') return comparison;
@@ -72,18 +70,17 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
     try {
       await git.fetch(base);
     } catch (error) {
-      const said = (error as Error).message.trim().split('\n').at(-1);
+      const line = (error as Error).message.trim().split('\n').at(-1);
       const subject = comparison.message.replace(/^the/, 'The');
       return {
         kind: 'everything',
-        reason: `${subject}, ${base.slice(0, 12)}, is not available (git: ${said}).`,
+        reason: `${subject}, ${base.slice(0, 12)}, is not available (git: ${line}).`,
       };
     }
   }
   return {
     kind: 'some',
     paths: await git.changed(base, 'HEAD'),
-    base,
     since: `${comparison.message}, ${base.slice(0, 12)}`,
     notes: exact
       ? []

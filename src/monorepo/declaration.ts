@@ -1,14 +1,15 @@
-import { parse } from 'smol-toml';
+import { join } from 'node:path';
+import { withConfigFile } from '../inputs/connect-toml.ts';
+import { linesOf } from '../inputs/parsers.ts';
 import { below } from '../shared/paths.ts';
-import { stringOf, stringsOf, type Table, tableOf } from '../shared/toml.ts';
 import type { Repository } from './repository.ts';
 
 /** The settings of an app that planning needs. The deployment reads and checks all settings. */
 export interface Declaration {
   /** The file, relative to the repository. */
   readonly file: string;
-  readonly name?: string;
-  readonly requirementsFile?: string;
+  readonly name: string | undefined;
+  readonly requirementsFile: string | undefined;
   /** Globs, relative to the app folder. */
   readonly extraFiles: readonly string[];
 }
@@ -16,36 +17,25 @@ export interface Declaration {
 /** The file that declares a folder to be an app. */
 export const declaringFile = 'connect.toml';
 
-/** Reads a folder's `connect.toml`; `undefined` if it has none. */
-export function readDeclaration(
+/**
+ * Reads a folder's `connect.toml`.
+ *
+ * @returns `undefined` if it has none. A file with a syntax error still declares the app: its deployment reports the error.
+ */
+export async function readDeclaration(
   folder: string,
-  repository: Pick<Repository, 'has' | 'text'>,
-): Declaration | undefined {
-  const own = below(folder, declaringFile);
-  return repository.has(own) ? declared(own, tableIn(repository.text(own))) : undefined;
-}
-
-/** A file with a syntax error still declares the app: its deployment reports the error. */
-function tableIn(text = ''): Table {
-  try {
-    return tableOf(parse(text));
-  } catch {
-    return {};
-  }
-}
-
-function declared(file: string, table: Table): Declaration {
-  const name = stringOf(table.name);
-  const requirementsFile = stringOf(table['requirements-file']);
-  const extra = table['extra-files'];
-  const lines = typeof extra === 'string' ? extra.split(/\r?\n/) : stringsOf(extra);
+  repository: Repository,
+): Promise<Declaration | undefined> {
+  const file = below(folder, declaringFile);
+  if (!repository.has(file)) return undefined;
+  const folders = { root: join(repository.root, folder), repository: repository.root };
+  const unset = () => '';
+  const { read } = await withConfigFile(unset, folders).catch(() => ({ read: unset }));
   return {
     file,
-    ...(name !== undefined && { name }),
-    ...(requirementsFile !== undefined && { requirementsFile }),
+    name: read('name') || undefined,
+    requirementsFile: read('requirements-file') || undefined,
     // Only the source side of `../shared/** → lib/`.
-    extraFiles: lines
-      .map((line) => (line.split(/→|->/)[0] ?? '').trim())
-      .filter((from) => from !== '' && !from.startsWith('#')),
+    extraFiles: linesOf(read('extra-files')).map((line) => (line.split(/→|->/)[0] ?? '').trim()),
   };
 }

@@ -24,20 +24,20 @@ export interface FoundApp {
  * @returns sorted by folder
  */
 export async function findApps(repository: Repository): Promise<FoundApp[]> {
-  const [saying, projects] = await Promise.all([
-    // Whatever the variable is called, the class is called Dash.
-    repository.holding('Dash', '*.py'),
-    repository.holding('connect-dash-deploy', 'pyproject.toml', '*/pyproject.toml'),
+  const [mentions, projects] = await Promise.all([
+    // The class is called Dash, also if the variable has another name.
+    repository.filesContaining('Dash', '*.py'),
+    repository.filesContaining('connect-dash-deploy', 'pyproject.toml', '*/pyproject.toml'),
   ]);
   const declaring = repository.tracked
     .filter(({ path }) => path === declaringFile || path.endsWith(`/${declaringFile}`))
     .map(({ path }) => path);
   const apps = new Map<string, FoundApp>();
   for (const folder of new Set([...declaring, ...projects].map(folderOf))) {
-    const declaration = readDeclaration(folder, repository);
+    const declaration = await readDeclaration(folder, repository);
     if (declaration) apps.set(folder, { folder, declaration, source: declaration.file });
   }
-  const undeclared = saying.filter(
+  const undeclared = mentions.filter(
     (path) => !isTest(path) && !upwards(folderOf(path)).some((folder) => apps.has(folder)),
   );
   const modules = pythonByFolder(repository);

@@ -54,7 +54,7 @@ export function planSummary(
 
 /** A note, since nothing is deployed for a removed app, and nothing deleted. */
 export const describeRemovedApp = ({ path, name }: Row): string =>
-  `The app ${path} was removed. Its content stays live on the server, named ${name} unless it was deployed with content-guid. If the app moved, set name = "${name}" in the connect.toml of its new folder to keep the content; otherwise delete the content in Connect.`;
+  `The app ${path} was removed. Its content stays live on the server, named ${name} unless name or content-guid was set. If the app moved, set name = "${name}" in the connect.toml of its new folder to keep the content; otherwise delete the content in Connect.`;
 
 /**
  * How many apps are to be deployed, as the start of a sentence.

@@ -8,7 +8,7 @@ import { below, folderOf } from '../shared/paths.ts';
 import { throwProblems, UserError } from '../shared/problems.ts';
 import { firstChange, usesOf } from './app-inputs.ts';
 import { type Changes, planComparison, readChanges } from './changes.ts';
-import { declaringFile, readDeclaration } from './declaration.ts';
+import { declaringFile } from './declaration.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
 import { isIn, type Repository, readRepository, withRemoved } from './repository.ts';
 import { sharedChanges } from './shared-modules.ts';
@@ -62,7 +62,7 @@ export interface Plan {
   readonly rows: readonly Row[];
   /** Every app that was found, listed or not. */
   readonly decisions: readonly AppDecision[];
-  /** The apps whose connect.toml was removed, with the name of their content, which is kept. */
+  /** The apps whose connect.toml was removed, with the name of their content by default, which is kept. */
   readonly removed: readonly Row[];
   /** What was compared (a sentence for the user). */
   readonly compared: string;
@@ -97,19 +97,17 @@ export async function planApps(request: PlanRequest): Promise<Plan> {
     const reason = reasonToLeaveOut(decision.app, inside, request);
     return reason === undefined ? decision : { app: decision.app, listed: false, reason };
   });
-  const removed = changes.kind === 'some' ? await removedApps(changes, apps, git, repository) : [];
+  const removed = changes.kind === 'some' ? removedApps(changes.paths, apps, repository) : [];
 
   const toWorkspace = relative(workspace, git.root).split(sep).join('/');
-  const rowOf = (app: Omit<FoundApp, 'source'>): Row => ({
-    path: below(toWorkspace, app.folder) || '.',
-    name: app.declaration?.name ?? contentName(request.repository, app.folder),
+  const rowOf = ({ folder, declaration }: Pick<FoundApp, 'folder' | 'declaration'>): Row => ({
+    path: below(toWorkspace, folder) || '.',
+    name: declaration?.name ?? contentName(request.repository, folder),
   });
   return {
     decisions,
     rows: decisions.filter(({ listed }) => listed).map(({ app }) => rowOf(app)),
-    removed: removed
-      .filter((app) => isIn(inside, app.folder) && reasonToLeaveOut(app, inside, request) === undefined)
-      .map(rowOf),
+    removed: removed.filter((folder) => isIn(inside, folder)).map((folder) => rowOf({ folder })),
     compared: changes.kind === 'some' ? `Compared with ${changes.since}.` : changes.reason,
     notes: changes.kind === 'some' ? changes.notes : [],
   };
@@ -157,7 +155,7 @@ async function decide(
 }
 
 function reasonToLeaveOut(
-  app: Pick<FoundApp, 'folder' | 'declaration'>,
+  app: FoundApp,
   inside: string,
   { exclude, declaredOnly }: PlanRequest,
 ): string | undefined {
@@ -169,21 +167,13 @@ function reasonToLeaveOut(
 
 const within = (folder: string, path: string) => (folder === '' ? path : path.slice(folder.length + 1));
 
-/** The apps whose connect.toml was removed or moved. Their content is kept on the server, so the user is informed. */
-async function removedApps(
-  { base, paths }: Extract<Changes, { kind: 'some' }>,
+/** The folders of apps whose connect.toml was removed or moved. Their content is kept on the server, so the user is informed. */
+const removedApps = (
+  paths: readonly string[],
   apps: readonly FoundApp[],
-  git: Git,
   now: Repository,
-): Promise<Omit<FoundApp, 'source'>[]> {
-  const files = paths.filter((path) => !now.has(path) && `/${path}`.endsWith(`/${declaringFile}`));
-  const texts = new Map(
-    files.length === 0 ? [] : (await git.files(base, files)).map(({ path, text }) => [path, text]),
-  );
-  const before = { has: (path: string) => texts.has(path), text: (path: string) => texts.get(path) };
-  const folders = files.map(folderOf).filter((folder) => !apps.some((app) => app.folder === folder));
-  return folders.flatMap((folder) => {
-    const declaration = readDeclaration(folder, before);
-    return declaration ? [{ folder, declaration }] : [];
-  });
-}
+): readonly string[] =>
+  paths
+    .filter((path) => !now.has(path) && `/${path}`.endsWith(`/${declaringFile}`))
+    .map(folderOf)
+    .filter((folder) => !apps.some((app) => app.folder === folder));

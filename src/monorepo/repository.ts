@@ -5,12 +5,14 @@ import { folderOf } from '../shared/paths.ts';
 
 /** The tracked files of a repository. All paths are relative to its root (`''`), with `/`. */
 export interface Repository {
+  /** The absolute path of its top folder. */
+  readonly root: string;
   /** Everything that git tracks. */
   readonly tracked: readonly Tracked[];
   has(path: string): boolean;
   /** The text of a tracked file, or `undefined` if it does not exist. */
   text(path: string): string | undefined;
-  holding: Git['holding'];
+  filesContaining: Git['filesContaining'];
 }
 
 /** Reads which files git tracks. Their text is read on demand, from the work tree. */
@@ -18,6 +20,7 @@ export async function readRepository(git: Git): Promise<Repository> {
   const tracked = await git.tracked();
   const paths = new Set(tracked.map(({ path }) => path));
   return {
+    root: git.root,
     tracked,
     has: (path) => paths.has(path),
     text(path) {
@@ -28,7 +31,7 @@ export async function readRepository(git: Git): Promise<Repository> {
         return undefined;
       }
     },
-    holding: git.holding,
+    filesContaining: git.filesContaining,
   };
 }
 

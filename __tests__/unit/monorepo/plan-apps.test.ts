@@ -23,8 +23,8 @@ const boards = {
 };
 
 function plan(workspace: string, changes: Partial<PlanRequest> = {}): Promise<Plan> {
-  const asked = { path: '.', all: false, exclude: [], declaredOnly: false, repository: 'acme/boards' };
-  return planApps({ ...asked, workspace, event: 'workflow_dispatch', payload: {}, ...changes });
+  const request = { path: '.', all: false, exclude: [], declaredOnly: false, repository: 'acme/boards' };
+  return planApps({ ...request, workspace, event: 'workflow_dispatch', payload: {}, ...changes });
 }
 
 const pushed = (before: string, more: object = {}) => ({
@@ -379,37 +379,40 @@ describe('the changes', () => {
         action: 'opened',
         pull_request: { number: 1, base: { sha: base }, head: { sha: head } },
       };
-      return { origin, start, asked: { event: 'pull_request', payload } };
+      return { origin, start, request: { event: 'pull_request', payload } };
     }
 
     test('include its own changes, without newer changes of its base', async () => {
-      const { origin, asked } = await pullRequest();
+      const { origin, request } = await pullRequest();
       await using _ = origin;
       await using clone = await shallowClone(origin, 'refs/pull/1/merge');
-      expect(listed(await plan(clone.path, asked))).toEqual(['apps/hr']);
+      expect(listed(await plan(clone.path, request))).toEqual(['apps/hr']);
     });
 
     test('are the same if the base branch changed after the event', async () => {
-      const { origin, start, asked } = await pullRequest();
+      const { origin, start, request } = await pullRequest();
       await using _ = origin;
-      const pull = { ...asked.payload.pull_request, base: { sha: start } };
+      const pull = { ...request.payload.pull_request, base: { sha: start } };
       await using clone = await shallowClone(origin, 'refs/pull/1/merge');
-      const planned = await plan(clone.path, { ...asked, payload: { ...asked.payload, pull_request: pull } });
+      const planned = await plan(clone.path, {
+        ...request,
+        payload: { ...request.payload, pull_request: pull },
+      });
       expect(listed(planned)).toEqual(['apps/hr']);
     });
 
     test('are the same if its branch is checked out with all history', async () => {
-      const { origin, asked } = await pullRequest();
+      const { origin, request } = await pullRequest();
       await using _ = origin;
       origin.git('checkout', '--quiet', 'topic');
-      expect(listed(await plan(origin.path, asked))).toEqual(['apps/hr']);
+      expect(listed(await plan(origin.path, request))).toEqual(['apps/hr']);
     });
 
     test('include too much rather than too little if its branch is checked out without history, with a note', async () => {
-      const { origin, asked } = await pullRequest();
+      const { origin, request } = await pullRequest();
       await using _ = origin;
       await using clone = await shallowClone(origin, 'topic');
-      const planned = await plan(clone.path, asked);
+      const planned = await plan(clone.path, request);
       expect(listed(planned)).toEqual(['apps/hr', 'apps/sales']);
       expect(planned.notes).toEqual([expect.stringContaining('too shallow')]);
     });
@@ -450,56 +453,50 @@ describe('the inputs of plan/', () => {
 });
 
 describe('an app whose connect.toml was removed is reported, since its content is kept', () => {
-  const removed = { 'apps/hr/app.py': undefined, 'apps/hr/requirements.txt': undefined };
+  const withoutFiles = { 'apps/hr/app.py': undefined, 'apps/hr/requirements.txt': undefined };
   test.each<{
     it: string;
     files?: Record<string, string>;
     changes: Parameters<GitRepository['commit']>[0];
-    gone: string[];
+    removed: string[];
   }>([
     {
       it: 'deleted',
       files: { 'apps/hr/connect.toml': '' },
-      changes: { ...removed, 'apps/hr/connect.toml': undefined },
-      gone: ['apps/hr acme_boards_apps_hr'],
+      changes: { ...withoutFiles, 'apps/hr/connect.toml': undefined },
+      removed: ['apps/hr acme_boards_apps_hr'],
     },
     {
       it: 'moved',
       files: { 'apps/hr/connect.toml': '' },
       changes: {
-        ...removed,
+        ...withoutFiles,
         'apps/hr/connect.toml': undefined,
         'apps/people/app.py': helloDash,
         'apps/people/connect.toml': '',
       },
-      gone: ['apps/hr acme_boards_apps_hr'],
-    },
-    {
-      it: 'deleted, and known by the name of its own',
-      files: { 'apps/hr/connect.toml': 'name = "people"\n' },
-      changes: { ...removed, 'apps/hr/connect.toml': undefined },
-      gone: ['apps/hr people'],
+      removed: ['apps/hr acme_boards_apps_hr'],
     },
     {
       it: 'not, but only its connect.toml',
       files: { 'apps/hr/connect.toml': '' },
       changes: { 'apps/hr/connect.toml': undefined },
-      gone: [],
+      removed: [],
     },
     {
       it: 'not, but one of its modules',
       files: { 'apps/hr/old.py': helloDash },
       changes: { 'apps/hr/old.py': undefined },
-      gone: [],
+      removed: [],
     },
     {
       it: 'not, but a file without an app',
       changes: { 'README.md': undefined, 'libs/shared/src/shared/unused.py': undefined },
-      gone: [],
+      removed: [],
     },
-  ])('$it', async ({ files = {}, changes, gone }) => {
+  ])('$it', async ({ files = {}, changes, removed }) => {
     const planned = await planPush({ ...boards, ...files }, changes);
-    expect(planned.removed.map(({ path, name }) => `${path} ${name}`)).toEqual(gone);
+    expect(planned.removed.map(({ path, name }) => `${path} ${name}`)).toEqual(removed);
   });
 
   test('explains in the summary how to keep its content', () => {
