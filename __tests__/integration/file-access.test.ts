@@ -222,14 +222,14 @@ describe('a pull request gets no other file into the bundle or a message by', ()
           ignoreRules: [],
         },
       });
-      const said = JSON.stringify(
+      const message = JSON.stringify(
         await inspect.then(
           ({ findings }) => findings,
           (error: UserError) => error.problems,
         ),
       );
-      expect(said).not.toContain(process.env.PATH);
-      expect(said).toMatch(/outside the repository|out of the app folder/);
+      expect(message).not.toContain(process.env.PATH);
+      expect(message).toMatch(/outside the repository|out of the app folder/);
     },
   );
 

@@ -27,14 +27,14 @@ const app = (folder: string) =>
 
 test('a new repository gets a workflow with the app, and the commands to store server and key', async () => {
   await using checkout = await gitRepository(helloApp);
-  const said = await init(checkout.path);
+  const output = await init(checkout.path);
   const { jobs } = await written(checkout.path, 'deploy.yml');
   expect(jobs.deploy.steps[1].with).toEqual({
     server: `\${{ vars.CONNECT_SERVER }}`,
     'api-key': `\${{ secrets.CONNECT_API_KEY }}`,
   });
-  expect(said).toContain('gh variable set CONNECT_SERVER');
-  expect(said).toContain('gh secret set CONNECT_API_KEY');
+  expect(output).toContain('gh variable set CONNECT_SERVER');
+  expect(output).toContain('gh secret set CONNECT_API_KEY');
 });
 
 test.each([
@@ -49,11 +49,11 @@ test.each([
 ])('a repository that deploys with $tool keeps its content item and its server', async ({ tool, step }) => {
   const workflow = `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
   await using checkout = await gitRepository({ ...helloApp, '.github/workflows/old.yml': workflow });
-  const said = await init(checkout.path);
+  const output = await init(checkout.path);
   const { jobs } = await written(checkout.path, 'deploy.yml');
   expect(jobs.deploy.steps[1].with).toMatchObject({ 'content-guid': guid });
-  expect(said).toContain(`.github/workflows/old.yml deploys with ${tool}.`);
-  expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
+  expect(output).toContain(`.github/workflows/old.yml deploys with ${tool}.`);
+  expect(output).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
 });
 
 test('a repository that deploys with connect-publish keeps its server', async () => {
@@ -61,18 +61,18 @@ test('a repository that deploys with connect-publish keeps its server', async ()
     'uses: rstudio/actions/connect-publish@main\n        with:\n          url: https://connect.acme.test';
   const workflow = `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`;
   await using checkout = await gitRepository({ ...helloApp, '.github/workflows/old.yml': workflow });
-  const said = await init(checkout.path);
-  expect(said).toContain('.github/workflows/old.yml deploys with rstudio/actions/connect-publish.');
-  expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
+  const output = await init(checkout.path);
+  expect(output).toContain('.github/workflows/old.yml deploys with rstudio/actions/connect-publish.');
+  expect(output).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
 });
 
 test('a record of Posit Publisher gives the server as well as the GUID', async () => {
   const record = `server_url = "https://connect.acme.test"\nserver_type = "connect"\nid = "${guid}"\ntype = "python-dash"\n`;
   await using checkout = await gitRepository({ ...helloApp, '.posit/publish/deployments/a.toml': record });
-  const said = await init(checkout.path);
+  const output = await init(checkout.path);
   const { jobs } = await written(checkout.path, 'deploy.yml');
   expect(jobs.deploy.steps[1].with).toMatchObject({ 'content-guid': guid });
-  expect(said).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
+  expect(output).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
 });
 
 describe('with an API key, init asks the server for the content item', () => {
@@ -83,8 +83,8 @@ describe('with an API key, init asks the server for the content item', () => {
     const deployed = await deployedByAnotherTool(server, 'dashboard-1718', 'Sales');
     await using checkout = await gitRepository(app('apps/sales'));
     const environment = { CONNECT_SERVER: server.url, CONNECT_API_KEY: server.keys.publisher };
-    const said = await initWith(environment, checkout.path);
-    expect(said).toContain(`App: apps/sales (deployed as ${deployed})`);
+    const output = await initWith(environment, checkout.path);
+    expect(output).toContain(`App: apps/sales (deployed as ${deployed})`);
     const { jobs } = await written(checkout.path, 'deploy.yml');
     expect(jobs.deploy.steps[1].with).toMatchObject({ path: 'apps/sales', 'content-guid': deployed });
   });
@@ -100,8 +100,8 @@ describe('with an API key, init asks the server for the content item', () => {
       const files = { ...app('a'), ...app('b'), 'a/.posit/publish/deployments/a.toml': record };
       await using checkout = await gitRepository(files);
       const environment = { CONNECT_SERVER: named, CONNECT_API_KEY: server.keys.publisher };
-      const said = await initWith(environment, checkout.path);
-      expect(said).toContain(`gh variable set CONNECT_SERVER --body '${server.url}/'`);
+      const output = await initWith(environment, checkout.path);
+      expect(output).toContain(`gh variable set CONNECT_SERVER --body '${server.url}/'`);
       expect(await server.requests()).toEqual([]);
     },
   );
@@ -110,9 +110,9 @@ describe('with an API key, init asks the server for the content item', () => {
     await using server = await localConnect();
     await using checkout = await gitRepository(app('apps/sales'));
     const environment = { CONNECT_SERVER: server.url, CONNECT_API_KEY: 'wrongKey00aB1cD2eF3gH4' };
-    const said = await initWith(environment, checkout.path);
-    expect(said).toContain('for the content items of the apps.');
-    expect(said).not.toContain('wrongKey00aB1cD2eF3gH4');
+    const output = await initWith(environment, checkout.path);
+    expect(output).toContain('for the content items of the apps.');
+    expect(output).not.toContain('wrongKey00aB1cD2eF3gH4');
     expect((await written(checkout.path, 'deploy.yml')).jobs.deploy.steps[1].with).not.toHaveProperty(
       'content-guid',
     );

@@ -39,7 +39,7 @@ export async function writeArchive(
   );
   const { bytes } = await progress.stage('Pack the app', () =>
     writeBundle(bundle, { destination, signal }).catch((error: NodeJS.ErrnoException) => {
-      // Errors of the app's own files are reported where they are read.
+      // Errors of the app's own files are reported when they are read.
       throw error.code !== undefined && error.syscall !== undefined
         ? new UserError({
             message: `The archive cannot be written to ${destination}.`,

@@ -132,8 +132,8 @@ function isSameServer(one: string | undefined, other: string | undefined): boole
 const searchTime = 1;
 
 /**
- * Asks the server which content items are the apps, if CONNECT_API_KEY is set. It is asked only about apps whose GUID is not
- * known, and a failure is a warning: the first deployment looks again.
+ * Asks the server which content items are the apps, if CONNECT_API_KEY is set. Only for apps whose GUID is not known.
+ * A failure is a warning: the first deployment looks again.
  */
 async function withGuidsOfServer(
   apps: readonly WorkflowApp[],

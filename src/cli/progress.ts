@@ -104,8 +104,8 @@ function grouped(problems: readonly Problem[]): readonly Problem[] {
     if (rule === undefined || !location || others.length < maxOfRule) return [problem];
     if (problem !== first) return [];
     const lines = [...new Set(others.flatMap((other) => other.location?.line ?? []))];
-    const where = lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+    const places = lines.length === 0 ? '' : `, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
     const { file } = location;
-    return [problem, { message: `${others.length} more${where}`, rule, location: { file } }];
+    return [problem, { message: `${others.length} more${places}`, rule, location: { file } }];
   });
 }

@@ -9,17 +9,17 @@ import type { TerminalProgress } from './progress.ts';
 
 /** Shows what is live and the bundles available for a rollback. Changes nothing. */
 export async function showStatus(
-  wanted: DeployRequest['content'],
+  lookup: DeployRequest['content'],
   connect: Connect,
   { progress, signal }: { readonly progress: TerminalProgress; readonly signal: AbortSignal },
 ): Promise<{ line: string; json: object }> {
   const context = { connect, progress, signal, errorContext: { server: connect.server } };
-  const { content, bundles } = await fetchServerState(wanted, context).catch((error) => {
+  const { content, bundles } = await fetchServerState(lookup, context).catch((error) => {
     throw explainError(error, undefined, context.errorContext);
   });
   if (!content) {
     throw new UserError({
-      message: `There is no content named ${wanted.name} on ${connect.server.href}.`,
+      message: `There is no content named ${lookup.name} on ${connect.server.href}.`,
       reason: 'The name is derived from the repository and the folder, unless --name is set.',
       hint: 'Deploy the app first, or set --name or --content-guid.',
     });

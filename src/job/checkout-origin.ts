@@ -3,7 +3,7 @@ import { ofPullRequest } from './event.ts';
 
 /** What is checked out, and what the runner was started for. */
 export interface CheckoutFacts {
-  /** The commit in the workspace; `undefined` if the workspace is no git checkout. */
+  /** The commit in the workspace; `undefined` if the workspace is not a git checkout. */
   readonly head: string | undefined;
   /** GITHUB_SHA. */
   readonly workflowCommit: string | undefined;

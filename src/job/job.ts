@@ -207,7 +207,7 @@ function byEvent(event: EventFacts, options: JobOptions): Parsed<Job> {
   switch (name) {
     case 'push':
     case 'delete':
-      // Deleting a branch closes its pull request without an event of its own.
+      // Deleting a branch closes its pull request without a separate event.
       if (deleted === 'branch') return job({ kind: 'clean-up', pullRequest: 'all' });
       if (deleted === 'tag') return skip('a tag was deleted. Tags have no preview.');
       return name === 'push' ? deploy : skip('neither a branch nor a tag was deleted.');

@@ -15,7 +15,7 @@ import { UserError } from './problems.ts';
 import { mayHoldSecret, secretByContent, secretInPath } from './secret-files.ts';
 
 /*
- * The one place that opens files of the app. A pull request decides what these files are: a link may lead to the
+ * The one place that opens files of the app. A pull request decides what these files are: a link may point to the
  * runner's environment, to the git token in .git/config or to an endless device, so every path is checked here.
  */
 

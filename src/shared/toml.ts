@@ -75,11 +75,11 @@ function parserMessage(error: unknown): string {
 }
 
 /** Returns a function that finds the first line with a text, from 1. For many look-ups in one file. */
-export function lineFinder(text: string): (wanted: string) => { line: number } | undefined {
+export function lineFinder(text: string): (part: string) => { line: number } | undefined {
   const starts: number[] = [];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (wanted) => {
-    const found = text.indexOf(wanted);
+  return (part) => {
+    const found = text.indexOf(part);
     if (found < 0) return undefined;
     let [low, high] = [0, starts.length];
     while (low < high) {
@@ -92,4 +92,4 @@ export function lineFinder(text: string): (wanted: string) => { line: number } |
 }
 
 /** The number of the first line with a text, from 1. */
-export const lineOf = (text: string, wanted: string) => lineFinder(text)(wanted);
+export const lineOf = (text: string, part: string) => lineFinder(text)(part);

@@ -111,7 +111,7 @@ describe('many problems of one rule in one file', () => {
     rule: 'absolute-url',
     location: { file, line },
   });
-  const told = (problems: readonly Problem[], verbose = false) => {
+  const shownFor = (problems: readonly Problem[], verbose = false) => {
     const out = stream(false);
     const progress = terminalProgress(out.stream, { verbose });
     progress.log.warn(...problems);
@@ -120,13 +120,13 @@ describe('many problems of one rule in one file', () => {
   };
 
   test('are shown once in full, with the lines of the others', () => {
-    expect(told([link(4), link(9), link(1, 'b.py'), link(9), link(12)])).toBe(
+    expect(shownFor([link(4), link(9), link(1, 'b.py'), link(9), link(12)])).toBe(
       'Warning: app.py:4: Link 4. [absolute-url]\n  Fix it.\nWarning: app.py: 3 more, lines 9, 12 [absolute-url]\nWarning: b.py:1: Link 1. [absolute-url]\n  Fix it.\n',
     );
   });
 
   test('are shown one by one up to three, and with --verbose', () => {
-    expect(told([link(1), link(2), link(3)])).not.toContain('more');
-    expect(told([link(1), link(2), link(3), link(4)], true)).not.toContain('more');
+    expect(shownFor([link(1), link(2), link(3)])).not.toContain('more');
+    expect(shownFor([link(1), link(2), link(3), link(4)], true)).not.toContain('more');
   });
 });

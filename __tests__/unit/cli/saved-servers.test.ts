@@ -71,11 +71,11 @@ test('a saved server sets URL, API key and certificate', async () => {
 });
 
 test('an unknown name is reported with the known names, without their keys', async () => {
-  const said = await mistake('prd', { prod: { url: 'https://c.example.org', api_key: key }, test: {} });
-  expect(said).toMatch(
+  const message = await mistake('prd', { prod: { url: 'https://c.example.org', api_key: key }, test: {} });
+  expect(message).toMatch(
     /has no saved server "prd"\. .*servers\.json contains prod, test\. Add it with rsconnect add/,
   );
-  expect(said).not.toContain(key);
+  expect(message).not.toContain(key);
 });
 
 test('a property name of JavaScript objects is reported as unknown', async () => {
@@ -89,10 +89,10 @@ test('a missing file is reported as having no servers', async () => {
 });
 
 test('a server with another kind of login is reported to have no API key', async () => {
-  const said = await mistake('prod', {
+  const message = await mistake('prod', {
     prod: { url: 'https://c.example.org', snowflake_connection_name: 'x' },
   });
-  expect(said).toMatch(/The saved server "prod" has no API key\..*CONNECT_API_KEY/);
+  expect(message).toMatch(/The saved server "prod" has no API key\..*CONNECT_API_KEY/);
 });
 
 test.each<{ it: string; text: string }>([
@@ -102,8 +102,8 @@ test.each<{ it: string; text: string }>([
   { it: 'null', text: 'null' },
   { it: 'a text in place of a server', text: JSON.stringify({ prod: key }) },
 ])('an invalid file ($it) is reported without its content', async ({ text }) => {
-  const said = await mistake('prod', text);
-  expect(said).toMatch(/servers\.json/);
-  expect(said).not.toContain(key);
-  expect(said).not.toContain(key.slice(0, 8));
+  const message = await mistake('prod', text);
+  expect(message).toMatch(/servers\.json/);
+  expect(message).not.toContain(key);
+  expect(message).not.toContain(key.slice(0, 8));
 });
