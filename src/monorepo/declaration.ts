@@ -1,38 +1,25 @@
 import { join } from 'node:path';
 import { withConfigFile } from '../inputs/connect-toml.ts';
 import { linesOf } from '../inputs/parsers.ts';
-import { below } from '../shared/paths.ts';
 import type { Repository } from './repository.ts';
 
 /** The settings of an app that planning needs. The deployment reads and checks all settings. */
 export interface Declaration {
-  /** The file, relative to the repository. */
-  readonly file: string;
   readonly name: string | undefined;
   readonly requirementsFile: string | undefined;
   /** Globs, relative to the app folder. */
   readonly extraFiles: readonly string[];
 }
 
-/** The file that declares a folder to be an app. */
-export const declaringFile = 'connect.toml';
+/** Whether a file declares its folder to be an app. */
+export const isDeclaration = (path: string) => `/${path}`.endsWith('/connect.toml');
 
-/**
- * Reads a folder's `connect.toml`.
- *
- * @returns `undefined` if it has none. A file with a syntax error still declares the app: its deployment reports the error.
- */
-export async function readDeclaration(
-  folder: string,
-  repository: Repository,
-): Promise<Declaration | undefined> {
-  const file = below(folder, declaringFile);
-  if (!repository.has(file)) return undefined;
+/** Reads a folder's `connect.toml`. With a syntax error it sets nothing here: the deployment of the app reports the error. */
+export async function readDeclaration(folder: string, repository: Repository): Promise<Declaration> {
   const folders = { root: join(repository.root, folder), repository: repository.root };
   const unset = () => '';
   const { read } = await withConfigFile(unset, folders).catch(() => ({ read: unset }));
   return {
-    file,
     name: read('name') || undefined,
     requirementsFile: read('requirements-file') || undefined,
     // Only the source side of `../shared/** → lib/`.

@@ -4,7 +4,7 @@ import { Evaluator } from '../bundle/python/evaluate.ts';
 import { readSources } from '../bundle/python/sources.ts';
 import type { AppFolder } from '../bundle/types.ts';
 import { below, folderOf } from '../shared/paths.ts';
-import { type Declaration, declaringFile, readDeclaration } from './declaration.ts';
+import { type Declaration, isDeclaration, readDeclaration } from './declaration.ts';
 import { isIn, type Repository, upwards } from './repository.ts';
 
 /** A Dash app of the repository. */
@@ -24,20 +24,13 @@ export interface FoundApp {
  * @returns sorted by folder
  */
 export async function findApps(repository: Repository): Promise<FoundApp[]> {
-  const [mentions, projects] = await Promise.all([
-    // The class is called Dash, also if the variable has another name.
-    repository.filesContaining('Dash', '*.py'),
-    repository.filesContaining('connect-dash-deploy', 'pyproject.toml', '*/pyproject.toml'),
-  ]);
-  const declaring = repository.tracked
-    .filter(({ path }) => path === declaringFile || path.endsWith(`/${declaringFile}`))
-    .map(({ path }) => path);
   const apps = new Map<string, FoundApp>();
-  for (const folder of new Set([...declaring, ...projects].map(folderOf))) {
-    const declaration = await readDeclaration(folder, repository);
-    if (declaration) apps.set(folder, { folder, declaration, source: declaration.file });
+  for (const file of repository.tracked.map(({ path }) => path).filter(isDeclaration)) {
+    const folder = folderOf(file);
+    apps.set(folder, { folder, declaration: await readDeclaration(folder, repository), source: file });
   }
-  const undeclared = mentions.filter(
+  // The class is called Dash, also if the variable has another name.
+  const undeclared = (await repository.filesContaining('Dash', '*.py')).filter(
     (path) => !isTest(path) && !upwards(folderOf(path)).some((folder) => apps.has(folder)),
   );
   const modules = pythonByFolder(repository);

@@ -8,7 +8,7 @@ import { below, folderOf } from '../shared/paths.ts';
 import { throwProblems, UserError } from '../shared/problems.ts';
 import { firstChange, usesOf } from './app-inputs.ts';
 import { type Changes, planComparison, readChanges } from './changes.ts';
-import { declaringFile } from './declaration.ts';
+import { isDeclaration } from './declaration.ts';
 import { type FoundApp, findApps } from './find-apps.ts';
 import { isIn, type Repository, readRepository, withRemoved } from './repository.ts';
 import { sharedChanges } from './shared-modules.ts';
@@ -174,6 +174,6 @@ const removedApps = (
   now: Repository,
 ): readonly string[] =>
   paths
-    .filter((path) => !now.has(path) && `/${path}`.endsWith(`/${declaringFile}`))
+    .filter((path) => isDeclaration(path) && !now.has(path))
     .map(folderOf)
     .filter((folder) => !apps.some((app) => app.folder === folder));
