@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { listInputs, refusalOf } from '../src/inputs/table.ts';
+import { flagInputs, listInputs, refusalOf } from '../src/inputs/table.ts';
 import { fields } from '../src/settings/fields.ts';
 
 interface Action {
@@ -16,8 +16,6 @@ type Schema = Readonly<Record<string, unknown>>;
 /** What an input's text has to be, where it is more than a text. */
 const shapes: Readonly<Record<string, Schema>> = {
   access: { enum: ['all', 'logged_in', 'acl'] },
-  create: { type: 'boolean' },
-  'create-tags': { type: 'boolean' },
   environment: {
     anyOf: [
       { type: 'array', items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*=' } },
@@ -28,9 +26,6 @@ const shapes: Readonly<Record<string, Schema>> = {
       },
     ],
   },
-  'environment-prune': { type: 'boolean' },
-  force: { type: 'boolean' },
-  gitignore: { type: 'boolean' },
   'keep-bundles': { type: 'integer', minimum: 1 },
   'package-installer': { enum: ['auto', 'uv', 'pip'] },
   settings: {
@@ -44,7 +39,7 @@ const shapes: Readonly<Record<string, Schema>> = {
     ),
   },
   timeout: { type: 'number', exclusiveMinimum: 0, maximum: 1440 },
-  verify: { enum: ['layout', 'starts', 'none'] },
+  verify: { enum: ['none', 'starts', 'layout', 'callbacks'] },
   'verify-timeout': { type: 'number', minimum: 1, maximum: 3600 },
 };
 
@@ -55,11 +50,11 @@ export function connectSchema(action: string): Schema {
   const { inputs }: Action = parse(action);
   const allowed = Object.entries(inputs).filter(([name]) => refusalOf(name) === undefined);
   const properties = allowed.map(([name, { description, default: value }]) => {
-    const isList = listInputs.includes(name);
+    const type = flagInputs.includes(name) ? { type: 'boolean' } : { type: 'string' };
     return [
       name,
       {
-        ...(shapes[name] ?? (isList ? list : { type: 'string' })),
+        ...(shapes[name] ?? (listInputs.includes(name) ? list : type)),
         description: description.trim(),
         ...(value !== undefined && { default: parse(value) }),
       },

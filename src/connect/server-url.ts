@@ -20,15 +20,11 @@ export function parseServerUrl(text: string): Parsed<URL> {
       hint: 'Use the URL of the dashboard up to, not including, /connect: https://connect.example.org',
     },
   });
-  if (!URL.canParse(given)) {
-    const scheme = URL.canParse(`https://${given}`) ? ` Did you mean https://${given}?` : '';
-    return mistake(`${JSON.stringify(given)} is not a URL.${scheme}`);
-  }
-  const url = new URL(given);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+  const url = URL.parse(given);
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     const isHost = !given.includes('://') && URL.canParse(`https://${given}`);
     const meant = isHost ? ` Did you mean https://${given}?` : '';
-    return mistake(`${JSON.stringify(given)} does not begin with https:// or http://.${meant}`);
+    return mistake(`${JSON.stringify(given)} is not a URL that begins with https:// or http://.${meant}`);
   }
   if (url.username || url.password) {
     return mistake(

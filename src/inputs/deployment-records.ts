@@ -16,13 +16,11 @@ export interface DeploymentRecord {
   readonly entrypoint?: string;
 }
 
-/** Parses a record file; returns nothing for other servers than Connect. */
-type Parse = (file: string, text: string) => Promise<DeploymentRecord[]> | DeploymentRecord[];
-
-const kinds: readonly { readonly folder: string; readonly ending: string; readonly parse: Parse }[] = [
+/** The kinds of records. A parser returns nothing for other servers than Connect. */
+const kinds = [
   { folder: '.posit/publish/deployments', ending: '.toml', parse: publisherRecord },
   { folder: 'rsconnect-python', ending: '.json', parse: rsconnectRecords },
-];
+] as const;
 
 /** The folders of records in an app folder. */
 export const recordFolders: readonly string[] = kinds.map(({ folder }) => folder);
@@ -39,11 +37,27 @@ export async function readRecords(
   app: string,
   repository = app,
 ): Promise<{ readonly records: readonly DeploymentRecord[]; readonly unreadable: readonly Problem[] }> {
-  const read = await Promise.all(kinds.map((kind) => readKind({ root: app, repository }, kind)));
-  return {
-    records: read.flatMap(({ records }) => records),
-    unreadable: read.flatMap(({ unreadable }) => unreadable),
-  };
+  const folders: Folders = { root: app, repository };
+  const records: DeploymentRecord[] = [];
+  const unreadable: Problem[] = [];
+  for (const { folder, ending, parse } of kinds) {
+    const names = listFolder(join(app, folder), folders).map(({ name }) => name);
+    for (const name of names.filter((one) => one.endsWith(ending))) {
+      const file = `${folder}/${name}`;
+      try {
+        const text = readAppText(join(app, file), folders, file)?.text;
+        if (text !== undefined) records.push(...(await parse(file, text)));
+      } catch (error) {
+        unreadable.push({
+          message: "A deployment record is ignored, since it can't be read.",
+          reason: reasonOf(error),
+          hint: 'Fix or delete it, or set `content-guid`.',
+          location: { file },
+        });
+      }
+    }
+  }
+  return { records, unreadable };
 }
 
 /** A parser quotes the text around an error, which may be a secret. */
@@ -51,28 +65,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof UserError) return error.problems[0].reason ?? '';
   if (error instanceof SyntaxError) return "It isn't valid JSON.";
   return (error as Error).message.split('\n', 1)[0] ?? '';
-}
-
-async function readKind(folders: Folders, { folder, ending, parse }: (typeof kinds)[number]) {
-  const records: DeploymentRecord[] = [];
-  const unreadable: Problem[] = [];
-  const names = listFolder(join(folders.root, folder), folders).map(({ name }) => name);
-  for (const name of names.filter((one) => one.endsWith(ending))) {
-    const file = `${folder}/${name}`;
-    try {
-      const text = readAppText(join(folders.root, file), folders, file)?.text;
-      if (text !== undefined) records.push(...(await parse(file, text)));
-    } catch (error) {
-      const reason = reasonOf(error);
-      unreadable.push({
-        message: "A deployment record is ignored, since it can't be read.",
-        reason,
-        hint: 'Fix or delete it, or set `content-guid`.',
-        location: { file },
-      });
-    }
-  }
-  return { records, unreadable };
 }
 
 async function publisherRecord(file: string, text: string): Promise<DeploymentRecord[]> {

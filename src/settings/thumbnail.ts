@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Connect } from '../connect/client.ts';
 import { failureKind } from '../connect/errors.ts';
@@ -50,27 +50,23 @@ export async function readPicture(
   limit: number | undefined,
 ): Promise<Picture | Problem> {
   const path = resolve(appFolder, file);
-  const found = await stat(path).catch(() => undefined);
-  const isReadable = await access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!found?.isFile() || !isReadable) {
-    return {
-      message: `There is no thumbnail ${file}.`,
-      reason: `${path} is not a file that can be read.`,
-      hint: `Set ${input('thumbnail')} to a path relative to the app folder, or to none.`,
-    };
-  }
   const largest = limit || maxSize;
-  if (found.size > largest) {
+  const found = await stat(path).catch(() => undefined);
+  if (found && found.size > largest) {
     return {
       message: `The thumbnail ${file} is too large.`,
       reason: `It has ${found.size} bytes; the limit is ${largest}.`,
       hint: 'Make the picture smaller.',
     };
   }
-  const bytes = await readFile(path);
+  const bytes = found?.isFile() ? await readFile(path).catch(() => undefined) : undefined;
+  if (!bytes) {
+    return {
+      message: `There is no thumbnail ${file}.`,
+      reason: `${path} is not a file that can be read.`,
+      hint: `Set ${input('thumbnail')} to a path relative to the app folder, or to none.`,
+    };
+  }
   if (isPicture(bytes)) return { path, file, bytes: bytes.length, digest: digestOf(bytes) };
   return {
     message: `The thumbnail ${file} is not a picture that Connect accepts.`,

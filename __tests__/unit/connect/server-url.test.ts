@@ -45,7 +45,7 @@ test.each([
 test.each([
   ['connect.example.org', 'Did you mean https://connect.example.org?'],
   ['connect.example.org:3939/pub', 'Did you mean https://connect.example.org:3939/pub?'],
-  ['ftp://connect.example.org', 'does not begin with https://'],
+  ['ftp://connect.example.org', 'is not a URL that begins with https://'],
   ['https://mira:secret@connect.example.org', 'a user name or a password'],
   ['', 'is not a URL'],
 ])('%s is refused', (given, reason) => {
@@ -55,7 +55,7 @@ test.each([
 });
 
 test('does not suggest https:// for a URL of another scheme', () => {
-  const reason = '"ftp://connect.example.org" does not begin with https:// or http://.';
+  const reason = '"ftp://connect.example.org" is not a URL that begins with https:// or http://.';
   expect(parseServerUrl('ftp://connect.example.org')).toMatchObject({ ok: false, mistake: { reason } });
 });
 
