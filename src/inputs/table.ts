@@ -75,17 +75,32 @@ export const runInputs = {
   'content-guid': { parse: (given) => accepted(parseContentGuid(given)), ...decisive },
   'from-server': { parse: (given, context) => named(parseServerUrl(given), context), ...choosesServer },
   'from-content-guid': { parse: (given, context) => named(parseContentGuid(given), context), ...choosesTask },
-  'from-bundle-id': { parse: parseBundleId, ...choosesTask },
+  'from-bundle-id': { parse: matching(/^\d+$/, 'the ID of a bundle (a number)', asText), ...choosesTask },
   'from-api-key': { parse: parseKey, ...secret },
-  name: { parse: parseName, ...decisive },
+  name: {
+    parse: matching(
+      /^[\w.-]{3,64}$/,
+      '3 to 64 letters, digits, "-", "_" and "." (a title may have any character)',
+      asText,
+    ),
+    ...decisive,
+  },
   create: { parse: parseFlag, type: 'flag', ...decisive },
 
   force: flag,
   verify: { parse: oneOf(['none', 'starts', 'layout', 'callbacks']), default: 'layout' },
   'verify-path': { parse: parseVerifyPath },
   'verify-timeout': { parse: amount('seconds', 1, 3600), default: '120' },
-  'keep-bundles': { parse: parseCount, default: '5' },
-  'rollback-to': { parse: parseRollbackTo, default: 'previous', ...choosesTask },
+  'keep-bundles': { parse: matching(/^[1-9]\d{0,5}$/, 'a whole number from 1', Number), default: '5' },
+  'rollback-to': {
+    parse: matching(
+      /^(previous|\d+)$/,
+      'previous, or the ID of a bundle (a number)',
+      (text) => text as 'previous' | `${number}`,
+    ),
+    default: 'previous',
+    ...choosesTask,
+  },
 
   preview: { parse: oneOf(['auto', 'draft', 'separate', 'off']), default: 'auto', ...ofPullRequests },
   'preview-access': { parse: parseAccess, ...ofPullRequests },
@@ -94,7 +109,13 @@ export const runInputs = {
   'preview-vanity-path': { parse: parseTemplate, ...ofPullRequests },
   'preview-drafts': { ...flag, ...ofPullRequests },
   'preview-max-age': { parse: parseMaxAge, default: '30', ...ofPullRequests },
-  'pr-number': { parse: parsePullRequest, ...choosesTask },
+  'pr-number': {
+    // People write `#12`.
+    parse: matching(/^#?[1-9]\d{0,8}$/, 'the number of a pull request', (text) =>
+      Number(text.replace('#', '')),
+    ),
+    ...choosesTask,
+  },
   comment: { parse: oneOf(['on', 'off', 'on-failure']), default: 'on', ...ofPullRequests },
   'commit-status': { ...flag, ...ofPullRequests },
   'github-environment': { ...text, ...ofPullRequests },
@@ -139,6 +160,11 @@ const named = <T>(parsed: Parsed<T>, { name }: InputContext) =>
     ? parsed.value
     : new InvalidValue({ ...parsed.mistake, message: `${TheInput(name)}: ${parsed.mistake.message}` });
 
+/** Parses a text of a certain form. */
+function matching<T>(form: RegExp, what: string, convert: (text: string) => T) {
+  return (given: string): T | InvalidValue => (form.test(given) ? convert(given) : expected(what));
+}
+
 /** Names separated by commas, spaces or line ends. */
 function parseWords(given: string): readonly string[] | InvalidValue {
   const found = given.split(/[\s,]+/).filter((word) => word !== '');
@@ -166,17 +192,6 @@ function parseMaxAge(given: string): number | undefined | InvalidValue {
   if (given === 'never') return undefined;
   const days = amount('days', 1, 3650)(given);
   return days instanceof InvalidValue ? expected('a number of days from 1 to 3650, or never') : days;
-}
-
-function parseCount(given: string): number | InvalidValue {
-  const value = /^\d{1,6}$/.test(given) ? Number(given) : 0;
-  return value >= 1 ? value : expected('a whole number from 1');
-}
-
-function parsePullRequest(given: string): number | InvalidValue {
-  // People write `#12`.
-  const value = Number(/^#?(\d{1,9})$/.exec(given)?.[1]);
-  return value >= 1 ? value : expected('the number of a pull request');
 }
 
 function parseSize(given: string): number | InvalidValue {
@@ -210,12 +225,6 @@ function parseKey(given: string, { name }: InputContext): string | InvalidValue 
   });
 }
 
-function parseName(given: string): string | InvalidValue {
-  return /^[\w.-]{3,64}$/.test(given)
-    ? given
-    : expected('3 to 64 letters, digits, "-", "_" and "." (a title may have any character)');
-}
-
 function parseVerifyPath(given: string): string | InvalidValue {
   // It is joined to the app's URL and must not leave it.
   const path = given.replace(/^\/+/, '');
@@ -224,18 +233,6 @@ function parseVerifyPath(given: string): string | InvalidValue {
   const joined = URL.parse(path, app.href);
   const staysInside = joined?.origin === app.origin && joined.pathname.startsWith(app.pathname);
   return staysInside && !/[\s\\]/.test(path) ? path : expected('a path of the app, such as /health');
-}
-
-const isNumber = (given: string): given is `${number}` => /^\d+$/.test(given);
-
-function parseRollbackTo(given: string): 'previous' | `${number}` | InvalidValue {
-  return given === 'previous' || isNumber(given)
-    ? given
-    : expected('previous, or the ID of a bundle (a number)');
-}
-
-function parseBundleId(given: string): string | InvalidValue {
-  return isNumber(given) ? given : expected('the ID of a bundle (a number)');
 }
 
 /** Fills a template such as `/preview/{name}/{number}`. A vanity path takes no dot, though a name may have one. */
