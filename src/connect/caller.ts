@@ -273,7 +273,7 @@ async function authProviderFor(
   http: HttpClient,
 ): Promise<AuthProvider> {
   if (credentials.kind !== 'trusted-publishing') return fixedKey(credentials);
-  return trustedPublishing(credentials, server, async (method, url, form) => {
+  const exchange: Parameters<typeof trustedPublishing>[2] = async (method, url, form) => {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const response = await send(http, {
       method,
@@ -289,5 +289,6 @@ async function authProviderFor(
       throw new ConnectError(`${method} ${url.pathname}`, status, text, response.headers);
     }
     return { status, text };
-  });
+  };
+  return trustedPublishing(credentials, server, exchange, http.clock.now);
 }

@@ -42,12 +42,6 @@ export class ExchangeError extends Error {
   }
 }
 
-interface HeldKey {
-  readonly headers: AuthHeaders;
-  /** Milliseconds since 1970. */
-  readonly renewAt: number;
-}
-
 const grant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 /** A key is renewed if less of its lifetime is left than this, in milliseconds; a short-lived one, than half of it. */
 const margin = 60_000;
@@ -60,13 +54,17 @@ export function trustedPublishing(
   credentials: Extract<Credentials, { kind: 'trusted-publishing' }>,
   server: URL,
   send: Send,
+  now: () => number,
 ): AuthProvider {
   const endpoint = kept(() => tokenEndpoint(server, send));
-  const key = kept(async () => exchange(credentials, await endpoint.get(), send));
+  const key = kept(async () => {
+    const { headers, lifetime } = await exchange(credentials, await endpoint.get(), send);
+    return { headers, renewAt: now() + Math.max(lifetime - margin, lifetime / 2) };
+  });
   return {
     async headers() {
       const held = key.get();
-      if (Date.now() >= (await held).renewAt) key.forget(held);
+      if (now() >= (await held).renewAt) key.forget(held);
       return (await key.get()).headers;
     },
     async renew(refused) {
@@ -95,11 +93,12 @@ async function tokenEndpoint(server: URL, send: Send): Promise<URL> {
   return url;
 }
 
+/** @returns the key, and its lifetime in milliseconds */
 async function exchange(
   { idToken, mask }: Extract<Credentials, { kind: 'trusted-publishing' }>,
   endpoint: URL,
   send: Send,
-): Promise<HeldKey> {
+): Promise<{ readonly headers: AuthHeaders; readonly lifetime: number }> {
   const token = await idToken();
   mask(token);
   const form = new URLSearchParams({
@@ -115,8 +114,7 @@ async function exchange(
   mask(key);
   // It is unverified whether Connect states the lifetime. If it doesn't, the key is renewed after a 401.
   const lifetime = typeof result?.expires_in === 'number' ? result.expires_in * 1000 : Infinity;
-  const renewAt = Date.now() + Math.max(lifetime - margin, lifetime / 2);
-  return { headers: { authorization: `Key ${key}` }, renewAt };
+  return { headers: { authorization: `Key ${key}` }, lifetime };
 }
 
 /** Distinguished by the description, as Posit's own clients do. */

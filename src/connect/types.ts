@@ -1,6 +1,5 @@
 /*
- * What Connect sends and takes, as far as this project uses it. Names are those of the wire. Answers are read with
- * care: what only some releases send is optional.
+ * Requests and responses of Connect's API, as far as this project uses them. Fields that only some releases send are optional.
  */
 
 export interface ServerSettings {
@@ -91,7 +90,7 @@ export interface Bundle {
   readonly created_by?: string | null;
   readonly created_time: string;
   readonly py_version?: string | null;
-  /** Dependable from 2025.02.0 on. */
+  /** Reliable from 2025.02.0 on. */
   readonly active?: boolean;
   /** Of the archive, in bytes. */
   readonly size: number;

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ExchangeError } from '../../../src/connect/trusted-publishing.ts';
+import { virtualClock } from '../../support/clock.ts';
 import { clientOf, json, serverThat, user } from './server.ts';
 
 const credentials = { kind: 'trusted-publishing' as const, idToken: async () => 'job-token', mask: () => {} };
@@ -36,6 +37,20 @@ test('exchanges the token once for the lifetime of the key', async () => {
     '/__api__/v1/user',
   ]);
   expect(server.asked[0]?.headers.authorization).toBeUndefined();
+});
+
+test('renews a key within the last minute of its lifetime', async () => {
+  const clock = virtualClock();
+  await using server = await exchanging((origin) => `${origin}/token`, { expires_in: 900 }).server();
+  const connect = clientOf(server.url, { credentials, clock });
+  const exchanges = () => server.asked.filter(({ url }) => url === '/token').length;
+  await connect.user();
+  clock.advance(839_000);
+  await connect.user();
+  expect(exchanges()).toBe(1);
+  clock.advance(1_000);
+  await connect.user();
+  expect(exchanges()).toBe(2);
 });
 
 test('renews a key without a stated lifetime when the server refuses it', async () => {
