@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprintOf } from '../bundle/archive/fingerprint.ts';
 import { type ReadArchive, readArchive } from '../bundle/archive/read-archive.ts';
-import { type ExistingManifest, parseExistingManifest } from '../bundle/other-tools.ts';
+import { parseExistingManifest } from '../bundle/other-tools.ts';
 import { choosePython } from '../bundle/requirements/python-version.ts';
 import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
@@ -16,7 +16,6 @@ import type { App } from '../deploy/request.ts';
 import { formatSize } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Progress } from '../shared/progress.ts';
-import { checkArchive } from './check-archive.ts';
 import { download, fetchSource, type PromotionSource, type SourceBundle } from './source-bundle.ts';
 
 /** A bundle from another server, in the form that `release` takes. Disposing of it removes the archive. */
@@ -41,19 +40,17 @@ export async function takeBundle(
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const file = join(folder, 'bundle.tar.gz');
-    const { source, bundle } = await progress.stage('Download the bundle', async () => {
+    const { source, app } = await progress.stage('Download the bundle', async () => {
       const source = await fetchSource(connect, wanted);
       logSource(source, connect.server, progress);
       await download(connect, source, file);
-      const bundle = await readBundle(file, source, connect.server, signal);
-      progress.log.info(`Checked:      ${bundle.checked}.`);
-      return { source, bundle };
+      return { source, app: await readBundle(file, source, connect.server, { progress, signal }) };
     });
-    const app = appOf(file, bundle, progress);
+    const dashVersion = app.requirements.packages.get('dash');
     progress.record({
       entrypoint: app.entrypoint.text,
       ...(app.python.requires !== undefined && { pythonRequires: app.python.requires }),
-      ...dashVersionOf(app.requirements),
+      ...(dashVersion !== undefined && { dashVersion }),
       files: app.paths.length,
     });
     return {
@@ -77,24 +74,13 @@ function logSource({ content, bundle }: SourceBundle, server: URL, { log }: Prog
   );
 }
 
-interface ReadBundle {
-  readonly archive: ReadArchive;
-  readonly manifest: ExistingManifest;
-  readonly entrypoint: string;
-  readonly requirements: { readonly file: string; readonly text: string };
-  readonly fingerprint: string;
-  /** The checks that the archive passed, in words. */
-  readonly checked: string;
-  /** Its name in messages. */
-  readonly name: string;
-}
-
+/** @returns the app in the archive, and the checks that it passed, in words */
 async function readBundle(
   file: string,
   { bundle, content }: SourceBundle,
   server: URL,
-  signal: AbortSignal,
-): Promise<ReadBundle> {
+  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<App> {
   const name = `bundle ${bundle.id} of ${content.title || content.name} on ${server.href}`;
   const archive = await readArchive(file, signal).catch((error: Error) => {
     signal.throwIfAborted();
@@ -114,15 +100,36 @@ async function readBundle(
   }
   const { passed, failed } = checkArchive(archive, bundle, manifest.checksums);
   if (failed.length > 0) throw damaged(name, failed);
-  const packageFile = manifest.packageFile ?? 'requirements.txt';
+  const checked =
+    passed.length > 0 ? passed.join(', and ') : 'it can be unpacked; there is no checksum of it';
+  progress.log.info(`Checked:      ${checked}.`);
+  const { packageFile = 'requirements.txt', python } = manifest;
+  const text = (await archive.text(packageFile)) ?? '';
+  const [module = '', object = 'app'] = entrypoint.split(':');
   return {
-    archive,
-    manifest,
-    entrypoint,
-    requirements: { file: packageFile, text: (await archive.text(packageFile)) ?? '' },
-    fingerprint: fingerprintFor(bundle, archive),
-    checked: passed.length > 0 ? passed.join(', and ') : 'it can be unpacked; there is no checksum of it',
-    name,
+    // That of our upload, otherwise one of the contents.
+    fingerprint:
+      originOf(bundle)?.fingerprint ?? fingerprintOf(archive.files, { manifest: archive.manifest }),
+    entrypoint: { module, object, text: entrypoint, source: name, certain: true },
+    python: { ...(python?.requires !== undefined && { requires: python.requires }), source: name },
+    requirements: {
+      text,
+      packageFile,
+      source: name,
+      packages: packagesIn(text),
+      locked: false,
+      // The checkout may be of another commit than the bundle.
+      origins: [],
+      own: [],
+      manager: 'pip',
+    },
+    paths: [...archive.files.keys()],
+    choosePython: (installed) => choosePython(python?.requires, installed),
+    byPython: new Map(),
+    async pack() {
+      progress.log.info(`The bundle is uploaded unchanged: ${formatSize(archive.bytes)}.`);
+      return { file, bytes: archive.bytes };
+    },
   };
 }
 
@@ -133,47 +140,11 @@ const damaged = (name: string, failed: readonly string[]) =>
     hint: 'Run the job again. If it fails again, the bundle is damaged on that server: deploy there again, and promote the new bundle.',
   });
 
-/** The fingerprint in the metadata of our upload, otherwise one of the contents. */
-function fingerprintFor(bundle: Bundle, { files, manifest }: ReadArchive): string {
-  return originOf(bundle)?.fingerprint ?? fingerprintOf(files, { manifest });
-}
-
 function entrypointOf(manifest: string): string | undefined {
   const { metadata } = JSON.parse(manifest) as { readonly metadata?: { readonly entrypoint?: unknown } };
   return typeof metadata?.entrypoint === 'string' && metadata.entrypoint !== ''
     ? metadata.entrypoint
     : undefined;
-}
-
-function appOf(file: string, bundle: ReadBundle, { log }: Progress): App {
-  const { archive, manifest, requirements, name } = bundle;
-  const [module = '', object = 'app'] = bundle.entrypoint.split(':');
-  return {
-    fingerprint: bundle.fingerprint,
-    entrypoint: { module, object, text: bundle.entrypoint, source: name, certain: true },
-    python: {
-      ...(manifest.python?.requires !== undefined && { requires: manifest.python.requires }),
-      source: name,
-    },
-    requirements: {
-      text: requirements.text,
-      packageFile: requirements.file,
-      source: name,
-      packages: packagesIn(requirements.text),
-      locked: false,
-      // The checkout may be of another commit than the bundle.
-      origins: [],
-      own: [],
-      manager: 'pip',
-    },
-    paths: [...archive.files.keys()],
-    choosePython: (installed) => choosePython(manifest.python?.requires, installed),
-    byPython: new Map(),
-    async pack() {
-      log.info(`The bundle is uploaded unchanged: ${formatSize(archive.bytes)}.`);
-      return { file, bytes: archive.bytes };
-    },
-  };
 }
 
 function packagesIn(requirements: string): Requirements['packages'] {
@@ -185,9 +156,37 @@ function packagesIn(requirements: string): Requirements['packages'] {
   );
 }
 
-function dashVersionOf({ packages }: Requirements): { readonly dashVersion?: string } {
-  const version = packages.get('dash');
-  return version === undefined ? {} : { dashVersion: version };
+/**
+ * Checks a downloaded archive: its MD5 against the one that Connect stored of the upload (api.md 7.3; not before
+ * 2025.12.0), and its files against the checksums in its manifest.
+ *
+ * @param listed MD5 in hex by path, from the manifest; a manifest may have none
+ * @returns the checks in words: those that it passed, and those that failed
+ */
+export function checkArchive(
+  archive: Pick<ReadArchive, 'md5' | 'files'>,
+  { metadata }: Pick<Bundle, 'metadata'>,
+  listed: ReadonlyMap<string, string>,
+): { readonly passed: readonly string[]; readonly failed: readonly string[] } {
+  const passed: string[] = [];
+  const failed: string[] = [];
+  const stored = metadata?.archive_md5?.toLowerCase();
+  if (stored === archive.md5) passed.push('its MD5 is the one that the server stored');
+  else if (stored !== undefined) {
+    failed.push(`Its MD5 is ${archive.md5}, but the server stored ${stored}.`);
+  }
+  const changed = [...listed]
+    .filter(([path, md5]) => archive.files.get(path)?.md5 !== md5)
+    .map(([path]) => path);
+  if (changed.length > 0) {
+    const shown = changed.slice(0, 5).join(', ');
+    failed.push(
+      `${changed.length} of the ${listed.size} files in its manifest have another checksum: ${shown}.`,
+    );
+  } else if (listed.size > 0) {
+    passed.push('its files have the checksums in its manifest');
+  }
+  return { passed, failed };
 }
 
 /** Our own metadata of the bundle is not copied: it describes that upload. */

@@ -77,63 +77,45 @@ interface SourceContext {
 
 /** Explains an error so that it can't be mistaken for one of the server that is deployed to. */
 async function explainingSource<T>(
-  connect: Connect,
+  { server }: Connect,
   context: SourceContext,
   call: () => Promise<T>,
 ): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    const problem = error instanceof ConnectError ? refusal(error, connect.server, context) : undefined;
-    if (problem) throw new UserError(problem, { cause: error });
+    // 82: the bundle belongs to other content.
+    const isMissing = error instanceof ConnectError && (error.status === 404 || error.code === 82);
+    if (isMissing) throw new UserError(missing(error.message, server, context), { cause: error });
     const { guid, content } = context;
-    const explained = explainError(error, undefined, {
-      server: connect.server,
-      guid,
-      ...(content && { content }),
-    });
+    const explained = explainError(error, undefined, { server, guid, ...(content && { content }) });
     if (!(explained instanceof UserError)) throw explained;
     const [first, ...rest] = explained.problems;
-    const message = `${first.message} (the server of ${input('from-server')})`;
-    throw new UserError([{ ...first, message }, ...rest], { cause: error });
+    throw new UserError([ofSource(first), ...rest.map(ofSource)], { cause: error });
   }
 }
 
-function refusal(
-  error: ConnectError,
-  server: URL,
-  { guid, content, bundleId }: SourceContext,
-): Problem | undefined {
-  const reason = error.message;
-  const key = `the key of ${input('from-api-key')}`;
-  if (error.status === 401) {
+function missing(reason: string, server: URL, { guid, content, bundleId }: SourceContext): Problem {
+  if (!content || bundleId === undefined) {
     return {
-      message: `${server.href} doesn't accept ${key}.`,
+      message: `There is no content ${guid} on ${server.href}.`,
       reason,
-      hint: `Create a key at ${server.href}connect/ (your name, API Keys) and set ${input('from-api-key')} to it.`,
+      hint: `Correct ${input('from-content-guid')}.`,
     };
   }
-  if (error.status === 403 && content) {
-    return {
-      message: `The bundle of ${nameOf(content)} may not be downloaded with ${key}.`,
-      reason: `${reason} The role of its user is ${content.app_role ?? 'unknown'}; only owners and collaborators can download bundles.`,
-      hint: 'Add the user of the key to the collaborators of the content, or use a key of its owner.',
-    };
-  }
-  // 82: the bundle belongs to other content.
-  if ((error.status === 404 || error.code === 82) && content && bundleId !== undefined) {
-    return {
-      message: `There is no bundle ${bundleId} of ${nameOf(content)} on ${server.href}.`,
-      reason: `${reason} Old bundles may have been removed by ${input('keep-bundles')} of later deployments, by the server, or manually.`,
-      hint: `Deploy that commit there again and promote the new bundle, or correct ${input('from-bundle-id')}.`,
-    };
-  }
-  if (error.status === 403 || error.status === 404) {
-    return {
-      message: `There is no content ${guid} on ${server.href}, or ${key} may not see it.`,
-      reason,
-      hint: `Correct ${input('from-content-guid')}, or add the user of the key to the collaborators of the content.`,
-    };
-  }
-  return undefined;
+  return {
+    message: `There is no bundle ${bundleId} of ${nameOf(content)} on ${server.href}.`,
+    reason: `${reason} Old bundles may have been removed by ${input('keep-bundles')} of later deployments, by the server, or manually.`,
+    hint: `Deploy that commit there again and promote the new bundle, or correct ${input('from-bundle-id')}.`,
+  };
+}
+
+/** The same problem with the inputs of the server of the bundle. */
+function ofSource({ message, hint, ...problem }: Problem): Problem {
+  const rename = (text: string) => text.replace(/`(?=(server|api-key|content-guid)\b)/g, '`from-');
+  return {
+    ...problem,
+    message: `${rename(message)} (the server of ${input('from-server')})`,
+    ...(hint !== undefined && { hint: rename(hint) }),
+  };
 }

@@ -227,7 +227,7 @@ test('without our metadata on staging, a bundle is checked by its manifest, and 
   const from = { 'from-server': old.url, name: 'from-old' };
   const first = await promote(content.guid, from);
   expect(first.ended).toBe('deployed');
-  expect(first.log).toMatch(/Checked: .*its file has the checksum in its manifest\.$/m);
+  expect(first.log).toMatch(/Checked: .*its files have the checksums in its manifest\.$/m);
   expect((await promote(content.guid, from)).ended).toBe('unchanged');
 });
 
@@ -283,7 +283,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     await refused(
       guid,
       { 'from-api-key': 'notAKey0aB1cD2eF3gH4iJ5kL6mN7oP8' },
-      /doesn't accept the key of `from-api-key`/,
+      /does not know the API key.*\(the server of `from-server`\).*set `from-api-key` to it/,
     );
   });
 
@@ -293,7 +293,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     await refused(
       guid,
       { 'from-api-key': staging.keys.viewer },
-      /^The bundle of seen-by-all .* may not be downloaded with the key of `from-api-key`.*Add the user of the key to the collaborators/,
+      /^The key may not do this with seen-by-all .*\(the server of `from-server`\).*Add its user as a collaborator/,
     );
   });
 
