@@ -45,8 +45,8 @@ export class BestEffort {
 }
 
 /** A token that lacks a permission gets 403; in a repository that it can't see, 404. */
-const lacksPermission = ({ error: { status, rateLimited } }: Failure) =>
-  !rateLimited && (status === 403 || status === 404);
+const lacksPermission = ({ error: { status, isRateLimit } }: Failure) =>
+  !isRateLimit && (status === 403 || status === 404);
 
 const keyOf = (failure: Failure): string =>
   lacksPermission(failure) ? failure.operation.permission : failure.error.message;

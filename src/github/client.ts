@@ -2,7 +2,7 @@ import { context, getOctokit } from '@actions/github';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { redact } from '../shared/redaction.ts';
 import { GitHubError } from './errors.ts';
-import { isRateLimit, retryDelay } from './retry.ts';
+import { retryDelay } from './retry.ts';
 
 /*
  * The only file that loads @actions/github, which takes a while. It is imported only when GitHub's API is needed:
@@ -61,7 +61,11 @@ export function connectGitHub(access: Access): GitHub {
     signal,
     clock,
     login() {
-      login ??= fetchLogin(octokit);
+      // REST's /user refuses a workflow's own token; GraphQL answers every token.
+      login ??= octokit
+        .graphql<{ viewer: { login: string } }>('{ viewer { login } }')
+        .then(({ viewer }) => viewer.login)
+        .catch(() => workflowUser);
       return login;
     },
   };
@@ -76,7 +80,7 @@ function repeatCalls(
 ): void {
   octokit.hook.wrap('request', async (request, options) => {
     const { method, url } = options;
-    Object.assign(options, redact(publicTexts(options)));
+    for (const name of shownParameters) if (name in options) options[name] = redact(options[name]);
     for (let attempt = 1; ; attempt++) {
       const ends = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
       options.request = { ...options.request, signal: ends };
@@ -84,10 +88,9 @@ function repeatCalls(
         return await request(options);
       } catch (error) {
         signal.throwIfAborted();
-        const failure = failureOf(error);
-        const { status, headers, message } = failure;
-        const delay = retryDelay(attempt, method, status ?? 'lost', headers, message);
-        if (delay === undefined) throw errorOf(`${method} ${url}`, failure, error);
+        const failure = errorOf(`${method} ${url}`, error as OctokitError);
+        const delay = retryDelay(attempt, method, failure);
+        if (delay === undefined) throw failure;
         await clock.sleep(delay, signal);
       }
     }
@@ -95,57 +98,24 @@ function repeatCalls(
 }
 
 /** The parameters of a call that GitHub shows to people. */
-const publicTexts = (options: object): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => shownParameters.includes(name)));
-
 const shownParameters = ['body', 'description', 'environment_url', 'log_url', 'target_url'];
 
-function errorOf(call: string, { status, headers, message }: Failure, cause: unknown): GitHubError {
-  const result = status === undefined ? "GitHub didn't answer" : `GitHub answered ${status} to`;
-  const wanted = headers['x-accepted-github-permissions'];
-  return new GitHubError(
-    `${result} ${call}: ${message}`,
-    {
-      ...(status !== undefined && { status }),
-      ...(wanted && { wanted }),
-      rateLimited: isRateLimit(status ?? 'lost', headers, message),
-    },
-    { cause },
-  );
+/** Without a response it has the status 500, but no response. */
+interface OctokitError extends Error {
+  readonly response?: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly data?: { readonly message?: unknown };
+  };
 }
 
-/** REST's /user refuses a workflow's own token; GraphQL answers every token. */
-async function fetchLogin(octokit: Octokit): Promise<string> {
-  try {
-    const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('{ viewer { login } }');
-    return viewer.login;
-  } catch (error) {
-    // Octokit doesn't export the error of GraphQL.
-    const isAnswer = error instanceof Error && error.name === 'GraphqlResponseError';
-    if (error instanceof GitHubError || isAnswer) return workflowUser;
-    throw error;
+function errorOf(call: string, cause: OctokitError): GitHubError {
+  const { response, message } = cause;
+  if (!response) {
+    const { message: reason = message } = (cause.cause ?? {}) as { readonly message?: string };
+    return new GitHubError(`GitHub didn't answer ${call}: ${reason}`, {}, { cause });
   }
-}
-
-interface Failure {
-  /** Absent if there was no response. */
-  readonly status?: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly message: string;
-}
-
-/** Reads an error of octokit. Without a response it has the status 500, but no response. */
-function failureOf(error: unknown): Failure {
-  const { response, cause, message } = error as {
-    response?: { status: number; headers: Record<string, string>; data?: { message?: unknown } };
-    cause?: { message?: unknown };
-    message?: unknown;
-  };
-  if (!response) return { headers: {}, message: `${cause?.message || message || error}` };
   const { status, headers, data } = response;
-  return {
-    status,
-    headers,
-    message: typeof data?.message === 'string' ? data.message : 'no reason was given',
-  };
+  const answer = typeof data?.message === 'string' ? data.message : 'no reason was given';
+  return new GitHubError(`GitHub answered ${status} to ${call}: ${answer}`, { status, headers }, { cause });
 }

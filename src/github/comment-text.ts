@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asProse, code, htmlLink, link } from './html.ts';
+import { asProse, commitLink, link } from './html.ts';
 
 /** A row of the comment: one app on one server. */
 export interface Row {
@@ -139,11 +139,6 @@ function lastWorking(before: string): string {
   if (href === undefined) return '';
   const [, commit] = /<td>((?:<a [^>]*>)?<code>\w+<\/code>(?:<\/a>)?)<br>/.exec(before) ?? [];
   return `<a href="${href}">Open the last working preview</a>${commit === undefined ? '' : ` (${commit})`}`;
-}
-
-function commitLink(commit: string, repositoryUrl: string | undefined): string {
-  const text = code(commit.slice(0, 7));
-  return repositoryUrl && commit ? htmlLink(`${repositoryUrl}/commit/${commit}`, text) : text;
 }
 
 function lines(texts: readonly string[] = []): readonly string[] {

@@ -1,21 +1,27 @@
+interface Details {
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** GitHub refused a call, or there was no response. Never a reason for a deployment to fail. */
 export class GitHubError extends Error {
   /** Absent if there was no response. */
   readonly status: number | undefined;
-  /** The permissions one of which the token lacks, as GitHub names them: `issues=write; pull_requests=write`. */
-  readonly wanted: string | undefined;
-  readonly rateLimited: boolean;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    message: string,
-    details: { readonly status?: number; readonly wanted?: string; readonly rateLimited?: boolean },
-    options?: ErrorOptions,
-  ) {
+  constructor(message: string, { status, headers = {} }: Details, options?: ErrorOptions) {
     super(message, options);
     this.name = 'GitHubError';
-    this.status = details.status;
-    this.wanted = details.wanted;
-    this.rateLimited = details.rateLimited ?? false;
+    this.status = status;
+    this.headers = headers;
+  }
+
+  /** Whether GitHub asks to slow down. Both its limits answer 403 or 429; a missing permission answers 403, too. */
+  get isRateLimit(): boolean {
+    if (this.status !== 403) return this.status === 429;
+    const { 'retry-after': after, 'x-ratelimit-remaining': remaining } = this.headers;
+    // Nothing but the message identifies a secondary limit without a header.
+    return after !== undefined || remaining === '0' || /rate limit/i.test(this.message);
   }
 }
 

@@ -40,6 +40,12 @@ export function htmlLink(url: string, html: string): string {
   return isWebUrl(url) ? `<a href="${asHtml(url)}">${html}</a>` : html;
 }
 
+/** A commit as a link, or only its number if the repository isn't known; nothing for an empty text. */
+export function commitLink(commit: string, repositoryUrl: string | undefined): string {
+  const short = code(commit.slice(0, 7));
+  return repositoryUrl && commit ? htmlLink(`${repositoryUrl}/commit/${commit}`, short) : short;
+}
+
 /** The longest description of a deployment or a commit status that GitHub accepts (its REST API documentation). */
 const maxDescription = 140;
 

@@ -1,5 +1,4 @@
-/** How a call to GitHub failed: by a status, or without a response, though GitHub may have received it. */
-export type Failure = number | 'lost';
+import type { GitHubError } from './errors.ts';
 
 const maxAttempts = 5;
 /** GitHub's reports aren't worth more than two waits, nor a long one: the run goes on without them. */
@@ -13,40 +12,27 @@ const longestWait = 60_000;
  * second time does no harm: a `POST` may have created something. (@octokit/plugin-retry repeats a `POST` as well.)
  *
  * @param attempt how often the call was made so far, from 1
- * @param message of the response: nothing else identifies GitHub's secondary limits
  *
  * Source: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
 export function retryDelay(
   attempt: number,
   method: string,
-  failure: Failure,
-  headers: Readonly<Record<string, unknown>>,
-  message: string,
+  error: GitHubError,
   now: () => number = Date.now,
   random: () => number = Math.random,
 ): number | undefined {
-  if (isRateLimit(failure, headers, message)) {
-    const wait = requestedWait(headers, now) ?? 60_000;
+  if (error.isRateLimit) {
+    const wait = requestedWait(error, now) ?? longestWait;
     return attempt < maxAttemptsWhenLimited && wait <= longestWait ? wait : undefined;
   }
-  if (attempt >= maxAttempts) return undefined;
-  const isTemporary = failure === 'lost' || [408, 500, 502, 503, 504].includes(failure);
-  return isTemporary && method !== 'POST' ? 500 * 2 ** (attempt - 1) * (0.5 + random() / 2) : undefined;
+  const { status } = error;
+  const isTemporary = status === undefined || [408, 500, 502, 503, 504].includes(status);
+  if (attempt >= maxAttempts || !isTemporary || method === 'POST') return undefined;
+  return 500 * 2 ** (attempt - 1) * (0.5 + random() / 2);
 }
 
-/** Whether GitHub asks to slow down. Both its limits answer 403 or 429; a missing permission answers 403, too. */
-export function isRateLimit(
-  failure: Failure,
-  headers: Readonly<Record<string, unknown>>,
-  message: string,
-): boolean {
-  if (failure === 429) return true;
-  if (failure !== 403) return false;
-  return 'retry-after' in headers || headers['x-ratelimit-remaining'] === '0' || /rate limit/i.test(message);
-}
-
-function requestedWait(headers: Readonly<Record<string, unknown>>, now: () => number): number | undefined {
+function requestedWait({ headers }: GitHubError, now: () => number): number | undefined {
   const after = Number(headers['retry-after'] ?? Number.NaN);
   if (after >= 0) return after * 1000;
   if (headers['x-ratelimit-remaining'] !== '0') return undefined;

@@ -4,18 +4,21 @@ import { describeRemoved, type Outcome, type Source, type Stage } from '../share
 import type { Problem } from '../shared/problems.ts';
 import type { Status, Table } from '../shared/progress.ts';
 import { inRepository } from './annotations.ts';
-import { asHtml, asProse, code, htmlLink, link } from './html.ts';
+import { asHtml, asProse, code, commitLink, htmlLink, link } from './html.ts';
 import { appendSummary } from './runner.ts';
 
 /**
- * The largest summary of a step that GitHub accepts is 1 MiB. A little is reserved for the "and more" lines.
+ * GitHub accepts summaries of a step up to 1 MiB.
  *
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
  */
-const maxBytes = 1024 * 1024 - 4096;
+const maxBytes = 1024 * 1024 - 1024;
+
+/** For the entries of one list or table: the log has all. */
+const maxListBytes = 250_000;
 
 /** Longer texts are cut: the log has them in full. */
-const maxCharacters = 20_000;
+const maxCharacters = 10_000;
 
 const headings: Record<Exclude<Status, 'unchanged' | 'cleaned-up'>, string> = {
   deployed: '✅ Deployed',
@@ -42,59 +45,42 @@ function headingOf(status: Status, { previewUrl, removedPreviews = 0 }: Outcome[
  */
 export function summaryOf(outcome: Outcome): string {
   const { status, facts, source } = outcome;
-  return limitSize(
-    [
-      whole(`<h3>${headingOf(status, facts)}</h3>\n`),
-      whole(appLine(outcome)),
-      whole(facts.live === undefined ? '' : `<p>${prose(facts.live)}</p>\n`),
-      problemList('Errors', outcome.errors, source),
-      problemList('Warnings', outcome.warnings, source),
-      whole(factsTable(outcome)),
-      ...(facts.tables ?? []).map(tableBlock),
-      problemList('Notices', outcome.notices, source),
-      whole(durations(outcome.stages)),
-    ],
-    maxBytes,
-  );
+  const parts = [
+    `<h3>${headingOf(status, facts)}</h3>\n`,
+    appLine(outcome),
+    facts.live === undefined ? '' : `<p>${prose(facts.live)}</p>\n`,
+    problemList('Errors', outcome.errors, source),
+    problemList('Warnings', outcome.warnings, source),
+    factsTable(outcome),
+    ...(facts.tables ?? []).map(tableOf),
+    problemList('Notices', outcome.notices, source),
+    durations(outcome.stages),
+  ];
+  return fitting(parts, maxBytes).join('');
+}
+
+/** Those that fit into the limit together, in their order. */
+function fitting(parts: readonly string[], limit: number): readonly string[] {
+  let left = limit;
+  return parts.filter((part) => {
+    const size = Buffer.byteLength(part);
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+}
+
+/** Entries as far as they fit, and how many more there are. */
+function listed(before: string, entries: readonly string[], after: string): string {
+  const shownEntries = fitting(entries, maxListBytes);
+  const missing = entries.length - shownEntries.length;
+  const more = missing > 0 ? `<p>… and ${missing} more, in the log of this step.</p>\n` : '';
+  return [before, ...shownEntries, after, more].join('');
 }
 
 /** Adds the summary to the page of the workflow run. */
 export async function writeSummary(outcome: Outcome): Promise<void> {
   await appendSummary(`${summaryOf(outcome)}\n`);
-}
-
-/** A part of the summary. Its last entries may be left out. */
-interface Block {
-  readonly before: string;
-  readonly entries: readonly string[];
-  readonly after: string;
-}
-
-const whole = (html: string): Block => ({ before: html, entries: [], after: '' });
-
-/** Takes entries in order while they fit, beside all that can't be cut, and counts those that are left out. */
-function limitSize(blocks: readonly Block[], limit: number): string {
-  let left = limit;
-  const framed = blocks.filter(({ before, after }) => {
-    const frame = Buffer.byteLength(before + after);
-    const fits = frame <= left;
-    if (fits) left -= frame;
-    return fits;
-  });
-  const parts: string[] = [];
-  for (const { before, entries, after } of framed) {
-    const taken: string[] = [];
-    for (const entry of entries) {
-      left -= Buffer.byteLength(entry);
-      if (left < 0) break;
-      taken.push(entry);
-    }
-    const missing = entries.length - taken.length;
-    const more = missing > 0 ? `<p>… and ${missing} more, in the log of this step.</p>\n` : '';
-    parts.push(before, ...taken, after, more);
-    if (missing > 0) left = 0;
-  }
-  return parts.join('');
 }
 
 /** The name of the app and links to it. */
@@ -118,7 +104,7 @@ function factsTable({ facts, source }: Outcome): string {
     ['Preview', previewKind && shown(previewKind)],
     ['Who can open it', audience && prose(`${formatAudience(audience)}\n${audienceHint(previewKind)}`)],
     ['Compared with production', facts.changes?.map(prose).join('<br>')],
-    ['Commit', source.commit && commitLink(source.commit, source)],
+    ['Commit', source.commit && commitLink(source.commit, source.repositoryUrl)],
     ['Branch', source.branch && shown(source.branch)],
     ['Folder', source.appFolder === '.' ? undefined : codeSpan(source.appFolder)],
     ['Entrypoint', facts.entrypoint && codeSpan(facts.entrypoint)],
@@ -138,15 +124,16 @@ function formatPython(version: string | undefined, requires: string | undefined)
   return requires === undefined ? shown(version) : `${shown(version)} (required: ${codeSpan(requires)})`;
 }
 
-function tableBlock({ title, columns, rows }: Table): Block {
-  if (rows.length === 0) return whole(`<h4>${shown(title)}</h4>\n`);
+function tableOf({ title, columns, rows }: Table): string {
+  if (rows.length === 0) return `<h4>${shown(title)}</h4>\n`;
   const cells = (kind: 'th' | 'td', texts: readonly string[]) =>
     `<tr>${texts.map((text) => `<${kind}>${shown(text)}</${kind}>`).join('')}</tr>\n`;
-  return {
-    before: `<h4>${shown(title)}</h4>\n<table>\n${cells('th', columns)}`,
-    entries: rows.map((row) => cells('td', row)),
-    after: '</table>\n',
-  };
+  const before = `<h4>${shown(title)}</h4>\n<table>\n${cells('th', columns)}`;
+  return listed(
+    before,
+    rows.map((row) => cells('td', row)),
+    '</table>\n',
+  );
 }
 
 /** A bar for each stage. Where it starts and ends shows what the run waited for. */
@@ -165,21 +152,18 @@ function durations(stages: readonly Stage[]): string {
   return `<details><summary>Time: ${formatDuration(total)}</summary>\n<table>\n${rows.join('')}</table>\n</details>\n`;
 }
 
-function problemList(title: string, problems: readonly Problem[], source: Source): Block {
-  if (problems.length === 0) return whole('');
-  return {
-    before: `<h4>${title}</h4>\n<ul>\n`,
-    entries: problems.map(({ message, reason, hint, location, rule }) => {
-      const parts = [
-        `<b>${prose(message)}</b>${rule === undefined ? '' : ` ${ruleLink(rule, source)}`}`,
-        reason === undefined ? '' : evidence(reason),
-        hint === undefined ? '' : `<br>${prose(hint)}`,
-        location ? `<br>${locationLink(location, source)}` : '',
-      ];
-      return `<li>${parts.join('')}</li>\n`;
-    }),
-    after: '</ul>\n',
-  };
+function problemList(title: string, problems: readonly Problem[], source: Source): string {
+  if (problems.length === 0) return '';
+  const entries = problems.map(({ message, reason, hint, location, rule }) => {
+    const parts = [
+      `<b>${prose(message)}</b>${rule === undefined ? '' : ` ${ruleLink(rule, source)}`}`,
+      reason === undefined ? '' : evidence(reason),
+      hint === undefined ? '' : `<br>${prose(hint)}`,
+      location ? `<br>${locationLink(location, source)}` : '',
+    ];
+    return `<li>${parts.join('')}</li>\n`;
+  });
+  return listed(`<h4>${title}</h4>\n<ul>\n`, entries, '</ul>\n');
 }
 
 /** The reason of a problem: a sentence, or several lines of a program's output. */
@@ -199,11 +183,6 @@ function locationLink(
   const path = file.split('/').map(encodeURIComponent).join('/');
   const line = location.line === undefined ? '' : `#L${location.line}`;
   return htmlLink(`${repositoryUrl}/blob/${commit}/${path}${line}`, text);
-}
-
-function commitLink(commit: string, { repositoryUrl }: Source): string {
-  const short = codeSpan(commit.slice(0, 7));
-  return repositoryUrl === undefined ? short : htmlLink(`${repositoryUrl}/commit/${commit}`, short);
 }
 
 const limited = (text: string) => (text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters)} …`);

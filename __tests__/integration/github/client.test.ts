@@ -111,7 +111,7 @@ describe('a call to GitHub', () => {
     mock.trouble({ answer: { status: 403, message: 'You have exceeded a secondary rate limit.', headers } });
     await expect(setCommitStatus(clientOf(mock), status('c'.repeat(40)))).rejects.toMatchObject({
       name: 'GitHubError',
-      rateLimited: true,
+      isRateLimit: true,
     });
     expect(mock.requests).toHaveLength(1);
   });

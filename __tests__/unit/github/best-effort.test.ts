@@ -4,8 +4,8 @@ import { GitHubError } from '../../../src/github/errors.ts';
 
 const comment = { action: 'comment on pull request #12', permission: 'pull-requests: write' };
 const deployment = { action: 'show a deployment', permission: 'deployments: write' };
-const refusal = (status: number, more: { readonly rateLimited?: boolean } = {}) =>
-  new GitHubError(`GitHub answered ${status}.`, { status, ...more });
+const refusal = (status: number, headers: Record<string, string> = {}) =>
+  new GitHubError(`GitHub answered ${status}.`, { status, headers });
 const refused = (bestEffort: BestEffort, error: GitHubError, operation = comment) =>
   bestEffort.attempt(operation, () => Promise.reject(error));
 
@@ -49,7 +49,7 @@ describe('an optional call to GitHub', () => {
 
   test.each([
     ['an invalid token', refusal(401)],
-    ['a rate limit', refusal(403, { rateLimited: true })],
+    ['a rate limit', refusal(403, { 'retry-after': '1' })],
     ['a fault of GitHub', refusal(500)],
   ])("is a warning with GitHub's own answer after %s", async (_, error) => {
     const bestEffort = new BestEffort();

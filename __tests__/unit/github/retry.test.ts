@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Failure, isRateLimit, retryDelay } from '../../../src/github/retry.ts';
+import { GitHubError } from '../../../src/github/errors.ts';
+import { retryDelay } from '../../../src/github/retry.ts';
+
+const errorOf = (failure: number | 'lost', headers: Record<string, string>, message: string) =>
+  new GitHubError(message, { headers, ...(failure !== 'lost' && { status: failure }) });
 
 const delay = (
   method: string,
-  failure: Failure,
+  failure: number | 'lost',
   headers: Record<string, string> = {},
   message = '',
   attempt = 1,
@@ -11,9 +15,7 @@ const delay = (
   retryDelay(
     attempt,
     method,
-    failure,
-    headers,
-    message,
+    errorOf(failure, headers, message),
     () => 1_000_000,
     () => 1,
   );
@@ -60,7 +62,7 @@ describe('a request to GitHub is repeated', () => {
 });
 
 test('a limit is distinguished from a missing permission, which also answers 403', () => {
-  expect(isRateLimit(403, {}, 'Resource not accessible by integration')).toBe(false);
-  expect(isRateLimit(403, {}, 'API rate limit exceeded for installation ID 1.')).toBe(true);
-  expect(isRateLimit(404, { 'retry-after': '1' }, '')).toBe(false);
+  expect(errorOf(403, {}, 'Resource not accessible by integration').isRateLimit).toBe(false);
+  expect(errorOf(403, {}, 'API rate limit exceeded for installation ID 1.').isRateLimit).toBe(true);
+  expect(errorOf(404, { 'retry-after': '1' }, '').isRateLimit).toBe(false);
 });
