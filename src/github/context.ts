@@ -1,4 +1,5 @@
 import type { RunContext } from '../context.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import type { Audience } from '../settings/settings.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -43,14 +44,7 @@ export interface GitHubRunContext extends RunContext {
 }
 
 type GitHubPages = Pick<GitFacts, 'repository' | 'runUrl' | 'repositoryUrl'> & { readonly docsUrl?: string };
-
-/** The inputs about GitHub. */
-export interface GitHubInputs {
-  readonly githubToken: string | undefined;
-  readonly comment: GitHubReportOptions['comment'];
-  readonly commitStatus: boolean;
-  readonly githubEnvironment: string | undefined;
-}
+type GitHubInputs = Pick<Inputs, 'githubToken' | 'comment' | 'commitStatus' | 'githubEnvironment'>;
 
 /** @param apiUrl GITHUB_API_URL */
 export function createGitHubContext(

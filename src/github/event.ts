@@ -40,28 +40,25 @@ const serverUrlOf = ({ GITHUB_SERVER_URL: url }: Environment) =>
  */
 export function gitFactsFrom(event: EventFacts, environment: Environment, checkedOut?: string): GitFacts {
   const { pullRequest, repositoryId } = event;
+  const { GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt, GITHUB_REF_NAME: refName } = environment;
   const serverUrl = serverUrlOf(environment);
   const repository = environment.GITHUB_REPOSITORY || undefined;
   const repositoryUrl = repository && `${serverUrl}/${repository}`;
-  const commit = pullRequest?.head.sha ?? checkedOut ?? (environment.GITHUB_SHA || undefined);
-  const refName = environment.GITHUB_REF_NAME || undefined;
-  const tag = environment.GITHUB_REF_TYPE === 'tag' && !pullRequest ? refName : undefined;
-  const branch = pullRequest ? pullRequest.head.ref || undefined : tag === undefined ? refName : undefined;
-  const actor = environment.GITHUB_ACTOR || event.actor;
-  const { GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt } = environment;
-  const runUrl =
-    repositoryUrl && run && `${repositoryUrl}/actions/runs/${run}${attempt ? `/attempts/${attempt}` : ''}`;
+  const isTag = environment.GITHUB_REF_TYPE === 'tag' && !pullRequest;
+  const runUrl = repositoryUrl && run && `${repositoryUrl}/actions/runs/${run}`;
   return {
     serverUrl,
-    ...(commit && { commit }),
-    ...(branch && { branch }),
-    ...(tag && { tag }),
-    ...(repository && { repository }),
-    ...(repositoryId !== undefined && { repositoryId }),
-    ...(repositoryUrl && { repositoryUrl }),
-    ...(actor && { actor }),
-    ...(runUrl && { runUrl }),
-    ...(pullRequest && { pullRequest: pullRequest.number }),
+    ...known({
+      commit: pullRequest?.head.sha ?? checkedOut ?? environment.GITHUB_SHA,
+      branch: isTag ? undefined : (pullRequest?.head.ref ?? refName),
+      tag: isTag ? refName : undefined,
+      repository,
+      repositoryId,
+      repositoryUrl,
+      actor: environment.GITHUB_ACTOR || event.actor,
+      runUrl: runUrl && attempt ? `${runUrl}/attempts/${attempt}` : runUrl,
+      pullRequest: pullRequest?.number,
+    }),
   };
 }
 
@@ -70,17 +67,20 @@ export function gitFactsFrom(event: EventFacts, environment: Environment, checke
  * Connect has no field for it.
  */
 export function bundleSource(facts: GitFacts): Readonly<Record<string, string>> {
-  const reference = facts.branch ?? facts.tag;
-  return {
+  return known<Record<string, string>>({
     source: 'github-actions',
-    ...(facts.repositoryUrl !== undefined && { source_repo: facts.repositoryUrl }),
-    ...(reference !== undefined && { source_branch: reference }),
-    ...(facts.commit !== undefined && { source_commit: facts.commit }),
-    ...(facts.actor !== undefined && { source_author: facts.actor }),
-    ...(facts.pullRequest !== undefined && { source_pull_request: `${facts.pullRequest}` }),
-    ...(facts.runUrl !== undefined && { source_github_actions_run: facts.runUrl }),
-  };
+    source_repo: facts.repositoryUrl,
+    source_branch: facts.branch ?? facts.tag,
+    source_commit: facts.commit,
+    source_author: facts.actor,
+    source_pull_request: facts.pullRequest?.toString(),
+    source_github_actions_run: facts.runUrl,
+  });
 }
+
+/** Without what is undefined or empty. */
+const known = <T extends object>(facts: { readonly [Name in keyof T]: T[Name] | undefined }) =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== '')) as T;
 
 /** The payload of the event, or `undefined` if there is none. */
 export async function readEvent(environment: Environment): Promise<unknown> {

@@ -7,7 +7,7 @@ import type { ServerState } from '../deploy/server-state.ts';
 import type { GitHubContext } from '../github/context.ts';
 import { fetchLastPush, fetchPullRequestState } from '../github/pull-requests.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
-import { commitOf, findPreviews, type Preview } from './find.ts';
+import { findPreviews, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
 import { type PreviewSubject, showRemoved } from './reporters.ts';
 import type { PreviewRequest, PreviewResult } from './request.ts';
@@ -118,7 +118,7 @@ const subjectFrom = ({ owner, app, content, bundle }: Preview, { server }: Conne
   app,
   title: (content.title ?? '').replace(/ \(pull request #\d+\)$/, '') || app,
   server: server.href,
-  commit: (bundle && commitOf(bundle)) ?? '',
+  commit: bundle?.metadata?.source_commit ?? '',
 });
 
 /**

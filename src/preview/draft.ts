@@ -1,13 +1,19 @@
-import { ownerNote } from '../connect/bundle-metadata.ts';
+import { originOf, ownerNote } from '../connect/bundle-metadata.ts';
 import type { Content } from '../connect/types.ts';
+import { can, firstRelease } from '../connect/version.ts';
+import type { DeployContext } from '../context.ts';
 import { verifyDraft } from '../deploy/activate.ts';
 import { recordContent } from '../deploy/create-content.ts';
 import { release } from '../deploy/release.ts';
+import type { DeployRequest } from '../deploy/request.ts';
+import type { ServerState } from '../deploy/server-state.ts';
 import { prepareSettings } from '../settings/prepare.ts';
 import { plannedColumns, settingsTable, summaryTable } from '../settings/table.ts';
-import type { Progress } from '../shared/progress.ts';
-import { draftsOfPullRequest, fingerprintOf } from './find.ts';
-import type { PreviewContext, PreviewRequest, PreviewResult } from './request.ts';
+import { input } from '../shared/input-names.ts';
+import { UserError } from '../shared/problems.ts';
+import { type Progress, recordingProgress, type Status } from '../shared/progress.ts';
+import { draftsOfPullRequest } from './find.ts';
+import { type PreviewContext, type PreviewRequest, type PreviewResult, recordPreview } from './request.ts';
 
 /**
  * Uploads a draft of the production content and verifies it, or verifies the last one again if it has the same app. The
@@ -24,7 +30,7 @@ export async function makeDraft(
   const notes = await logPlannedSettings(production, request, context);
   const deploying = { ...context, progress: draftProgress(progress) };
   const [newest] = draftsOfPullRequest(production, state.bundles, owner);
-  const isSame = newest?.py_version && fingerprintOf(newest) === app.fingerprint && !force;
+  const isSame = newest?.py_version && originOf(newest)?.fingerprint === app.fingerprint && !force;
   if (isSame) {
     recordContent(production, deploying);
     progress.record({ bundleId: newest.id });
@@ -80,12 +86,44 @@ async function logPlannedSettings(
 }
 
 /** The address of a draft for people. */
-export const draftPage = (content: Content, bundleId: string): string =>
+const draftPage = (content: Content, bundleId: string): string =>
   `${content.dashboard_url}/draft/${bundleId}`;
 
 /** Records the address of the app as that of production: a draft has its own. */
-export const draftProgress = (progress: Progress): Progress => ({
+const draftProgress = (progress: Progress): Progress => ({
   ...progress,
   record: ({ contentUrl, audience: _, ...facts }) =>
     progress.record({ ...facts, ...(contentUrl !== undefined && { liveUrl: contentUrl }) }),
+});
+
+/**
+ * Deploys a draft outside of pull requests, for `mode: draft`: it is verified and not activated, and the content item is
+ * not changed. Later deployments remove it as they remove old bundles.
+ *
+ * @throws {UserError} if the server has no drafts, the app is not deployed yet, or it doesn't build or start
+ */
+export async function deployDraft(
+  request: Omit<DeployRequest, 'kind' | 'declared'>,
+  context: DeployContext,
+  state: Promise<ServerState>,
+): Promise<Status> {
+  const { connect } = context;
+  const { progress, facts } = recordingProgress(context.progress);
+  // `release` reports it if the server's state could not be fetched.
+  const version = await state.then(({ settings }) => settings.version).catch(() => undefined);
+  if (can('drafts', version) === 'no') throw new UserError(noDrafts(version ?? ''));
+  const deploying = { ...context, progress: draftProgress(progress) };
+  await release({ ...request, kind: 'preview' }, deploying, state);
+  const { contentGuid: guid = '', bundleId = '' } = facts();
+  const content = await connect.content(guid);
+  const url = draftPage(content, bundleId);
+  recordPreview({ kind: 'draft', url, content, bundleId, audience: { access: 'collaborators' } }, context);
+  progress.log.info(`Draft: ${url}`);
+  return 'previewed';
+}
+
+const noDrafts = (version: string) => ({
+  message: `Connect ${version} has no drafts.`,
+  reason: `They exist from Connect ${firstRelease('drafts')} on.`,
+  hint: `Remove ${input('mode', 'draft')}, or use a content item of its own: set another ${input('name')}.`,
 });

@@ -1,4 +1,4 @@
-import { originOf, ownerOf, type PreviewOwner } from '../connect/bundle-metadata.ts';
+import { ownerOf, type PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, User } from '../connect/types.ts';
@@ -106,10 +106,3 @@ export const isSameRepository = (
 
 export const isSamePullRequest = (one: PreviewOwner, other: PreviewOwner): boolean =>
   isSameRepository(one, other) && one.pullRequest === other.pullRequest;
-
-/** The commit of a bundle, from its metadata. */
-export const commitOf = ({ metadata }: Pick<Bundle, 'metadata'>): string | undefined =>
-  metadata?.source_commit || undefined;
-
-/** The fingerprint of the app in a bundle of ours. */
-export const fingerprintOf = (bundle: Bundle): string | undefined => originOf(bundle)?.fingerprint;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isOwnCommit } from '../../../src/github/own-commit.ts';
+import { isOwnCommit } from '../../../src/github/complete-event.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 
