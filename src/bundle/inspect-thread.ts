@@ -1,5 +1,4 @@
 import { extname, join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import { type Problem, UserError } from '../shared/problems.ts';
 import type { AppInspection, BundleOptions } from './inspect.ts';
 
@@ -31,10 +30,12 @@ export async function inspectInThread(options: BundleOptions, signal: AbortSigna
   signal.addEventListener('abort', abort, { once: true });
   thread.once('message', resolve).once('error', (error) => reject(explain(error)));
   try {
-    return read(await promise);
+    const answer = await promise;
+    if ('inspection' in answer) return answer.inspection;
+    throw 'problems' in answer ? new UserError(answer.problems) : answer.bug;
   } finally {
     signal.removeEventListener('abort', abort);
-    await end(thread);
+    await thread.terminate();
   }
 }
 
@@ -42,12 +43,6 @@ export async function inspectInThread(options: BundleOptions, signal: AbortSigna
 function program(): string {
   const extension = extname(import.meta.filename);
   return join(import.meta.dirname, extension === '.ts' ? '..' : '.', `main${extension}`);
-}
-
-function read(answer: Answer): AppInspection {
-  if ('inspection' in answer) return answer.inspection;
-  if ('problems' in answer) throw new UserError(answer.problems);
-  throw answer.bug;
 }
 
 function explain(error: Error & { readonly code?: string }): Error {
@@ -62,22 +57,17 @@ function explain(error: Error & { readonly code?: string }): Error {
   );
 }
 
-const end = async (thread: Worker): Promise<void> => void (await thread.terminate());
-
 /** Runs in the thread: inspects, and answers once. */
 export async function runInThread(options: BundleOptions): Promise<void> {
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
-  parentPort?.postMessage(await answerFor(options));
-}
-
-async function answerFor(options: BundleOptions): Promise<Answer> {
+  const answer = (message: Answer) => parentPort?.postMessage(message);
   const { inspectApp } = await import('./inspect.ts');
   try {
-    return { inspection: await inspectApp(options) };
+    answer({ inspection: await inspectApp(options) });
   } catch (error) {
-    if (error instanceof UserError) return { problems: error.problems };
-    if (error instanceof RangeError && /call stack/.test(error.message)) return { problems: [tooDeep] };
-    return { bug: error };
+    const isTooDeep = error instanceof RangeError && /call stack/.test(error.message);
+    if (error instanceof UserError) answer({ problems: error.problems });
+    else answer(isTooDeep ? { problems: [tooDeep] } : { bug: error });
   }
 }
 

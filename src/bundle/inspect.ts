@@ -89,7 +89,7 @@ export interface AppInspection {
  */
 export async function inspectApp(options: BundleOptions): Promise<AppInspection> {
   const { root, repository } = resolveRoot(options.root, options.repository);
-  const { packageInstaller, tracked } = options;
+  const { packageInstaller, tracked, variables } = options;
   const ignore = new Set(options.ignoreRules);
   const read = await readFiles({ ...options, root, repository });
   using hashing = startHashing(read.files);
@@ -99,12 +99,8 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   const existing = manifestText === undefined ? { findings: [] } : parseExistingManifest(manifestText);
   const path = namedFolder(options);
   const given = { ...options, root, repository, path, packages: read.packages, ignore };
-  const {
-    entrypoint,
-    requirements,
-    python,
-    findings: partFindings,
-  } = await readParts(app, existing.manifest, given);
+  const { findings: partFindings, ...parts } = await readParts(app, existing.manifest, given);
+  const { entrypoint, requirements, python } = parts;
 
   const merged = merge(
     read.files.filter(({ path }) => path !== requirements?.packageFile),
@@ -114,13 +110,8 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   // Reused unless own packages were added: its source is already parsed.
   const whole = requirements?.own.length ? appFolder(folders, files) : app;
   const elsewhere = sourcePaths(files, root);
-  const context = {
-    ignore,
-    requirements,
-    pythons: minorsOf(python?.requires),
-    excluded: read.excluded,
-    variables: options.variables,
-  };
+  const { excluded } = read;
+  const context = { ignore, requirements, pythons: minorsOf(python?.requires), excluded, variables };
   const source = entrypoint && (await checkSource(whole, entrypoint, context));
   const { hashes, findings: unhashed } = await hashing.of(files);
   const findings = [
@@ -136,13 +127,11 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   ];
   const settings = existing.manifest?.settings ?? { environment: {} };
   return {
-    entrypoint,
-    requirements,
-    python,
+    ...parts,
     files,
     sourcePaths: elsewhere,
     fileHashes: hashes,
-    excluded: [...read.excluded, ...read.packages.excluded].sort(byPath),
+    excluded: [...excluded, ...read.packages.excluded].sort(byPath),
     findings: withoutIgnored(findings, ignore),
     byPython: source?.byPython ?? new Map(),
     packageInstaller,

@@ -109,27 +109,25 @@ const passesAppOn = (module: Module): boolean =>
 
 /** The function `layout` of a module that registers a page. */
 const pageLayout = (module: Module) =>
-  module.text.includes('register_page')
-    ? module.root
-        .getChildren('FunctionDefinition')
-        .find((one) => textOf(module, one.getChild('VariableName') ?? one) === 'layout')
-    : undefined;
+  (module.text.includes('register_page') ? module.root.getChildren('FunctionDefinition') : []).filter(
+    (one) => textOf(module, one.getChild('VariableName') ?? one) === 'layout',
+  );
 
 /** A callback or the layout of a page is asynchronous, but no requirement provides dash[async]. */
 export function* asyncCallback({ reached, requirements }: AppSource): Generator<Finding> {
   // Dash's other backends call asynchronous callbacks without it.
   if (!lacksModule(requirements, 'asgiref') || reached.some(({ text }) => /\bbackend\s*=/.test(text))) return;
-  for (const module of reached) {
-    const callback = callbacksOf(module).find(({ definition }) => definition.getChild('async'))?.definition;
-    const layout = callback ?? pageLayout(module);
-    if (!layout?.getChild('async')) continue;
-    yield findingAt('warning', module, layout, {
-      message: `A ${callback ? 'callback' : 'layout of a page'} is asynchronous, but no requirement provides dash[async].`,
-      reason: 'Without it, Dash answers each call of the function with an error.',
-      hint: 'Require dash[async] instead of dash, or define the function without async.',
-    });
-    return;
-  }
+  const [found] = reached.flatMap((module) =>
+    [...callbacksOf(module).map(({ definition }) => definition), ...pageLayout(module)]
+      .filter((node) => node.getChild('async'))
+      .map((node) => ({ module, node })),
+  );
+  if (!found) return;
+  yield findingAt('warning', found.module, found.node, {
+    message: 'A callback or the layout of a page is asynchronous, but no requirement provides dash[async].',
+    reason: 'Without it, Dash answers each call of the function with an error.',
+    hint: 'Require dash[async] instead of dash, or define the function without async.',
+  });
 }
 
 /** A callback runs in the background, but the app has no background callback manager. */
@@ -137,17 +135,16 @@ export function* backgroundCallback({ reached, dash }: AppSource): Generator<Fin
   // An app that a library makes may have a manager of that library.
   if (!dash) return;
   if (reached.some(({ text }) => /\b(?:background_callback|long_callback)_manager\b/.test(text))) return;
-  for (const module of reached) {
-    const callback = callbacksOf(module).find(({ decorator }) => {
-      const text = textOf(module, decorator);
-      return /\bbackground\s*=\s*True\b/.test(text) && !/\bmanager\s*=/.test(text);
-    });
-    if (!callback) continue;
-    yield findingAt('warning', module, callback.definition, {
-      message: 'A callback has background=True, but the app has no background callback manager.',
-      reason: 'Dash answers each call of the callback with an error.',
-      hint: 'Pass background_callback_manager=DiskcacheManager(…) to Dash, and require dash[diskcache].',
-    });
-    return;
-  }
+  const [found] = reached.flatMap((module) =>
+    callbacksOf(module)
+      .filter(({ decorator }) => /\bbackground\s*=\s*True\b/.test(textOf(module, decorator)))
+      .filter(({ decorator }) => !/\bmanager\s*=/.test(textOf(module, decorator)))
+      .map(({ definition }) => ({ module, definition })),
+  );
+  if (!found) return;
+  yield findingAt('warning', found.module, found.definition, {
+    message: 'A callback has background=True, but the app has no background callback manager.',
+    reason: 'Dash answers each call of the callback with an error.',
+    hint: 'Pass background_callback_manager=DiskcacheManager(…) to Dash, and require dash[diskcache].',
+  });
 }

@@ -6,44 +6,46 @@ import { standardLibrary } from '../python/stdlib.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
 import { constructorArgument } from './constructor.ts';
-import { type AppSource, type Finding, findingAt, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A module is imported that no requirement provides. */
 export function* missingRequirement(source: AppSource): Generator<Finding> {
   const { requirements } = source;
   // Nothing is known if a requirement has no name. That there is none is reported by the rules of the requirements.
   if (!requirements || !isKnown(requirements)) return;
-  const provided = providedBy(requirements);
+  const { complete, may } = providedBy(requirements);
   const isNew = isDash3(requirements);
   for (const { name, module, edge } of libraryImports(source)) {
-    const former = Object.hasOwn(replacedByDash, name) ? replacedByDash[name] : undefined;
+    const node = { from: edge.imported.offset };
     const distributions = distributionsOf(name);
-    const location = locationOf(module, { from: edge.imported.offset });
-    if (isNew && former) {
-      if (!requirements.packages.has(name.replaceAll('_', '-')))
-        yield { ...replaced(name, former), location };
+    const inDash = isNew ? replacedByDash.get(name) : undefined;
+    if (inDash !== undefined) {
+      if (requirements.packages.has(name.replaceAll('_', '-'))) continue;
+      yield findingAt('warning', module, node, {
+        message: `${name} is imported, but nothing provides it.`,
+        reason: 'Dash itself contains it now, and Dash 3 does not install the old package.',
+        hint: `Write from dash import ${inDash}`,
+      });
       // A missing Dash is reported by the rules of the requirements.
-    } else if (distributions && name !== 'dash' && !provided.may(name)) {
-      yield { ...missing(requirements, name, distributions, provided.complete), location };
+    } else if (distributions && name !== 'dash' && !may(name)) {
+      yield findingAt('warning', module, node, {
+        message: `${name} is imported, but ${complete ? 'nothing' : 'no requirement of that name'} provides it.`,
+        reason: `It is part of ${distributions.join(' or ')}, which ${requirements.source} doesn't list${complete ? '' : '; another requirement may depend on it'}.`,
+        hint: `Add ${distributions[0]} to the requirements.`,
+      });
     }
   }
   yield* plotlyExpress(source, requirements);
   yield* compression(source, requirements);
 }
 
-function missing(
-  { source }: Requirements,
-  name: string,
-  distributions: readonly string[],
-  isComplete: boolean,
-): Finding {
-  return {
-    level: 'warning',
-    message: `${name} is imported, but ${isComplete ? 'nothing' : 'no requirement of that name'} provides it.`,
-    reason: `It is part of ${distributions.join(' or ')}, which ${source} doesn't list${isComplete ? '' : '; another requirement may depend on it'}.`,
-    hint: `Add ${distributions[0]} to the requirements.`,
-  };
-}
+/** Packages that Dash has replaced, and what to import from it instead. */
+const replacedByDash = new Map([
+  ['dash_html_components', 'html'],
+  ['dash_core_components', 'dcc'],
+  ['dash_table', 'dash_table'],
+  ['jupyter_dash', 'Dash as JupyterDash'],
+]);
 
 /** False if requirements may provide anything: some could not be read, none has a name, or one is a URL or path without a name. */
 const isKnown = ({ partial, packages, text }: Requirements) =>
@@ -141,56 +143,31 @@ const providedByExtra = (extra: string): readonly string[] =>
 export const lacksModule = (requirements: Requirements | undefined, module: string): boolean =>
   requirements !== undefined && isKnown(requirements) && !providedBy(requirements).may(module);
 
-interface Replaced {
-  readonly inDash: string;
-  readonly reason: string;
-}
-
-const builtIn = 'It is part of Dash since version 2, and Dash 3 no longer installs the old package.';
-/** Packages that Dash has replaced. */
-export const replacedByDash: Readonly<Record<string, Replaced>> = {
-  dash_html_components: { inDash: 'html', reason: builtIn },
-  dash_core_components: { inDash: 'dcc', reason: builtIn },
-  dash_table: { inDash: 'dash_table', reason: builtIn },
-  jupyter_dash: {
-    inDash: 'Dash as JupyterDash',
-    reason: 'Dash itself runs in notebooks since version 2.11, and jupyter-dash is no longer maintained.',
-  },
-};
-
-const replaced = (name: string, { inDash, reason }: Replaced): Finding => ({
-  level: 'warning',
-  message: `${name} is imported, but nothing provides it.`,
-  reason,
-  hint: `Write from dash import ${inDash}`,
-});
-
 /** Modules of Plotly that end with an ImportError if another package is missing, which Plotly does not depend on. */
 function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Generator<Finding> {
   const major = Number(requirements.packages.get('plotly')?.split('.')[0] ?? 6);
-  for (const [part, name, needed] of [
+  for (const [part, needed] of [
     // Source: plotly/express/__init__.py and plotly/figure_factory/__init__.py of Plotly 5.24 and 6.3.
-    ['express', 'Plotly Express', major < 6 ? 'pandas' : 'numpy'],
-    ['figure_factory', 'plotly.figure_factory', 'numpy'],
+    ['express', major < 6 ? 'pandas' : 'numpy'],
+    ['figure_factory', 'numpy'],
   ] as const) {
     if (!lacksModule(requirements, needed)) continue;
-    const isPart = ({ module, imported }: Import) =>
-      module === `plotly.${part}` || (module === 'plotly' && imported.name === part);
-    for (const module of reached) {
-      const edge = importsOf(module).find((one) => alwaysAtImport(one) && isPart(one));
-      if (!edge) continue;
-      yield findingAt(
-        'warning',
-        module,
-        { from: edge.imported.offset },
-        {
-          message: `plotly.${part} is imported, but nothing provides ${needed}.`,
-          reason: `${name} needs ${needed}, which neither Dash nor Plotly depends on.`,
-          hint: `Add ${needed} to the requirements.`,
-        },
-      );
-      return;
-    }
+    const [found] = reached.flatMap((module) =>
+      importsOf(module)
+        .filter(alwaysAtImport)
+        .filter(
+          (edge) =>
+            edge.module === `plotly.${part}` || (edge.module === 'plotly' && edge.imported.name === part),
+        )
+        .map((edge) => ({ module, from: edge.imported.offset })),
+    );
+    if (!found) continue;
+    yield findingAt('warning', found.module, found, {
+      message: `plotly.${part} is imported, but nothing provides ${needed}.`,
+      reason: `It needs ${needed}, which neither Dash nor Plotly depends on.`,
+      hint: `Add ${needed} to the requirements.`,
+    });
+    return;
   }
 }
 
@@ -258,7 +235,7 @@ export interface Imported {
 /** The distributions that an app needs for the imports of its modules and functions. */
 export function importedDistributions(source: AppSource): Imported {
   const names = libraryImports(source, (edge) => edge.lazy || alwaysAtImport(edge)).map(({ name }) =>
-    Object.hasOwn(replacedByDash, name) ? 'dash' : name,
+    replacedByDash.has(name) ? 'dash' : name,
   );
   const known = names.flatMap((name) => distributionsOf(name)?.[0] ?? []).filter((name) => name !== 'dash');
   return {

@@ -104,21 +104,18 @@ function* unknownRule(source: AppSource): Generator<Finding> {
   }
 }
 
-/** A notice if files that the entrypoint loads were not read, so nothing in them was checked. */
+/** A notice for each file that the entrypoint loads and that was not read, so that nothing in it was checked. */
 function unreadFiles({ sources, entry }: AppSource): Diagnostic[] {
   const loaded = reachedFrom(sources, entry.name, atImport);
-  const [unread, ...others] = [...sources.skipped].filter(([path]) => loaded.has(path));
-  if (!unread) return [];
-  const [file, reason] = unread;
-  const more = others.length === 0 ? ' was' : ` and ${others.length} more Python files were`;
-  return [
-    {
+  return [...sources.skipped]
+    .filter(([path]) => loaded.has(path))
+    .slice(0, 5)
+    .map(([file, reason]) => ({
       level: 'notice',
-      message: `${file}${more} not checked.`,
+      message: `${file} was not checked.`,
       reason: `${file} was not read, because ${reason}.`,
       location: { file },
-    },
-  ];
+    }));
 }
 
 function firstOf<T>(values: Iterable<T>, count: number): T[] {
