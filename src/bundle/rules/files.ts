@@ -6,9 +6,9 @@ import { argumentsOf } from '../python/calls.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
-import { nodesNamed, textOf, unwrapped } from '../python/tree.ts';
+import { textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard } from '../python/uses.ts';
-import { type Located, type Origin, readText } from '../python/value.ts';
+import { type Located, readText } from '../python/value.ts';
 import { constructorArgument, rootFolder } from './constructor.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 
@@ -113,12 +113,15 @@ export function* missingFile({ app, evaluator, reached, excluded = [] }: AppSour
   // After os.chdir, paths are relative to another folder.
   if (excluded.length === 0 || reached.some(({ text }) => text.includes('chdir'))) return;
   const reads = reached.flatMap((module) => readsIn(evaluator, module)).slice(0, 1_000);
-  const mentions = mentionsIn(reached, reads);
+  const texts = reached.map(({ text }) => text).join('\n');
   for (const { module, node, path } of reads) {
     const wanted = posix.normalize(path);
     const cause = excluded.find((one) => one.path === wanted || isBelow(one.path, wanted));
     if (!cause || app.paths.includes(wanted)) continue;
-    if (mentions.some((text) => text.includes(posix.basename(wanted)))) continue;
+    // If the app also names the file elsewhere, it may look for it or write it.
+    const name = posix.basename(wanted);
+    const count = reads.filter((read) => posix.basename(read.path) === name).length;
+    if (texts.split(name).length - 1 > count) continue;
     yield findingAt('warning', module, node, {
       message: `${JSON.stringify(path)} isn't in the bundle.`,
       reason: `${cause.path} is excluded: ${cause.reason}`,
@@ -127,24 +130,16 @@ export function* missingFile({ app, evaluator, reached, excluded = [] }: AppSour
   }
 }
 
-/** A call that reads a file by a path that can be read. */
-interface Read {
-  readonly module: Module;
-  readonly node: SyntaxNode;
-  readonly path: string;
-  /** Where the string is, if the path is a constant. */
-  readonly constant?: Origin | undefined;
-}
-
-const readsIn = (evaluator: Evaluator, module: Module): Read[] =>
+/** The calls of a module that read a file by a path that can be read. */
+const readsIn = (evaluator: Evaluator, module: Module) =>
   callsOutsideGuard(module).flatMap((call) => {
     const opened = openedFile(evaluator, module, call);
     if (!opened?.isRead) return [];
     const { path: node } = opened;
     const value = evaluator.expression({ module }, node);
-    const constant = value.kind === 'other' ? value : undefined;
-    const path = constant?.text ?? joinedPath(evaluator, module, node);
-    return path === undefined ? [] : [{ module, node, path, constant: constant?.origin }];
+    const constant = value.kind === 'other' ? value.text : undefined;
+    const path = constant ?? joinedPath(evaluator, module, node);
+    return path === undefined ? [] : [{ module, node, path }];
   });
 
 /** The path of `os.path.join("a", "b.csv")`, `Path("a") / "b.csv"` and `folder / "a" / "b.csv"`, whose start is the module's folder. */
@@ -170,22 +165,6 @@ function joinedPath(evaluator: Evaluator, module: Module, node: SyntaxNode): str
 
 const isBelow = (folder: string, path: string) =>
   path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-
-/** The strings of the app, except the paths that it reads: if they name a file, the app may look for it or make it. */
-function mentionsIn(reached: readonly Module[], reads: readonly Read[]): string[] {
-  return reached.flatMap((module) => {
-    const paths = reads.filter((read) => read.module === module).map(({ node }) => node);
-    const constants = reads.flatMap(({ constant }) =>
-      constant?.file === module.path ? constant.offset : [],
-    );
-    const starts = new Set([...paths.map(({ from }) => from), ...constants]);
-    const joined = paths.filter(({ name }) => !name.endsWith('String'));
-    return nodesNamed(module.root, new Set(['String', 'FormatString']))
-      .filter(({ from, parent }) => !starts.has(from) && parent?.name !== 'ExpressionStatement')
-      .filter(({ from }) => !joined.some((path) => path.from <= from && from < path.to))
-      .map((node) => textOf(module, node));
-  });
-}
 
 function hintToInclude(wanted: string, excluded: string): string {
   if (secretByName(wanted, false) !== undefined) {

@@ -5,7 +5,7 @@ import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import { moduleObstacle } from '../python/module-names.ts';
 import { describeVersions, hasModule, onWindowsOnly, standardLibrary, usedByDash } from '../python/stdlib.ts';
 import { libraryImports, mayProvideModule } from './requirements.ts';
-import { type AppSource, type Finding, findingAt, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A relative import has no package to start from. */
 export function* relativeImport({ reached, always }: AppSource): Generator<Finding> {
@@ -40,15 +40,13 @@ export function* missingModule(source: AppSource): Generator<Finding> {
   const mayProvide = mayProvideModule(requirements);
   for (const { name, module, edge } of libraryImports(source)) {
     if (mayProvide(name)) continue;
-    const location = locationOf(module, { from: edge.imported.offset });
+    const node = { from: edge.imported.offset };
     if (name === app.name && isInside(name, edge, app.paths)) {
-      yield {
-        level: 'warning',
+      yield findingAt('warning', module, node, {
         message: `import ${name} works only if Python is started in the folder above ${name}/.`,
         reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
         hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')}), or import without "${name}.".`,
-        location,
-      };
+      });
       continue;
     }
     if (distributionsOf(name)) continue;
@@ -56,13 +54,11 @@ export function* missingModule(source: AppSource): Generator<Finding> {
     const folders = [...foldersAbove(entry.path), ...foldersAbove(module.path)];
     const folder = folders.find((one) => fileIn(one, edge, app.paths) !== undefined);
     if (folder === undefined) continue;
-    yield {
-      level: 'warning',
+    yield findingAt('warning', module, node, {
       message: `import ${name} finds ${fileIn(folder, edge, app.paths)} only if Python is started in ${folder}/.`,
       reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
       hint: hintFor(folder, edge, entry.path.startsWith(`${folder}/`)),
-      location,
-    };
+    });
   }
 }
 
@@ -93,10 +89,10 @@ function fileIn(folder: string, { imported, module = '' }: Import, paths: readon
 
 function hintFor(folder: string, { imported }: Import, hasEntry: boolean): string {
   const deploy = `Deploy the folder ${folder} instead (${theInput('path')})`;
-  if (!folder.split('/').every((part) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(part)))
-    return `${deploy}.`;
-  const named = `mport ${folder.replaceAll('/', '.')}.${imported.module} instead of ${imported.module}.`;
-  return hasEntry ? `${deploy}, or i${named}` : `I${named}`;
+  const isPackage = folder.split('/').every((part) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(part));
+  if (!isPackage) return `${deploy}.`;
+  const names = `${folder.replaceAll('/', '.')}.${imported.module} instead of ${imported.module}.`;
+  return hasEntry ? `${deploy}, or import ${names}` : `Import ${names}`;
 }
 
 /** Libraries that Dash imports in all versions, and those that it imports in some. */
@@ -163,26 +159,22 @@ export function* standardModules({
       const name = edge.module?.split('.', 1)[0] ?? '';
       const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
       if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
-      const location = locationOf(module, { from: edge.imported.offset });
+      const node = { from: edge.imported.offset };
       if (onWindowsOnly.has(name)) {
         seen.add(name);
-        yield {
-          level: 'warning',
+        yield findingAt('warning', module, node, {
           message: `${name} is imported, but Python has it on Windows only.`,
           reason: 'Connect runs on Linux.',
           hint: 'Remove it, or import it below if sys.platform == "win32": only.',
-          location,
-        };
+        });
       } else if (pythons.length > 0 && !pythons.some((minor) => hasModule(name, minor))) {
         seen.add(name);
         if (words.has(name) || words.has(`py${name}`)) continue;
-        yield {
-          level: 'warning',
+        yield findingAt('warning', module, node, {
           message: `${name} is imported, but the app's Python does not have it.`,
           reason: `${describeVersions(name)}, and the app runs on Python 3.${pythons[0]}${pythons.length > 1 ? ' or later' : ''}.`,
           hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
-          location,
-        };
+        });
       }
     }
   }
