@@ -35,7 +35,14 @@ export function parseExistingManifest(text: string): {
   if (!isObject(json) || metadata === undefined)
     return { findings: [unreadable('It has no metadata, so it is not a manifest of Connect.')] };
   const appmode = textAt(metadata, 'appmode');
-  if (appmode !== undefined && appmode !== 'python-dash') return { findings: [otherKind(appmode)] };
+  if (appmode !== undefined && appmode !== 'python-dash')
+    return {
+      findings: [
+        unreadable(
+          `It is for another kind of content (${excerpt(appmode)}), not for a Dash app (python-dash).`,
+        ),
+      ],
+    };
 
   const environment = objectAt(json, 'environment');
   const manager = objectAt(objectAt(json, 'python'), 'package_manager');
@@ -71,14 +78,6 @@ const unreadable = (reason: string) =>
     message: `${FILE} is ignored.`,
     reason,
     hint: 'Remove it, or generate it again. It is not needed for the deployment.',
-    location: { file: FILE },
-  });
-
-const otherKind = (appmode: string) =>
-  finding('other-app-mode', {
-    message: `${FILE} is of another kind of content (${excerpt(appmode)}), so it is ignored.`,
-    reason: 'This action deploys Dash apps, which are python-dash.',
-    hint: 'Check that path is the folder of the Dash app.',
     location: { file: FILE },
   });
 

@@ -202,44 +202,44 @@ describe('what is excluded', () => {
 });
 
 describe('exclude and include', () => {
-  test.each<{ it: string; exclude?: string[]; include?: string[]; travels: string[] }>([
+  test.each<{ it: string; exclude?: string[]; include?: string[]; included: string[] }>([
     {
       it: 'a name matches at any depth',
       exclude: ['*.csv'],
-      travels: ['app.py', 'data/raw/b.txt', 'tests/test_app.py'],
+      included: ['app.py', 'data/raw/b.txt', 'tests/test_app.py'],
     },
     {
       it: 'a folder matches with everything in it',
       exclude: ['data'],
-      travels: ['app.py', 'tests/test_app.py', 'top.csv'],
+      included: ['app.py', 'tests/test_app.py', 'top.csv'],
     },
     {
       it: 'a slash at the end means folders only',
       exclude: ['app.py/', 'tests/'],
-      travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'top.csv'],
+      included: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'top.csv'],
     },
     {
       it: 'a slash at the start means the app folder only',
       exclude: ['/*.csv'],
-      travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'tests/test_app.py'],
+      included: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'tests/test_app.py'],
     },
     {
       it: 'a path is relative to the app folder',
       exclude: ['data/raw/**'],
-      travels: ['app.py', 'data/a.csv', 'tests/test_app.py', 'top.csv'],
+      included: ['app.py', 'data/a.csv', 'tests/test_app.py', 'top.csv'],
     },
     {
       it: 'include overrides exclude',
       exclude: ['data/**'],
       include: ['data/raw/b.txt'],
-      travels: ['app.py', 'data/raw/b.txt', 'tests/test_app.py', 'top.csv'],
+      included: ['app.py', 'data/raw/b.txt', 'tests/test_app.py', 'top.csv'],
     },
     {
       it: 'an exclamation mark is a part of a name, not "all but"',
       exclude: ['!app.py'],
-      travels: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'tests/test_app.py', 'top.csv'],
+      included: ['app.py', 'data/a.csv', 'data/raw/b.txt', 'tests/test_app.py', 'top.csv'],
     },
-  ])('$it', async ({ exclude = [], include = [], travels }) => {
+  ])('$it', async ({ exclude = [], include = [], included }) => {
     await using folder = await temporaryFolder({
       'app.py': '',
       'top.csv': '',
@@ -247,7 +247,7 @@ describe('exclude and include', () => {
       'data/raw/b.txt': '',
       'tests/test_app.py': '',
     });
-    expect(paths(await read(folder, { exclude, include }))).toEqual(travels);
+    expect(paths(await read(folder, { exclude, include }))).toEqual(included);
   });
 
   test('include overrides the standard rules', async () => {
@@ -267,23 +267,23 @@ describe('exclude and include', () => {
     ]);
   });
 
-  test.each<[include: string, travels: boolean]>([
+  test.each<[include: string, isIncluded: boolean]>([
     ['.env', true],
     ['config/.env', true],
     ['**', false],
     ['config/*', false],
     ['config', false],
-  ])('a secret must be named in full: include: %s', async (include, travels) => {
+  ])('a secret must be named in full: include: %s', async (include, isIncluded) => {
     await using folder = await temporaryFolder({
       ...app,
       'config/.env': 'A=1',
       'config/server.pem': privateKey,
     });
     const found = await read(folder, { include: [include] });
-    expect(paths(found).includes('config/.env')).toBe(travels);
+    expect(paths(found).includes('config/.env')).toBe(isIncluded);
     expect(paths(found)).not.toContain('config/server.pem');
     expect(rules(found).toSorted()).toEqual([
-      travels ? 'secret-included' : 'secret-left-out',
+      isIncluded ? 'secret-included' : 'secret-left-out',
       'secret-left-out',
     ]);
   });
@@ -412,16 +412,16 @@ describe('extra files', () => {
     'shared/theme.css': '',
   };
 
-  test.each<{ from: string; to: string; travels: string[] }>([
-    { from: '../../shared/lib/**', to: 'lib/', travels: ['app.py', 'lib/deep/er.py', 'lib/money.py'] },
-    { from: '../../shared/lib', to: 'lib', travels: ['app.py', 'lib/deep/er.py', 'lib/money.py'] },
-    { from: '../../shared/lib/*.py', to: '.', travels: ['app.py', 'money.py'] },
-    { from: '../../shared/theme.css', to: 'assets/', travels: ['app.py', 'assets/theme.css'] },
-    { from: '../../shared/lib/.env', to: '.', travels: ['.env', 'app.py'] },
-  ])('$from → $to', async ({ from, to, travels }) => {
+  test.each<{ from: string; to: string; included: string[] }>([
+    { from: '../../shared/lib/**', to: 'lib/', included: ['app.py', 'lib/deep/er.py', 'lib/money.py'] },
+    { from: '../../shared/lib', to: 'lib', included: ['app.py', 'lib/deep/er.py', 'lib/money.py'] },
+    { from: '../../shared/lib/*.py', to: '.', included: ['app.py', 'money.py'] },
+    { from: '../../shared/theme.css', to: 'assets/', included: ['app.py', 'assets/theme.css'] },
+    { from: '../../shared/lib/.env', to: '.', included: ['.env', 'app.py'] },
+  ])('$from → $to', async ({ from, to, included }) => {
     await using folder = await temporaryFolder(tree);
     const root = join(folder.path, 'apps/sales');
-    expect(paths(await read(folder, { root, extraFiles: [{ from, to }] }))).toEqual(travels);
+    expect(paths(await read(folder, { root, extraFiles: [{ from, to }] }))).toEqual(included);
   });
 
   test('are listed if excluded', async () => {
@@ -593,7 +593,7 @@ describe('symbolic links', () => {
 });
 
 describe('unusual names', () => {
-  onUnix('spaces, accents, backslashes, quotes, and line breaks travel', async () => {
+  onUnix('spaces, accents, backslashes, quotes and line breaks are kept', async () => {
     const names = [
       'a b.txt',
       'back\\slash.txt',
@@ -607,7 +607,7 @@ describe('unusual names', () => {
     expect(paths(await read(folder))).toEqual(names.toSorted());
   });
 
-  onLinux('a path of 300 characters travels', async () => {
+  onLinux('a path of 300 characters is included', async () => {
     const path = `${'folder-of-thirty-characters-xx/'.repeat(9)}file-of-twenty-.txt`;
     expect(path.length).toBeGreaterThanOrEqual(298);
     await using folder = await temporaryFolder({ ...app, [path]: '' });
@@ -652,7 +652,7 @@ describe('other kinds of files', () => {
     expect(paths(await read(folder))).toContain('again.py');
   });
 
-  onUnix('a FIFO stays behind, and nobody waits for it', async () => {
+  onUnix('a FIFO is excluded without being read', async () => {
     await using folder = await temporaryFolder(app);
     execFileSync('mkfifo', [join(folder.path, 'pipe')]);
     const found = await read(folder);
@@ -660,7 +660,7 @@ describe('other kinds of files', () => {
     expect(rules(found)).toEqual(['not-a-file']);
   });
 
-  onUnix('a socket stays behind', async () => {
+  onUnix('a socket is excluded', async () => {
     await using folder = await temporaryFolder(app);
     const server = createServer().listen(join(folder.path, 'server.sock'));
     await once(server, 'listening');

@@ -181,7 +181,7 @@ describe('an existing manifest.json', () => {
   test.each<[message: string, text: string, rule: string]>([
     ['that is no JSON', '{', 'unreadable-manifest'],
     ['that is a web app manifest', '{"name": "x", "icons": []}', 'unreadable-manifest'],
-    ['for another kind of content', '{"metadata": {"appmode": "shiny"}}', 'other-app-mode'],
+    ['for another kind of content', '{"metadata": {"appmode": "shiny"}}', 'unreadable-manifest'],
   ])('%s is ignored with a warning', (_, text, rule) => {
     expect(parseExistingManifest(text)).toMatchObject({ findings: [{ rule, level: 'warning' }] });
   });

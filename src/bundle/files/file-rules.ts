@@ -26,8 +26,7 @@ export const fileRules = {
   'large-bundle': rule('warning', 'The files are larger than 100 MB in total.'),
   'max-size': mandatory('The files are larger than `max-size` in total.'),
   'too-many-files': mandatory('More than 250,000 files, or links that multiply them.'),
-  'unreadable-manifest': rule('warning', 'An existing `manifest.json` cannot be understood.'),
-  'other-app-mode': rule('warning', 'An existing `manifest.json` is for another kind of content.'),
+  'unreadable-manifest': rule('warning', 'An existing `manifest.json` cannot be used.'),
 } as const satisfies Record<string, { levels: readonly Level[]; summary: string; mandatory?: true }>;
 
 export type FileRule = keyof typeof fileRules;

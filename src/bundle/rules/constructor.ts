@@ -89,38 +89,20 @@ export function constructorText(
 }
 
 /**
- * The folder that the folders of assets and pages are relative to, itself relative to the app folder: that of the module
- * whose `__name__` is given to Dash. Without a name, Dash takes that of the Flask app that it uses, else that of the
- * module that is being imported.
- *
- * @returns `undefined` if that can't be read
- */
-export function rootFolder({ construction, origin }: MadeDash, evaluator: Evaluator): string | undefined {
-  const { call, scope } = construction;
-  const { named, positional } = argumentsOf(scope.module, call);
-  const name = positional[0] ?? named.get('name');
-  if (name) return textOf(scope.module, name) === '__name__' ? posix.dirname(scope.module.path) : undefined;
-  const server = named.get('server');
-  if (!server || ['True', 'False'].includes(textOf(scope.module, server))) {
-    // Inside a function that isn't called here, the calling module isn't known.
-    return scope.locals && origin.offset === call.from ? undefined : posix.dirname(origin.file);
-  }
-  const flask = evaluator.expression(scope, server);
-  return flask.kind === 'other' && flask.origin ? posix.dirname(flask.origin.file) : undefined;
-}
-
-/**
- * A folder that Dash reads, relative to the app folder.
+ * A folder that Dash reads, relative to the app folder. Dash looks for it beside the module whose `__name__` it is given.
  *
  * @param argument of the constructor, with its default
  * @returns `undefined` if it can't be read or is outside of the app folder
  */
 function folderOf(dash: MadeDash, evaluator: Evaluator, argument: 'assets_folder' | 'pages_folder') {
+  const { call, scope } = dash.construction;
+  const { named, positional } = argumentsOf(scope.module, call);
+  const name = positional[0] ?? named.get('name');
   const given = constructorArgument(evaluator, dash.construction, argument);
   const folder = given ? literalString(given.scope.module, given.node) : argument.replace('_folder', '');
-  const root = rootFolder(dash, evaluator);
-  if (!folder || root === undefined || folder.startsWith('/')) return undefined;
-  const path = posix.join(root, folder).replace(/\/$/, '');
+  if (name && textOf(scope.module, name) !== '__name__') return undefined;
+  if (!folder || folder.startsWith('/')) return undefined;
+  const path = posix.join(posix.dirname(scope.module.path), folder).replace(/\/$/, '');
   return path.startsWith('..') ? undefined : path;
 }
 

@@ -9,31 +9,8 @@ import { childrenOf, lineAt, textOf } from '../python/tree.ts';
 import { bringsLayout, callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
 import type { MadeDash } from '../python/value.ts';
 import { callbacksOf } from './callbacks.ts';
-import { constructorArgument, constructorText, pagesFolderOf } from './constructor.ts';
 import { lacksModule } from './requirements.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
-
-/** The app uses Dash's pages, but the bundle has no folder of pages. */
-export function* pagesFolder({ app, evaluator, dash, always, reached }: AppSource): Generator<Finding> {
-  if (!dash) return;
-  const { call, scope } = dash.construction;
-  const folder = pagesFolderOf(dash, evaluator);
-  if (folder === undefined || app.paths.some((path) => path.startsWith(`${folder}/`))) return;
-  const usePages = constructorArgument(evaluator, dash.construction, 'use_pages');
-  const given = constructorText(evaluator, dash.construction, 'pages_folder');
-  const isUsed = usePages && textOf(usePages.scope.module, usePages.node) === 'True';
-  if (!isUsed && (!given || given.text === 'pages')) return;
-  const at = usePages ?? given?.at ?? { node: call, scope };
-  // The app may make the folder itself.
-  const isCertain = always.has(scope.module) && !dash.alternatives && !reached.some(makesFolders);
-  yield findingAt(isCertain ? 'error' : 'warning', at.scope.module, at.node, {
-    message: `The folder of pages, ${folder}/, isn't in the bundle.`,
-    reason: 'Dash does not start without it. Empty folders and excluded ones are not in the bundle.',
-    hint: 'Add the folder, or pass pages_folder="" if the pages are registered without one.',
-  });
-}
-
-const makesFolders = ({ text }: Module) => /\b(?:makedirs|mkdir|copytree)\b/.test(text);
 
 /** Nothing that the entrypoint loads sets the layout of the app. */
 export function* noLayout({

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
-import { input, theInput } from '../../shared/input-names.ts';
+import { input } from '../../shared/input-names.ts';
 import { secretByName } from '../../shared/secret-files.ts';
 import { argumentsOf } from '../python/calls.ts';
 import type { Evaluator } from '../python/evaluate.ts';
@@ -8,8 +8,7 @@ import type { Module } from '../python/sources.ts';
 import { literalString, stringStart } from '../python/strings.ts';
 import { textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard } from '../python/uses.ts';
-import { type Located, readText } from '../python/value.ts';
-import { constructorArgument, rootFolder } from './constructor.ts';
+import { readText } from '../python/value.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A file that a call opens. */
@@ -62,36 +61,21 @@ function pathOfCallee(evaluator: Evaluator, module: Module, callee: SyntaxNode) 
   return { path, method: `pathlib.Path.${textOf(module, method)}` };
 }
 
-/** A file is opened, or a folder is passed to Dash, at a path that exists only on the author's computer. */
-export function* outsidePath({ evaluator, reached, dash }: AppSource): Generator<Finding> {
-  const copy = 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".';
+/** A file is opened at a path that exists only on the author's computer. */
+export function* outsidePath({ evaluator, reached }: AppSource): Generator<Finding> {
   for (const module of reached) {
     for (const call of callsOutsideGuard(module)) {
       const opened = openedFile(evaluator, module, call);
       const path = opened && stringStart(module, opened.path);
-      if (!opened || path === undefined) continue;
-      yield* outside(path, path, copy, { node: opened.path, scope: { module } });
+      const reason = path === undefined ? undefined : leadsOut(path);
+      if (!opened || !reason) continue;
+      yield findingAt('warning', module, opened.path, {
+        message: `${JSON.stringify(path)} isn't in the bundle.`,
+        reason: `${reason} Connect has only the app folder, which is the working directory.`,
+        hint: 'Copy the file into the app folder and open it from there: Path(__file__).parent / "name".',
+      });
     }
   }
-  const root = dash && rootFolder(dash, evaluator);
-  if (!dash || root === undefined) return;
-  const move = `Move that folder into the app folder, or deploy the folder above (${theInput('path')}).`;
-  for (const argument of ['assets_folder', 'pages_folder']) {
-    const given = constructorArgument(evaluator, dash.construction, argument);
-    const folder = given && literalString(given.scope.module, given.node);
-    if (!given || folder === undefined) continue;
-    const isRelative = !/^(?:[a-z]:)?[\\/~]/i.test(folder);
-    yield* outside(folder, isRelative ? posix.join(root, folder) : folder, move, given);
-  }
-}
-
-/** @param path relative to the app folder */
-function outside(shown: string, path: string, hint: string, { node, scope }: Located): Finding[] {
-  const reason = leadsOut(path);
-  if (!reason) return [];
-  const message = `${JSON.stringify(shown)} isn't in the bundle.`;
-  const rest = 'Connect has only the app folder, which is the working directory.';
-  return [findingAt('warning', scope.module, node, { message, reason: `${reason} ${rest}`, hint })];
 }
 
 /** Why a path can't exist on the server, as a sentence. Other absolute paths may be mounts of the server. */

@@ -7,7 +7,7 @@ import { pythonMinors } from '../requirements/python-version.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { readAssets, scriptUrl, stylesheetUrl } from './assets.ts';
 import { assetFolderOf, constructorArgument, pagesFolderOf } from './constructor.ts';
-import { asyncCallback, backgroundCallback, noLayout, pagesFolder } from './dash-app.ts';
+import { asyncCallback, backgroundCallback, noLayout } from './dash-app.ts';
 import { missingFile, outsidePath } from './files.ts';
 import { hiddenLibrary, missingModule, moduleName, relativeImport, standardModules } from './imports.ts';
 import { pathPrefix } from './path-prefix.ts';
@@ -37,14 +37,13 @@ export const sourceRules: Readonly<Record<string, Rule>> = {
   'outside-path': outsidePath,
   'missing-file': missingFile,
   'relative-import': relativeImport,
-  'pages-folder': pagesFolder,
   'no-layout': noLayout,
   'hidden-library': hiddenLibrary,
   'python-syntax': pythonSyntax,
   'unknown-rule': unknownRule,
 };
 
-/** Of one rule. More than that helps nobody, and source that is made for it could have millions. */
+/** The most findings of one rule. A file that was made for it could have millions. */
 const maxFindings = 100;
 
 export interface CheckOptions extends AppContext {

@@ -6,14 +6,14 @@ export const ruleNames: readonly string[] = [
   ...(
     'module-name path-prefix absolute-url stylesheet-url script-url raw-pathname run-at-import ' +
     'notebook-code missing-requirement standard-library removed-from-dash async-callback ' +
-    'background-callback missing-module outside-path missing-file relative-import pages-folder no-layout ' +
+    'background-callback missing-module outside-path missing-file relative-import no-layout ' +
     'hidden-library python-syntax unknown-rule'
   ).split(' '),
   // Of the files.
   ...(
     'secret-left-out secret-included lfs-pointer missing-submodule link-outside broken-link not-a-file ' +
     'unreadable-file changing-file file-name same-path unused-pattern extra-files large-bundle ' +
-    'max-size too-many-files unreadable-manifest other-app-mode'
+    'max-size too-many-files unreadable-manifest'
   ).split(' '),
   // Of the requirements.
   ...(

@@ -260,13 +260,6 @@ describe('An error that depends on the environment', () => {
       expected: ['warning relative-import a.py:1', 'warning python-syntax b.py:1'],
     },
     {
-      it: 'for a folder of pages that the app may make',
-      files: {
-        'app.py': `${start}os.makedirs("pages", exist_ok=True)\napp = Dash(__name__, use_pages=True)\n`,
-      },
-      expected: ['warning pages-folder app.py:4'],
-    },
-    {
       it: 'for a file with the name of a library that only some versions of Dash import',
       files: { 'app.py': withLines(''), 'retrying.py': '' },
       expected: ['warning hidden-library retrying.py:undefined'],

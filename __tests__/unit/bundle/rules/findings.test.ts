@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Requirements } from '../../../../src/bundle/types.ts';
-import { end, type Files, made, pinned, start, summaries, withLines } from '../../../support/check-rules.ts';
+import { type Files, made, pinned, start, summaries, withLines } from '../../../support/check-rules.ts';
 
 describe('the rules report', () => {
   test.each<{ it: string; files: Files; expected: string[]; requirements?: Requirements }>([
@@ -336,13 +336,6 @@ describe('the rules report', () => {
       expected: [6, 7, 8, 9].map((line) => `warning outside-path app.py:${line}`),
     },
     {
-      it: 'outside-path for folders of assets and pages outside of the app folder',
-      files: {
-        'app.py': made('assets_folder="../assets",\n pages_folder="/home/ann/pages", use_pages=True'),
-      },
-      expected: ['warning outside-path app.py:3', 'warning outside-path app.py:4'],
-    },
-    {
       it: 'relative-import in a top-level module',
       files: {
         'app.py': withLines('from . import cfg\nfrom .cfg import (\n  x,\n  y as z)\n'),
@@ -354,25 +347,6 @@ describe('the rules report', () => {
       it: 'relative-import for dots that lead out of the folder',
       files: { 'pkg/__init__.py': '', 'pkg/web.py': withLines('from ...top import x\n') },
       expected: ['error relative-import pkg/web.py:5'],
-    },
-    {
-      it: 'pages-folder for use_pages without a folder',
-      files: { 'app.py': `${start}app = Dash(__name__, use_pages=True)\n` },
-      expected: ['error pages-folder app.py:3'],
-    },
-    {
-      it: 'pages-folder for a missing folder of another name',
-      files: { 'pkg/web.py': `${start}app = Dash(pages_folder="views")\n`, 'views/a.py': '' },
-      expected: ['error pages-folder pkg/web.py:3'],
-    },
-    {
-      it: 'pages-folder for a folder beside the factory instead of the module that calls it',
-      files: {
-        'app.py': `from web.factory import make\napp = make()${end}`,
-        'web/factory.py': `${start}def make():\n  return Dash(use_pages=True)\n`,
-        'web/pages/a.py': '',
-      },
-      expected: ['error pages-folder web/factory.py:4'],
     },
     {
       it: 'no-layout',

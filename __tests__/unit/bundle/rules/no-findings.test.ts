@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Requirements } from '../../../../src/bundle/types.ts';
-import { end, type Files, made, pinned, start, summaries, withLines } from '../../../support/check-rules.ts';
+import { type Files, made, pinned, start, summaries, withLines } from '../../../support/check-rules.ts';
 
 describe('the rules do not report', () => {
   test.each<{ it: string; files: Files; requirements?: Requirements }>([
@@ -280,14 +280,6 @@ describe('the rules do not report', () => {
       },
     },
     {
-      it: 'a folder of assets or pages beside or above its module, but within the app folder',
-      files: {
-        'pkg/web.py': made('assets_folder="../assets", pages_folder="./views"'),
-        'pkg/views/a.py': '',
-        'assets/a.png': '',
-      },
-    },
-    {
       it: 'a home directory below the main guard',
       files: { 'app.py': withLines('if __name__ == "__main__":\n  open("/home/ann/x")\n') },
     },
@@ -304,38 +296,6 @@ describe('the rules do not report', () => {
       files: {
         'app.py': withLines('try:\n  from . import cfg\nexcept ImportError:\n  import cfg\n'),
         'cfg.py': '',
-      },
-    },
-    {
-      it: 'pages without a folder by pages_folder=""',
-      files: {
-        'app.py': `${start}app = Dash(__name__, use_pages=True, pages_folder="")\n`,
-        'pages/x.py': '',
-      },
-    },
-    {
-      it: 'pages beside the module that calls the factory',
-      files: {
-        'app.py': `from web.factory import make\napp = make()${end}`,
-        'web/factory.py': `${start}def make():\n  return Dash(use_pages=True)\n`,
-        'pages/a.py': '',
-      },
-    },
-    {
-      it: 'pages beside the module that makes an object of a class with the app',
-      files: {
-        'app.py': `from web.board import Board\napp = Board().app${end}`,
-        'web/board.py': `${start}class Board:\n  def __init__(self):\n    self.app = Dash(use_pages=True)\n`,
-        'pages/a.py': '',
-      },
-    },
-    {
-      it: 'pages beside the module of the Flask app',
-      files: {
-        'app.py': `from shop.server import get_app\napp = get_app()${end}`,
-        'shop/server.py': `from flask import Flask\nfrom .front.web import make\ndef get_app():\n  server = Flask(__name__)\n  return make(server)\n`,
-        'shop/front/web.py': `${start}def make(server):\n  return Dash(server=server, pages_folder="front/pages")\n`,
-        'shop/front/pages/a.py': '',
       },
     },
     {
