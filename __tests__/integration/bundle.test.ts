@@ -350,6 +350,20 @@ describe('an existing manifest.json', () => {
   });
 });
 
+test('reports an own package with the name of a folder of the app', async () => {
+  await using folder = await temporaryFolder({
+    'app/app.py': app['app.py'],
+    'app/requirements.txt': 'dash==3.1.1\n-e ../libs/utils\n',
+    'app/utils/__init__.py': '',
+    'libs/utils/pyproject.toml': '[project]\nname = "utils"\nversion = "1"\n[build-system]\n',
+    'libs/utils/utils/__init__.py': '',
+  });
+  const { findings } = await read(folder, { root: join(folder.path, 'app'), repository: folder.path });
+  expect(findings).toContainEqual(
+    expect.objectContaining({ rule: 'same-path', level: 'error', location: { file: 'utils/__init__.py' } }),
+  );
+});
+
 test("Posit Publisher's configuration names the app and its requirements file, and is excluded from the bundle", async () => {
   const { 'requirements.txt': requirements, ...rest } = app;
   await using folder = await temporaryFolder({

@@ -51,7 +51,7 @@ const packagesIn = (folder: string, folders: Folders): string[] =>
     .filter((name) => isPackage(join(folder, name), folders, folder.endsWith('src')));
 
 /** True for a `.py` file and a folder with `__init__.py`; with `namespaces`, for any folder that contains Python files. */
-export function isPackage(path: string, folders: Folders, namespaces = false): boolean {
+function isPackage(path: string, folders: Folders, namespaces = false): boolean {
   const kind = kindOf(path, folders);
   if (kind === 'file') return path.endsWith('.py');
   if (kind === 'nothing') return false;

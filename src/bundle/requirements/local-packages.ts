@@ -6,7 +6,7 @@ import { dig, stringOf, tableOf } from '../../shared/toml.ts';
 import type { PackageReader } from '../files/external-files.ts';
 import type { BundleFile } from '../types.ts';
 import type { Line, OwnProject, Reading } from './collected-requirements.ts';
-import { findImportables, type Importable, isPackage } from './importables.ts';
+import { findImportables, type Importable } from './importables.ts';
 import { conditionOf, never } from './markers/environments.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
@@ -18,7 +18,7 @@ import type { ReadSource } from './sources.ts';
 export async function readOwnProjects(chosen: ReadSource, reading: Reading, packages: PackageReader) {
   const { folders, report } = reading;
   const lines: Line[] = [];
-  const files = new Map<string, BundleFile>();
+  const files: BundleFile[] = [];
   const archives: BundleFile[] = [];
   const queue: OwnProject[] = [...chosen.gathered.projects];
   if (chosen.kind !== 'lock') {
@@ -36,13 +36,8 @@ export async function readOwnProjects(chosen: ReadSource, reading: Reading, pack
       continue;
     }
     // A project that a lock or a line names is installed, even if it has no build system.
-    if (project.isPackage || own.location) {
-      for (const file of await readOwnPackage(own, project, reading, packages)) {
-        const twin = files.get(file.path);
-        if (!twin || twin.source === file.source) files.set(file.path, file);
-        else report(twins(file.path, project.name ?? own.folder), own);
-      }
-    }
+    if (project.isPackage || own.location)
+      files.push(...(await readOwnPackage(own, project, reading, packages)));
     if (own.locked) continue;
     const selection = { extras: own.extras, groups: [] };
     const gathered = await gatherProject({ ...project, defaultGroups: [] }, selection, reading);
@@ -50,7 +45,7 @@ export async function readOwnProjects(chosen: ReadSource, reading: Reading, pack
     archives.push(...gathered.archives);
     queue.push(...gathered.projects);
   }
-  return { lines, files: [...files.values()], archives };
+  return { lines, files, archives };
 }
 
 /**
@@ -71,13 +66,6 @@ function withoutPinned(dependencies: readonly Line[], lines: readonly Line[]): r
   });
 }
 
-const twins = (path: string, name: string): RequirementProblem => ({
-  rule: 'own-package-clash',
-  message: `Two of your packages contain ${path}.`,
-  reason: `One of them is ${name}. Both would be imported from the same place.`,
-  hint: 'Rename one of the two.',
-});
-
 const noProject = (shown: string): RequirementProblem => ({
   rule: 'requirements-line',
   message: `${shown} is not a Python project.`,
@@ -90,13 +78,6 @@ const mustCompile = (name: string, backend: string): RequirementProblem => ({
   message: `${name} must be compiled, which the server can't do from a bundle.`,
   reason: `Its build backend is ${backend}.`,
   hint: 'Publish wheels of it to a package index, or put a wheel for the server into the app folder and name it in requirements.txt.',
-});
-
-const clash = (name: string, path: string, shown: string): RequirementProblem => ({
-  rule: 'own-package-clash',
-  message: `${path} of ${name} and ${path} of the app folder can't both be imported.`,
-  reason: `${shown} would be ${path} at the top of the bundle.`,
-  hint: 'Rename one of the two.',
 });
 
 const included = (name: string, sources: readonly string[]): RequirementProblem => ({
@@ -127,12 +108,7 @@ async function readOwnPackage(
     report(mustCompile(name, backend), place);
     return [];
   }
-  const moved = findImportables(project, folders).filter((importable) => {
-    const need = needOf(importable, folders, packages);
-    const { source, path } = importable;
-    if (need === 'clash') report(clash(name, path, shownPath(folders.root, source)), place);
-    return need === 'move';
-  });
+  const moved = findImportables(project, folders).filter((one) => isToMove(one, folders, packages));
   const files: BundleFile[] = [];
   for (const { source, path } of moved) files.push(...(await packages.read(source, path)));
   if (project.name === undefined) return files;
@@ -143,14 +119,10 @@ async function readOwnPackage(
   return [...files, ...distInfo(project.name, project)];
 }
 
-/** Whether an import package has to be moved to the top of the bundle. It clashes if another one is there. */
-function needOf({ source, path }: Importable, folders: Folders, packages: PackageReader) {
-  const taken = join(folders.root, ...path.split('/'));
-  // Already in the bundle at the same path.
-  if (taken === source) return 'none';
-  if (isWithin(source, folders.root) && !needsCopy(path, folders, packages)) return 'none';
-  return kindOf(taken, folders) !== 'nothing' && isPackage(taken, folders) ? 'clash' : 'move';
-}
+/** Whether an import package has to be moved to the top of the bundle: it isn't there yet, and something needs it there. */
+const isToMove = ({ source, path }: Importable, folders: Folders, packages: PackageReader) =>
+  source !== join(folders.root, ...path.split('/')) &&
+  (!isWithin(source, folders.root) || needsCopy(path, folders, packages));
 
 /**
  * Whether a package inside the app folder is also needed at the top of the bundle: only if something imports it by its name, such as

@@ -30,7 +30,6 @@ export const dependencyRules = {
   'own-package': rule(['notice'], "The project's own package is included in the bundle."),
   'own-package-outside': rule(['error'], 'A package of yours that is outside the repository.'),
   'own-package-build': rule(['error'], 'A package of yours that must be compiled.'),
-  'own-package-clash': rule(['error'], 'Two packages of yours with the same place in the bundle.'),
   'dynamic-dependencies': rule(['warning'], 'Dependencies that only a build of the project computes.'),
   'several-sources': rule(['warning'], 'Another file states other versions.'),
   'unused-extras': rule(

@@ -20,7 +20,7 @@ export const ruleNames: readonly string[] = [
     'requirements-encoding requirements-line requirements-option requirements-include ' +
     'requirements-variable legacy-specifier conda-pin local-version local-file url-password git-ssh ' +
     'wrong-package pinned-twice partial-hashes no-dash unpinned-dash own-package ' +
-    'own-package-outside own-package-build own-package-clash dynamic-dependencies several-sources ' +
+    'own-package-outside own-package-build dynamic-dependencies several-sources ' +
     'unused-extras python-version'
   ).split(' '),
 ];

@@ -281,19 +281,6 @@ describe('reports an own package that cannot be included', () => {
     ]);
   });
 
-  test('if its name is taken in the app folder', async () => {
-    const { findings } = await own(
-      {
-        'app/requirements.txt': 'dash==3.1.1\n-e ../libs/utils\n',
-        'app/utils/__init__.py': '',
-        'libs/utils/pyproject.toml': '[project]\nname = "utils"\nversion = "1"\ndependencies = []\n',
-        'libs/utils/utils/__init__.py': '',
-      },
-      'app',
-    );
-    expect(findings).toMatchObject([{ rule: 'own-package-clash', level: 'error', location: { line: 2 } }]);
-  });
-
   test('but not a src folder beside a setup.cfg that is only for flake8', async () => {
     const { findings, paths } = await own({
       'requirements.txt': 'dash==3.1.1\n',
