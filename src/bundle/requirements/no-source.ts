@@ -5,7 +5,6 @@ import { input, theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
-import type { Stated } from './poetry-project.ts';
 import { workspaceFolders } from './project-requirements.ts';
 import { readProject, readScripts } from './pyproject.ts';
 
@@ -69,7 +68,7 @@ export function condaError(file: string): NothingStated {
 }
 
 /** Whether a requirement, in any spelling, is dash. */
-export const namesDash = ({ text }: Stated) => /^\s*dash(?![\w.-])/i.test(text);
+export const namesDash = (requirement: string) => /^\s*dash(?![\w.-])/i.test(requirement);
 
 /** How to use the file, group or extra that names dash, if the source of the requirements doesn't. */
 export async function findDash(

@@ -3,58 +3,40 @@ import { poetryAlternatives } from './lock/poetry-version.ts';
 import { formatCondition, never, pythonCondition } from './markers/environments.ts';
 import { gitUrl, normalizeName } from './requirement.ts';
 
-/** A requirement of a project, and its line. */
-export interface Stated {
-  /** PEP 508. */
-  readonly text: string;
-  readonly line?: number;
-}
-
-/** A requirement of pyproject.toml with its line there. */
-export type StatedIn = (text: string) => Stated;
-
 export const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));
 
-export function poetryDependencies(poetry: Table, statedIn: StatedIn): Stated[] | undefined {
+export function poetryDependencies(poetry: Table): string[] | undefined {
   if (poetry.dependencies === undefined) return undefined;
   const { python: _, ...rest } = tableOf(poetry.dependencies);
-  return requiredOf(rest, statedIn);
+  return requiredOf(rest);
 }
 
 /** Without optional dependencies, which belong to extras. */
-const requiredOf = (dependencies: Table, statedIn: StatedIn): Stated[] =>
+const requiredOf = (dependencies: Table): string[] =>
   Object.entries(dependencies).flatMap(([name, value]) =>
-    requirementsOf(
-      name,
-      [value].flat().filter((one) => tableOf(one).optional !== true),
-      statedIn,
-    ),
+    [value]
+      .flat()
+      .filter((one) => tableOf(one).optional !== true)
+      .map((one) => requirementOf(name, one)),
   );
 
-export function poetryExtras(poetry: Table, statedIn: StatedIn): Map<string, Stated[]> {
+export function poetryExtras(poetry: Table): Map<string, string[]> {
   const dependencies = Object.entries(tableOf(poetry.dependencies));
   return new Map(
     Object.entries(tableOf(poetry.extras)).map(([extra, names]) => [
       normalizeName(extra),
       stringsOf(names).flatMap((wanted) => {
-        const found = dependencies.find(([name]) => normalizeName(name) === normalizeName(wanted));
-        return found ? requirementsOf(found[0], [found[1]].flat(), statedIn) : [];
+        const [name, value] =
+          dependencies.find(([one]) => normalizeName(one) === normalizeName(wanted)) ?? [];
+        return name === undefined ? [] : [value].flat().map((one) => requirementOf(name, one));
       }),
     ]),
   );
 }
 
-/** A dependency in Poetry's spelling, or several with markers, as requirements by PEP 508. */
-function requirementsOf(name: string, values: readonly unknown[], statedIn: StatedIn): Stated[] {
-  // The text that is searched begins with the line break before the key.
-  const { line } = statedIn(`\n${name} =`);
-  return values.map((value) => ({
-    text: requirementOf(name, typeof value === 'string' ? { version: value } : tableOf(value)),
-    ...(line !== undefined && { line: line + 1 }),
-  }));
-}
-
-function requirementOf(name: string, options: Table): string {
+/** A dependency in Poetry's spelling as a requirement by PEP 508. */
+function requirementOf(name: string, value: unknown): string {
+  const options = typeof value === 'string' ? { version: value } : tableOf(value);
   const extras = stringsOf(options.extras);
   const markers = [stringOf(options.markers), pythonMarker(stringOf(options.python))].filter(Boolean);
   const marker = markers.length > 1 ? markers.map((one) => `(${one})`).join(' and ') : markers[0];
@@ -73,7 +55,7 @@ function pythonMarker(constraint: string | undefined): string | undefined {
 }
 
 /** The groups by normalised name; `dev-dependencies`, the older spelling, is the group dev. */
-export function poetryGroups(poetry: Table, statedIn: StatedIn): [string, Stated[]][] {
+export function poetryGroups(poetry: Table): [string, string[]][] {
   const older = poetry['dev-dependencies'];
   const groups = Object.entries({
     ...(older !== undefined && { dev: { dependencies: older } }),
@@ -81,7 +63,7 @@ export function poetryGroups(poetry: Table, statedIn: StatedIn): [string, Stated
   });
   return groups.map(([name, group]) => [
     normalizeName(name),
-    requiredOf(tableOf(tableOf(group).dependencies), statedIn),
+    requiredOf(tableOf(tableOf(group).dependencies)),
   ]);
 }
 

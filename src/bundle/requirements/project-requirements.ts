@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
-import { dig, readTable, stringsOf } from '../../shared/toml.ts';
+import { dig, lineFinder, readTable, stringsOf } from '../../shared/toml.ts';
 import {
   broughtBy,
   type CollectedRequirements,
@@ -13,7 +13,6 @@ import {
   type Reading,
 } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
-import type { Stated } from './poetry-project.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { normalizeName, parseRequirement, type Requirement } from './requirement.ts';
 import { messages, reportSecret, unreadable } from './requirement-messages.ts';
@@ -41,8 +40,11 @@ export async function gatherProject(
     indexLine(url, isDefault && !/pypi\.org/.test(url), { location: { file } }, report),
   );
   const parts: Partial<CollectedRequirements>[] = [{ lines: indexes }];
-  for (const { text, line } of statedRequirements(project, selection, file, report)) {
-    const place = { location: { file, ...(line !== undefined && { line }) } };
+  const lineIn = lineFinder(project.text);
+  for (const text of statedRequirements(project, selection, file, report)) {
+    // Poetry's tables have the name as a key.
+    const line = lineIn(text) ?? lineIn(`${/^[\w.-]*/.exec(text)?.[0]} =`);
+    const place = { location: { file, ...line } };
     const requirement = parseRequirement(text);
     if ('problem' in requirement) report(unreadable(text, requirement), place);
     else parts.push(await gatherRequirement(requirement, project, place, reading));
@@ -56,7 +58,7 @@ function statedRequirements(
   selection: ProjectSelection,
   file: string,
   report: Report,
-): Stated[] {
+): string[] {
   const groups = new Set([...selection.groups, ...project.defaultGroups]);
   reportUnknown('extra', selection.extras, project.extras.keys(), file, report);
   reportUnknown('group', groups, project.groups.keys(), file, report);
@@ -68,15 +70,15 @@ function statedRequirements(
 }
 
 /** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
-function selectedExtras(project: Project, selection: readonly string[]): Stated[] {
+function selectedExtras(project: Project, selection: readonly string[]): string[] {
   const own = project.name === undefined ? undefined : normalizeName(project.name);
   const seen = new Set<string>();
-  const expand = (extra: string): readonly Stated[] => {
+  const expand = (extra: string): readonly string[] => {
     const name = normalizeName(extra);
     if (seen.has(name)) return [];
     seen.add(name);
     return (project.extras.get(name) ?? []).flatMap((one) => {
-      const [, named, inner = ''] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(one.text) ?? [];
+      const [, named, inner = ''] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(one) ?? [];
       if (named === undefined || normalizeName(named) !== own) return [one];
       return inner.split(',').flatMap((other) => expand(other.trim()));
     });

@@ -3,7 +3,6 @@ import { type Folders, kindOf, listFolder, readAppText } from '../../shared/file
 import { shownPath } from '../../shared/paths.ts';
 import {
   dig,
-  lineFinder,
   listOf,
   parseToml,
   readTable,
@@ -12,15 +11,7 @@ import {
   type Table,
   tableOf,
 } from '../../shared/toml.ts';
-import {
-  poetryDependencies,
-  poetryExtras,
-  poetryGroups,
-  poetryOf,
-  referenceUrl,
-  type Stated,
-  type StatedIn,
-} from './poetry-project.ts';
+import { poetryDependencies, poetryExtras, poetryGroups, poetryOf, referenceUrl } from './poetry-project.ts';
 import { normalizeName } from './requirement.ts';
 
 /** The source of a dependency, if it isn't a package index. */
@@ -36,17 +27,19 @@ export interface Project {
   readonly folder: string;
   /** The name of the file with the dependencies. */
   readonly file: string;
+  /** The text of the file, in which lines are found; empty if there is none. */
+  readonly text: string;
   /** `pyproject.toml`, or the block of a script; empty if there is none. */
   readonly table: Table;
   readonly name?: string;
   readonly version?: string;
   /** Whether it is built and installed: it has a build system, unless a setting of its tool decides otherwise. */
   readonly isPackage: boolean;
-  /** `undefined` if no file states dependencies. */
-  readonly dependencies?: readonly Stated[];
+  /** By PEP 508; `undefined` if no file states dependencies. */
+  readonly dependencies?: readonly string[];
   /** By normalised name. */
-  readonly extras: ReadonlyMap<string, readonly Stated[]>;
-  readonly groups: ReadonlyMap<string, readonly Stated[]>;
+  readonly extras: ReadonlyMap<string, readonly string[]>;
+  readonly groups: ReadonlyMap<string, readonly string[]>;
   /** The groups that uv installs by default, without `dev`. */
   readonly defaultGroups: readonly string[];
   /** Whether only running the build shows the dependencies. */
@@ -66,17 +59,15 @@ export interface Project {
 export async function readProject(folder: string, folders: Folders): Promise<Project | undefined> {
   const toml = await readTable(join(folder, 'pyproject.toml'), folders);
   const table = toml?.table ?? {};
-  const lineIn = lineFinder(toml?.text ?? '');
-  const statedIn: StatedIn = (text) => ({ text, ...lineIn(text) });
-  const groups = dependencyGroups(table, statedIn);
+  const groups = dependencyGroups(table);
   const common: Project = {
-    ...projectOf(folder, 'pyproject.toml', table),
+    ...projectOf(folder, 'pyproject.toml', toml?.text ?? '', table),
     isPackage: isPackage(table),
     groups,
     defaultGroups: uvDefaultGroups(table, groups),
   };
   if (table.project !== undefined || dig(table, 'tool', 'poetry') !== undefined)
-    return stated(common, folders, statedIn);
+    return stated(common, folders);
   const file = setuptoolsFile(folder, folders);
   // What it states is known only to setuptools.
   if (file !== undefined) return { ...common, file, isPackage: true, dynamic: true };
@@ -103,17 +94,19 @@ export async function readScripts(folders: Folders): Promise<Project[]> {
     const content = block.exec(text)?.[1]?.replace(/^# ?/gm, '');
     const table = content === undefined ? undefined : await parseToml(content).catch(() => undefined);
     if (!table) continue;
-    const lineIn = lineFinder(text);
-    const dependencies = stringsOf(table.dependencies).map((stated) => ({ text: stated, ...lineIn(stated) }));
-    scripts.push({ ...projectOf(folders.root, name, table), dependencies });
+    scripts.push({
+      ...projectOf(folders.root, name, text, table),
+      dependencies: stringsOf(table.dependencies),
+    });
   }
   return scripts;
 }
 
 /** A project of which nothing but the tables of its tools is known. */
-const projectOf = (folder: string, file: string, table: Table): Project => ({
+const projectOf = (folder: string, file: string, text: string, table: Table): Project => ({
   folder,
   file,
+  text,
   table,
   isPackage: false,
   extras: new Map(),
@@ -135,12 +128,12 @@ function uvDefaultGroups(table: Table, groups: ReadonlyMap<string, unknown>): st
  * By `[project]` (PEP 621). Poetry's tables are used for missing parts: up to Poetry 1 there was nothing else, and many projects kept
  * them.
  */
-function stated(common: Project, folders: Folders, statedIn: StatedIn): Project {
+function stated(common: Project, folders: Folders): Project {
   const standard = tableOf(common.table.project);
   const poetry = poetryOf(common.table);
   const isDynamic = stringsOf(standard.dynamic).includes('dependencies');
   const read = isDynamic ? readDynamic(common, folders) : undefined;
-  const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry, statedIn) : undefined;
+  const poetryOwn = standard.dependencies === undefined ? poetryDependencies(poetry) : undefined;
   const optional = standard['optional-dependencies'];
   const statesDependencies = read ?? poetryOwn ?? standard.dependencies ?? optional ?? isDynamic;
   const name = stringOf(standard.name) ?? stringOf(poetry.name);
@@ -151,12 +144,9 @@ function stated(common: Project, folders: Folders, statedIn: StatedIn): Project 
     // Poetry's 0.0.0 beside dynamic versions, and other texts, name no version.
     ...(version !== undefined && /^v?\d/.test(version) && { version }),
     ...(statesDependencies && {
-      dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies).map(statedIn),
+      dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies),
     }),
-    extras:
-      optional === undefined
-        ? poetryExtras(poetry, statedIn)
-        : byNormalName(tableOf(optional), (requirements) => stringsOf(requirements).map(statedIn)),
+    extras: optional === undefined ? poetryExtras(poetry) : byNormalName(tableOf(optional), stringsOf),
     dynamic: isDynamic && !read && !poetryOwn,
   };
 }
@@ -174,15 +164,14 @@ function isPackage(table: Table): boolean {
   return typeof stated === 'boolean' ? stated : table['build-system'] !== undefined;
 }
 
-const linesOf = (value: string): Stated[] =>
+const linesOf = (value: string): string[] =>
   value
     .split('\n')
     .map((line) => line.replace(/(^|\s)#.*$/s, '').trim())
-    .filter((line) => line !== '' && !line.startsWith('-'))
-    .map((text) => ({ text }));
+    .filter((line) => line !== '' && !line.startsWith('-'));
 
 /** The dependencies that setuptools reads from files; `undefined` if one of them can't be read. */
-function readDynamic({ folder, table }: Project, folders: Folders): Stated[] | undefined {
+function readDynamic({ folder, table }: Project, folders: Folders): string[] | undefined {
   const { file } = tableOf(dig(table, 'tool', 'setuptools', 'dynamic', 'dependencies'));
   const paths = stringsOf([file].flat()).map((name) => join(folder, name));
   // setuptools itself accepts no file from outside the project.
@@ -193,24 +182,24 @@ function readDynamic({ folder, table }: Project, folders: Folders): Stated[] | u
 }
 
 /** PEP 735 groups with what they include, and Poetry's and uv's older spellings. */
-function dependencyGroups(table: Table, statedIn: StatedIn): Map<string, Stated[]> {
+function dependencyGroups(table: Table): Map<string, string[]> {
   const written = byNormalName(tableOf(table['dependency-groups']), listOf);
   /** Adds a group and those that it includes, each once. */
-  const expand = (name: string, seen: Set<string>): Stated[] => {
+  const expand = (name: string, seen: Set<string>): string[] => {
     if (seen.has(name)) return [];
     seen.add(name);
     return (written.get(name) ?? []).flatMap((item) => {
-      if (typeof item === 'string') return [statedIn(item)];
+      if (typeof item === 'string') return [item];
       const included = stringOf(tableOf(item)['include-group']);
       return included === undefined ? [] : expand(normalizeName(included), seen);
     });
   };
   const groups = new Map([...written.keys()].map((name) => [name, expand(name, new Set())]));
-  const add = (name: string, dependencies: readonly Stated[]) =>
+  const add = (name: string, dependencies: readonly string[]) =>
     groups.set(name, [...(groups.get(name) ?? []), ...dependencies]);
   const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));
-  if (uvDev.length > 0) add('dev', uvDev.map(statedIn));
-  for (const [name, dependencies] of poetryGroups(poetryOf(table), statedIn)) add(name, dependencies);
+  if (uvDev.length > 0) add('dev', uvDev);
+  for (const [name, dependencies] of poetryGroups(poetryOf(table))) add(name, dependencies);
   return groups;
 }
 

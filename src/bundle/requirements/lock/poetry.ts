@@ -109,7 +109,7 @@ function installedBy(
     ...selection.extras.flatMap((extra) => project?.extras.get(extra) ?? []),
     ...selection.groups.flatMap((group) => project?.groups.get(group) ?? []),
   ];
-  const start = stated.flatMap(({ text }) => {
+  const start = stated.flatMap((text) => {
     const requirement = parseRequirement(text);
     if ('problem' in requirement) return [];
     const { name, specifier, extras, marker } = requirement;
