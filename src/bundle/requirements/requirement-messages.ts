@@ -31,12 +31,6 @@ export const messages = {
     reason: 'A file named by -r or -c is read relative to the file that names it.',
     hint: 'Correct the path, or remove the line.',
   }),
-  unknownOption: (name: string) => ({
-    rule: 'requirements-option',
-    message: `pip doesn't accept ${quote(name)} in a requirements file.`,
-    reason: 'pip stops at an unknown option.',
-    hint: 'Remove the option.',
-  }),
   variables: (names: readonly string[]) => ({
     rule: 'requirements-variable',
     message: `The server must know ${excerpt(names.map((name) => `\${${name}}`).join(', '))}.`,

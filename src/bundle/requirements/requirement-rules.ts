@@ -10,7 +10,6 @@ type Level = Diagnostic['level'];
 export const dependencyRules = {
   'requirements-encoding': rule(['notice'], 'The requirements file is not plain UTF-8; it is converted.'),
   'requirements-line': rule(['error'], 'A line that pip cannot read.'),
-  'requirements-option': rule(['error'], 'An option that pip refuses.'),
   'requirements-include': rule(['error'], 'A -r or -c file that is missing or outside the repository.'),
   'requirements-variable': rule(['warning'], 'An environment variable that only the server could replace.'),
   'legacy-specifier': rule(['error'], 'A version specifier that pip refuses.'),

@@ -75,9 +75,6 @@ function readLine({ content, text, number, off, variables }: RequirementsLine, f
     case 'unreadable':
       report(unreadable(content.line, content.reason), line);
       return {};
-    case 'options':
-      for (const name of content.unknown) report(messages.unknownOption(name), line);
-      return { lines: [line] };
     case 'include':
     case 'constraints':
       return /^https?:/i.test(content.file) ? { lines: [line] } : include(content, line, file);

@@ -4,7 +4,8 @@ import { namesIn, parseRequirement, type Requirement, type Unreadable } from './
 
 /** The content of a logical line of a requirements file. */
 export type Content =
-  | { readonly kind: 'blank' }
+  /** A blank line, a comment, or options of the whole file, such as `--extra-index-url`. */
+  | { readonly kind: 'other' }
   | { readonly kind: 'requirement'; readonly requirement: Requirement }
   /** A URL without a name: an archive, or `git+…`; with what follows it. */
   | { readonly kind: 'url'; readonly url: string }
@@ -16,8 +17,6 @@ export type Content =
       readonly marker?: Marker | undefined;
     }
   | { readonly kind: 'include' | 'constraints'; readonly file: string }
-  /** Global options, such as `--extra-index-url`; `unknown` are those that pip doesn't have. */
-  | { readonly kind: 'options'; readonly unknown: readonly string[] }
   | { readonly kind: 'unreadable'; readonly line: string; readonly reason: Unreadable };
 
 /** A logical line: one or, joined by backslashes, several physical ones. */
@@ -100,7 +99,7 @@ function joinLines(text: string): { number: number; physical: string[] }[] {
 export const editableOption = /^\s*(?:-e|--editable)(?:[\s=]+|(?=[./"']))/;
 
 function parseContent(line: string): Content {
-  if (line === '') return { kind: 'blank' };
+  if (line === '') return { kind: 'other' };
   const character = /[^\S \t\f\v\r\n]|[\u200b-\u200d\u2060]/.exec(line)?.[0];
   if (character) return { kind: 'unreadable', line, reason: { problem: 'character', part: character } };
   const editable = editableOption.exec(line)?.[0];
@@ -181,25 +180,21 @@ function unquote(word: string): string {
 
 function parseOptions(line: string): Content {
   const words = line.match(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*')?/g) ?? [];
-  const options: { readonly name: string; readonly value?: string }[] = [];
+  const options: { readonly name: string; readonly value: string }[] = [];
   for (let at = 0; at < words.length; at++) {
-    const [, written = '', attached] = /^(--[^=]+|-[a-zA-Z])=?(.*)$/s.exec(unquote(words[at] ?? '')) ?? [];
-    if (written === '') return unreadable(line, words[at] ?? line);
+    const [, written = '', attached = ''] =
+      /^(--[^=]+|-[a-zA-Z])=?(.*)$/s.exec(unquote(words[at] ?? '')) ?? [];
     const name = longNames[written] ?? written;
-    const inline = words[at]?.includes('=') || attached ? attached : undefined;
-    if (!withValue.has(name)) options.push({ name });
-    else {
-      // As in pip, a path with blanks needs quotes.
-      const value = inline ?? unquote(words[++at] ?? '');
-      if (value === '') return unreadable(line, written);
-      options.push({ name, value });
-    }
+    const takesValue = withValue.has(name);
+    if (!takesValue && !flags.has(name)) return unreadable(line, words[at] ?? line);
+    // As in pip, a path with blanks needs quotes.
+    const isInline = !takesValue || words[at]?.includes('=') || attached !== '';
+    const value = isInline ? attached : unquote(words[++at] ?? '');
+    if (takesValue && value === '') return unreadable(line, written);
+    options.push({ name, value });
   }
   const file = options.find(({ name }) => ['--requirement', '--constraint', '--editable'].includes(name));
-  if (!file) {
-    const unknown = options.filter(({ name }) => !withValue.has(name) && !flags.has(name));
-    return { kind: 'options', unknown: unknown.map(({ name }) => name) };
-  }
+  if (!file) return { kind: 'other' };
   if (file.name === '--editable' || options.length > 1) return unreadable(line, line);
-  return { kind: file.name === '--requirement' ? 'include' : 'constraints', file: file.value ?? '' };
+  return { kind: file.name === '--requirement' ? 'include' : 'constraints', file: file.value };
 }

@@ -163,18 +163,13 @@ function namedSource(name: string, folders: Folders, namedBy = TheInput('require
 /** The error if the named file is the lock of another project, or a project or a script without requirements. */
 function unusableSource({ path, kind }: Source, { root }: Folders): UserError {
   const file = shownPath(root, path);
-  if (kind === 'lock') {
-    return new UserError({
-      message: `${file} isn't about this app.`,
-      reason: 'The app folder is not part of any project in it.',
-      hint: "Name the lock of the app's own project by requirements-file, or make the app a member of that workspace.",
-      location: { file },
-    });
-  }
-  const missing = kind === 'script' ? 'block "# /// script" (PEP 723)' : '[project] or [tool.poetry]';
+  const reason =
+    kind === 'lock'
+      ? 'The app folder is not part of any project in it.'
+      : `It has no ${kind === 'script' ? 'block "# /// script" (PEP 723)' : '[project] or [tool.poetry]'}.`;
   return new UserError({
-    message: `${file} states no requirements.`,
-    reason: `It has no ${missing}.`,
+    message: `${file} states no requirements of this app.`,
+    reason,
     hint: `Name another file by ${input('requirements-file')}.`,
     location: { file },
   });

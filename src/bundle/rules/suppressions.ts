@@ -17,7 +17,7 @@ export const ruleNames: readonly string[] = [
   ).split(' '),
   // Of the requirements.
   ...(
-    'requirements-encoding requirements-line requirements-option requirements-include ' +
+    'requirements-encoding requirements-line requirements-include ' +
     'requirements-variable legacy-specifier conda-pin local-version local-file url-password git-ssh ' +
     'wrong-package pinned-twice partial-hashes no-dash unpinned-dash own-package ' +
     'own-package-outside own-package-build dynamic-dependencies several-sources ' +

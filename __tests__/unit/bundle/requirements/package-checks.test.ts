@@ -234,7 +234,7 @@ test('reads the block of the script that requirements-file names', async () => {
   expect(requirements).toMatchObject({ source: 'the block of b.py', text: 'dash\npandas\n' });
   await using without = await temporaryRepository({ 'a.py': '' });
   await expect(without.read('.', { requirementsFile: 'a.py' })).rejects.toThrow(
-    'a.py states no requirements. It has no block "# /// script" (PEP 723).',
+    'a.py states no requirements of this app. It has no block "# /// script" (PEP 723).',
   );
 });
 

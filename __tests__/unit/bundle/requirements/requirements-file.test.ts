@@ -202,7 +202,7 @@ describe('reports a line that does not work on the server, with its location', (
       level: 'error',
       says: "marker can't be read",
     },
-    { line: '--user', rule: 'requirements-option', level: 'error', says: "pip doesn't accept --user" },
+    { line: '--user', rule: 'requirements-line', level: 'error', says: "pip can't read this line: --user" },
     { line: '-r gone.txt', rule: 'requirements-include', level: 'error', says: "doesn't exist" },
     { line: '-r requirements.txt', rule: 'requirements-include', level: 'error', says: 'includes itself' },
     {
@@ -317,9 +317,10 @@ test.each([
 });
 
 test('an error that drops no requirement does not hide that dash is missing', async () => {
-  await using repository = await temporaryRepository({ 'requirements.txt': '--user\npandas\n' });
+  const text = '-i https://me:hunter2@example.org/simple\npandas\n';
+  await using repository = await temporaryRepository({ 'requirements.txt': text });
   const { findings, requirements } = await repository.read();
-  expect(findings.map(({ rule }) => rule)).toEqual(['requirements-option', 'no-dash']);
+  expect(findings.map(({ rule }) => rule)).toEqual(['url-password', 'no-dash']);
   expect(requirements.partial).toBeUndefined();
 });
 

@@ -121,24 +121,11 @@ const meets = (version: string, specifier: string): boolean =>
 
 function compareTexts(text: string, operator: MarkerOperator, value: string, valueFirst: boolean): boolean {
   const [left, right] = valueFirst ? [value, text] : [text, value];
-  switch (operator) {
-    case 'in':
-      return right.split(/[\s,]+/).includes(left) || (valueFirst && right.includes(left));
-    case 'not in':
-      return !compareTexts(text, 'in', value, valueFirst);
-    case '!=':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '<=':
-      return left <= right;
-    case '>=':
-      return left >= right;
-    default:
-      return left === right;
-  }
+  if (operator === 'not in') return !compareTexts(text, 'in', value, valueFirst);
+  if (operator === 'in') return right.split(/[\s,]+/).includes(left) || (valueFirst && right.includes(left));
+  if (operator === '!=') return left !== right;
+  if (left === right) return operator !== '<' && operator !== '>';
+  return left < right ? operator.startsWith('<') : operator.startsWith('>');
 }
 
 /**

@@ -185,7 +185,7 @@ gpu = [{ name = "torch", version = "2.5.1", ${pypi} }]`,
     const { requirements } = await repository.read('app');
     expect(requirements.source).toBe('pyproject.toml, the dependencies of the project');
     await expect(repository.read('app', { requirementsFile: '../uv.lock' })).rejects.toThrow(
-      "../uv.lock isn't about this app.",
+      '../uv.lock states no requirements of this app.',
     );
   });
 
