@@ -47,7 +47,7 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
     case 'skip':
       return 'skipped';
     case 'check':
-      await checkApp(inputs, context);
+      await context.progress.stage('Read the app', () => readApp(inputs, context));
       return 'checked';
     case 'deploy':
     case 'draft':
@@ -72,16 +72,11 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
       const target = await previewTarget(inputs, context);
       return await preview(job.pullRequest, inputs, target, requireGitHub(context));
     }
-    case 'clean-up': {
+    case 'clean-up':
       return await cleanUp(job, inputs, await previewTarget(inputs, context), requireGitHub(context));
-    }
     default:
       return job satisfies never;
   }
-}
-
-async function checkApp(inputs: Inputs, context: RunContext): Promise<void> {
-  await context.progress.stage('Read the app', () => readApp(inputs, context));
 }
 
 /** What is done with the app. */

@@ -38,24 +38,6 @@ export class RunTimeoutError extends UserError {
     });
     this.name = 'RunTimeoutError';
   }
-
-  /**
-   * The problems, with the current stage and the last line of the log.
-   *
-   * @param stages all stages so far
-   * @param lastSaid the last line of the log
-   * @param logsUrl the app's logs in Connect
-   */
-  in(stages: readonly Stage[], lastSaid: string | undefined, logsUrl?: string): readonly Problem[] {
-    const stage = stages.at(-1);
-    if (!stage) return this.problems;
-    const more = [
-      `The stage "${stage.name}" had been running for ${formatDuration(stage.milliseconds)}.`,
-      logsUrl && `Logs in Connect: ${logsUrl}`,
-      lastSaid && `Last line of the log: ${lastSaid.trim()}`,
-    ].filter(Boolean);
-    return this.problems.map((problem) => ({ ...problem, reason: more.join(' ') }));
-  }
 }
 
 /** Milliseconds for aborted work to end by itself: to close files, to report to GitHub. */
@@ -85,16 +67,25 @@ export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promi
 }
 
 /**
- * The problems that the user can fix; empty for a cancelled run and for a bug.
+ * The problems that the user can fix; empty for a cancelled run and for a bug. A run that timed out names its last stage.
  *
- * @param stages for a run that timed out, as `lastSaid` and `logsUrl`
+ * @param stages all stages so far
+ * @param lastSaid the last line of the log
+ * @param logsUrl the app's logs in Connect
  */
 export function problemsOf(
   error: unknown,
   stages: readonly Stage[],
-  lastSaid: string | undefined,
-  logsUrl: string | undefined,
+  lastSaid?: string,
+  logsUrl?: string,
 ): readonly Problem[] {
-  if (error instanceof RunTimeoutError) return error.in(stages, lastSaid, logsUrl);
-  return error instanceof UserError ? error.problems : [];
+  if (!(error instanceof UserError)) return [];
+  const stage = stages.at(-1);
+  if (!(error instanceof RunTimeoutError) || !stage) return error.problems;
+  const reason = [
+    `The stage "${stage.name}" had been running for ${formatDuration(stage.milliseconds)}.`,
+    logsUrl && `Logs in Connect: ${logsUrl}`,
+    lastSaid && `Last line of the log: ${lastSaid.trim()}`,
+  ];
+  return error.problems.map((problem) => ({ ...problem, reason: reason.filter(Boolean).join(' ') }));
 }

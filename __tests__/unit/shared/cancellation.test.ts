@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { RunCancelledError, RunTimeoutError, raceAbort } from '../../../src/shared/cancellation.ts';
+import {
+  problemsOf,
+  RunCancelledError,
+  RunTimeoutError,
+  raceAbort,
+} from '../../../src/shared/cancellation.ts';
 
 const forever = () => new Promise<never>(() => {});
 
@@ -49,14 +54,15 @@ describe('a run that times out', () => {
   ];
 
   test('names the stage, its duration and the last line of the log', () => {
-    const [problem] = new RunTimeoutError(30).in(stages, '  Collecting pandas  ');
+    const [problem] = problemsOf(new RunTimeoutError(30), stages, '  Collecting pandas  ');
     expect(problem?.message).toBe('Timed out after 30 minutes (input `timeout`).');
     expect(problem?.reason).toContain('The stage "Build" had been running for 29 min 10 s.');
     expect(problem?.reason).toMatch(/Last line of the log: Collecting pandas$/);
   });
 
   test('links the logs in Connect if they are known', () => {
-    const [problem] = new RunTimeoutError(30).in(
+    const [problem] = problemsOf(
+      new RunTimeoutError(30),
       stages,
       undefined,
       'https://c.example.org/connect/#/apps/g/logs',
@@ -67,10 +73,10 @@ describe('a run that times out', () => {
   });
 
   test('omits what is not known', () => {
-    expect(new RunTimeoutError(1).in([], undefined)[0]).toMatchObject({
+    expect(problemsOf(new RunTimeoutError(1), [])[0]).toMatchObject({
       message: 'Timed out after 1 minute (input `timeout`).',
       hint: 'See the log for what took so long, or increase `timeout`.',
     });
-    expect(new RunTimeoutError(1).in(stages, undefined)[0]?.reason).not.toContain('Last line');
+    expect(problemsOf(new RunTimeoutError(1), stages)[0]?.reason).not.toContain('Last line');
   });
 });
