@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, statSync, watch } from 'node:fs';
+import { statSync, watch } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,47 +39,39 @@ export async function runLocal(args: readonly string[], program: string): Promis
   }
   const data = await mkdtemp(join(tmpdir(), 'connect-dash-deploy-local-'));
   const apiKey = randomBytes(24).toString('base64url');
-  const server = startServer(serverProgram(program), ['--data', data, '--port', values.port], apiKey);
-  const stopped = stopSignal();
+  const server = startServer(program, ['--data', data, '--port', values.port], apiKey);
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   // Before the first deployment: a change during it must not be missed.
-  const changes = values.watch ? watchFolder(folder) : undefined;
+  const nextChange = values.watch ? watchFolder(folder) : () => new Promise<void>(() => {});
   try {
     const url = await urlOf(server);
-    const deploy = async () => {
-      const environment = { ...process.env, CONNECT_SERVER: url, CONNECT_API_KEY: apiKey };
-      const child = spawn(process.execPath, [program, 'deploy', folder], {
-        stdio: 'inherit',
-        env: environment,
-      });
-      await once(child, 'exit');
+    const env = { ...process.env, CONNECT_SERVER: url, CONNECT_API_KEY: apiKey };
+    const deploy = () =>
+      once(spawn(process.execPath, [program, 'deploy', folder], { stdio: 'inherit', env }), 'exit');
+    const deployOnChange = async () => {
+      await deploy();
+      console.log(`\nDashboard: ${url}/connect/ (sign in as one of the demo users)`);
+      console.log(values.watch ? 'Deploys again on each change. Ctrl-C stops.' : 'Ctrl-C stops.');
+      for (;;) {
+        await nextChange();
+        await deploy();
+      }
     };
-    await Promise.race([deploy(), stopped]);
-    console.log(`\nDashboard: ${url}/connect/ (sign in as one of the demo users)`);
-    console.log(changes ? 'Deploys again on each change. Ctrl-C stops.' : 'Ctrl-C stops.');
-    await Promise.race([changes ? deployOnChange(changes, deploy) : new Promise(() => {}), stopped]);
+    await Promise.race([deployOnChange(), stopped]);
   } finally {
     await stop(server);
     await rm(data, { recursive: true, force: true });
   }
 }
 
-/** The server is a program of its own in the same package. */
-function serverProgram(program: string): string {
-  const file = join(program, '..', '..', 'local-connect', 'dist', 'index.js');
-  if (existsSync(file)) return file;
-  throw new UserError({
-    message: 'local-connect is not part of this installation.',
-    reason: `There is no ${file}.`,
-    hint: 'Install connect-dash-deploy again.',
-  });
-}
-
 /** Restored environments are kept between runs. */
 const cache = () =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'connect-dash-deploy', 'local-connect');
 
+/** The server is a program of its own in the same package. */
 function startServer(program: string, args: readonly string[], apiKey: string): ChildProcess {
-  return spawn(process.execPath, [program, 'serve-attached', ...args, '--cache', cache()], {
+  const server = join(program, '..', '..', 'local-connect', 'dist', 'index.js');
+  return spawn(process.execPath, [server, 'serve-attached', ...args, '--cache', cache()], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Ctrl-C reaches this process only: it stops the server after its last request.
     detached: true,
@@ -97,12 +89,13 @@ async function urlOf(server: ChildProcess): Promise<string> {
   });
 }
 
-interface Changes {
-  /** Resolves after the first change since the last call, when no other change has followed for `settleTime`. */
-  next(): Promise<void>;
-}
-
-function watchFolder(folder: string): Changes {
+/**
+ * Watches a folder from now on.
+ *
+ * @returns a function that resolves after the first change since its last call, when no other change has followed for
+ * `settleTime`
+ */
+function watchFolder(folder: string): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let changed = Promise.withResolvers<void>();
   watch(folder, { recursive: true }, (_event, file) => {
@@ -110,26 +103,10 @@ function watchFolder(folder: string): Changes {
     clearTimeout(timer);
     timer = setTimeout(() => changed.resolve(), settleTime);
   });
-  return {
-    async next() {
-      await changed.promise;
-      changed = Promise.withResolvers<void>();
-    },
+  return async () => {
+    await changed.promise;
+    changed = Promise.withResolvers<void>();
   };
-}
-
-/** Runs until the process ends. */
-async function deployOnChange(changes: Changes, deploy: () => Promise<void>): Promise<never> {
-  for (;;) {
-    await changes.next();
-    await deploy();
-  }
-}
-
-function stopSignal(): Promise<void> {
-  const { promise, resolve: stopNow } = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopNow());
-  return promise;
 }
 
 async function stop(server: ChildProcess): Promise<void> {
