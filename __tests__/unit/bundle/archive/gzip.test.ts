@@ -34,6 +34,7 @@ describe('one gzip member', () => {
     ['a block and a byte', text(256 * KiB + 1)],
     ['several blocks', text(3_000_000)],
     ['what does not compress', randomBytes(1_000_000)],
+    ['more that does not compress than there are buffers', randomBytes(9_000_000)],
     ['a little that does not compress', randomBytes(300)],
     [
       'text and noise in turns',
