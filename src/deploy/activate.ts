@@ -143,7 +143,7 @@ async function verifyLive(
   const app = { guid, bundleId, url: contentUrl(context.connect.server, guid) };
   try {
     await context.progress.stage('Verify', () =>
-      verify(app, how, isBuilt ? withoutWarnings(context) : context, { areFilesServed }),
+      verify(app, how, isBuilt ? withoutWarnings(context) : context, areFilesServed),
     );
     return undefined;
   } catch (error) {

@@ -1,4 +1,3 @@
-import { undefinedOn } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
@@ -48,7 +47,6 @@ export async function release(
     const server = await progress.stage('Check the server', () => preflight(request, context, state));
     if (server.pythonVersion) progress.record({ pythonVersion: server.pythonVersion });
     recordActiveBundle(server.content?.bundle_id, progress);
-    if (!hasMetadata(server)) logMissingMetadata(server.settings.version, context);
     const decision = decide(request, server);
     const status =
       decision.kind === 'unchanged'
@@ -131,10 +129,7 @@ async function deployBundle(
     await settings.apply('between');
     const isDraftVerified = isBuilt && plan.includes('verify draft');
     const areFilesServed = isDraftVerified && (await verifyDraft(candidate, request.verify, context));
-    if (request.kind === 'preview') {
-      await recordPythonOfDraft(guid, bundleId, server, context);
-      return 'previewed';
-    }
+    if (request.kind === 'preview') return 'previewed';
     ({ before, bundles } = await activate(candidate, { isBuilt, areFilesServed }, request.verify, context));
     progress.record({ contentUrl: visitorsUrl(content, context.connect.server).href });
   } catch (error) {
@@ -145,18 +140,6 @@ async function deployBundle(
   await prune(guid, bundles, { active: bundleId, before, keep: request.keepBundles }, context);
   await reportAudience(audience ?? prefetchAudience(context.connect.content(guid), context), context);
   return 'deployed';
-}
-
-/** The Python of a draft, if the key may not list those of the server. */
-async function recordPythonOfDraft(
-  guid: string,
-  bundleId: string,
-  { pythonVersion }: Preflight,
-  { connect, progress }: DeployContext,
-): Promise<void> {
-  if (pythonVersion !== undefined) return;
-  const bundle = await connect.bundle(guid, bundleId).catch(undefinedOn('4xx'));
-  if (bundle?.py_version) progress.record({ pythonVersion: bundle.py_version });
 }
 
 function settingsOf(
@@ -171,10 +154,3 @@ function settingsOf(
 }
 
 const hasMetadata = ({ settings }: Preflight): boolean => can('bundle metadata', settings.version) === 'yes';
-
-function logMissingMetadata(version: string | undefined, { progress }: DeployContext): void {
-  const reason = version
-    ? `Connect ${version} stores no metadata of bundles`
-    : 'The server hides its version';
-  progress.log.info(`${reason}, so unchanged apps cannot be recognized. The app is deployed.`);
-}

@@ -1,7 +1,6 @@
 import type { PageResponse } from '../connect/caller.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { DeployContext } from '../context.ts';
-import { formatDuration } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';
 import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -14,16 +13,10 @@ import type { Verification } from './request.ts';
 import { VerifyFailure } from './verify-failure.ts';
 import { createVisit, errorStatus, isFromConnect, type Visit, type VisitedApp } from './visit.ts';
 
-interface VerifyOptions {
-  /** What the verification of the same bundle as a draft returned. If true, its files are not requested again. */
-  readonly areFilesServed?: boolean;
-  /** How often the log says that the app has not answered yet, in milliseconds. */
-  readonly reminder?: number;
-}
-
 /**
  * Verifies an app by the requests that a browser would make. If it fails, the log of the app is shown.
  *
+ * @param areFilesServed what the verification of the same bundle as a draft returned. If true, its files are not requested again
  * @returns true if the page and all its files were verified; false if some were not, because that is not wanted, needs a
  * login, or a draft names files of the active version
  * @throws {VerifyFailure}
@@ -32,25 +25,18 @@ export async function verify(
   app: VisitedApp,
   how: Verification,
   context: DeployContext,
-  { areFilesServed = false, reminder = 30_000 }: VerifyOptions = {},
+  areFilesServed = false,
 ): Promise<boolean> {
   if (how.how === 'none') return false;
-  const { log } = context.progress;
   // The first failure ends all other requests, so that none of them goes on while the run restores the old version.
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
-  const start = performance.now();
-  const reminding = setInterval(() => {
-    const waited = formatDuration(performance.now() - start);
-    log.info(`Waiting for the app to answer: ${waited} of at most ${how.timeout} s.`);
-  }, reminder);
   try {
     return await checkApp(app, how, areFilesServed, { ...context, signal });
   } catch (error) {
-    if (error instanceof VerifyFailure && error.run) showLog(error.run, log);
+    if (error instanceof VerifyFailure && error.run) showLog(error.run, context.progress.log);
     throw error;
   } finally {
-    clearInterval(reminding);
     over.abort();
   }
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { Content } from '../../../src/connect/types.ts';
 import type { Verification } from '../../../src/deploy/request.ts';
@@ -60,8 +59,6 @@ interface VerifyOptions {
   readonly at?: string;
   readonly recorded?: Recorder;
   readonly clock?: VirtualClock;
-  /** Milliseconds. */
-  readonly reminder?: number;
   readonly areFilesServed?: boolean;
   /** The vanity URL of the content item. */
   readonly vanity?: string;
@@ -71,7 +68,7 @@ interface VerifyOptions {
 async function verifiedAt(
   server: Awaited<ReturnType<typeof serverThat>>,
   how: Partial<Verification> = {},
-  { at = home, recorded = recorder(), clock = virtualClock(), vanity, ...options }: VerifyOptions = {},
+  { at = home, recorded = recorder(), clock = virtualClock(), vanity, areFilesServed }: VerifyOptions = {},
 ) {
   const url = new URL(at, server.url);
   const connect = clientFor(`${server.url}pub/`, 'secretKey', recorded, { clock });
@@ -82,7 +79,7 @@ async function verifiedAt(
     { guid, bundleId: '7', url },
     { how: 'layout', timeout: 60, ...how },
     { connect, progress: recorded.progress, signal, errorContext },
-    options,
+    areFilesServed,
   ).then(
     (served) => ({ served, error: undefined }),
     (error) => ({ served: undefined, error }),
@@ -717,20 +714,4 @@ test('reports the same if Connect answers that the app is not up yet', async () 
     if (isVisit(request)) response.writeHead(504).end();
   });
   expect(problem).toMatchObject(late);
-});
-
-test('logs that it is waiting for the app', async () => {
-  const recorded = recorder();
-  const { error } = await verified(
-    goodApp,
-    {},
-    async (request) => {
-      if (!isVisit(request)) return;
-      while (!recorded.lines.some((line) => line.startsWith('Waiting for the app to answer')))
-        await setImmediate();
-    },
-    { reminder: 1, recorded },
-  );
-  expect(error).toBeUndefined();
-  expect(recorded.lines.join('\n')).toMatch(/Waiting for the app to answer: \d+ ms of at most 60 s\./);
 });
