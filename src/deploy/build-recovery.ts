@@ -1,6 +1,6 @@
 import { undefinedOn } from '../connect/errors.ts';
 import type { DeployContext } from '../context.ts';
-import { isRunning, newestJob } from './jobs.ts';
+import { isRunning, jobsOf, newestOf } from './jobs.ts';
 
 export type BuildState =
   | { readonly state: 'built' }
@@ -48,8 +48,8 @@ export async function recoverBuildState(
     ]);
     if (content.bundle_id === request.bundleId) return { state: 'built' };
     if (!request.activate && bundle.py_version) return { state: 'built' };
-    const since = (jobs ?? []).filter(({ key }) => !before.has(key));
-    const job = newestJob('build', since, request.bundleId);
+    const builds = jobsOf('build', jobs ?? [], request.bundleId);
+    const job = newestOf(builds.filter(({ key }) => !before.has(key)));
     if (job && !isRunning(job) && job.exit_code) {
       return { state: 'failed', output: await connect.jobLog(request.guid, job.key) };
     }

@@ -3,16 +3,13 @@ import type { DeployContext } from '../context.ts';
 
 const tags = { build: 'python_restore', run: 'run_dash_app' } as const;
 
-/** The newest job of a kind of a bundle: a build, or a run of the app. */
-export function newestJob(kind: keyof typeof tags, jobs: readonly Job[], bundleId: string): Job | undefined {
-  // Times may be whole seconds: jobs of the same second stay in the server's order.
-  return jobsOf(kind, jobs, bundleId).toSorted((a, b) =>
-    a.start_time < b.start_time ? 1 : a.start_time > b.start_time ? -1 : 0,
-  )[0];
-}
-
-const jobsOf = (kind: keyof typeof tags, jobs: readonly Job[], bundleId: string): readonly Job[] =>
+/** The jobs of a kind of a bundle: builds, or runs of the app. */
+export const jobsOf = (kind: keyof typeof tags, jobs: readonly Job[], bundleId: string): readonly Job[] =>
   jobs.filter((job) => job.tag === tags[kind] && String(job.bundle_id ?? '') === bundleId);
+
+/** Times may be whole seconds: jobs of the same second stay in the server's order. */
+export const newestOf = (jobs: readonly Job[]): Job | undefined =>
+  jobs.toSorted((a, b) => (a.start_time < b.start_time ? 1 : a.start_time > b.start_time ? -1 : 0))[0];
 
 /** Status 0 is active, all others have ended (api.md 14). */
 export const isRunning = ({ status }: Job): boolean => status === 0;
@@ -33,34 +30,23 @@ export interface AppRun {
   readonly summary?: string;
 }
 
-/** The keys of all runs of a bundle that have ended. They don't show how it starts now. None if they can't be listed. */
-export async function endedRuns(
-  guid: string,
-  bundleId: string,
-  { connect }: Pick<DeployContext, 'connect'>,
-): Promise<ReadonlySet<string>> {
-  const jobs = await connect.jobs(guid).catch(() => []);
-  const ended = jobsOf('run', jobs, bundleId).filter((job) => !isRunning(job));
-  return new Set(ended.map(({ key }) => key));
-}
-
 /**
- * The job of the newest run of the app of a bundle, or `undefined` if there is none or the jobs can't be listed.
+ * Starts to list the runs of a bundle that have ended, which don't show how it starts now.
  *
- * @param ignored keys of runs that don't count
+ * @returns finds the job of the newest run but these; `undefined` if there is none or the jobs can't be listed
  */
-export async function newestRun(
+export function watchRuns(
   guid: string,
   bundleId: string,
   { connect }: Pick<DeployContext, 'connect'>,
-  ignored: ReadonlySet<string>,
-): Promise<Job | undefined> {
-  const jobs = await connect.jobs(guid).catch(() => []);
-  return newestJob(
-    'run',
-    jobs.filter(({ key }) => !ignored.has(key)),
-    bundleId,
-  );
+): () => Promise<Job | undefined> {
+  const listRuns = async () => jobsOf('run', await connect.jobs(guid).catch(() => []), bundleId);
+  const earlier = listRuns().then((runs) => runs.filter((job) => !isRunning(job)).map(({ key }) => key));
+  return async () => {
+    const ended = await earlier;
+    const runs = await listRuns();
+    return newestOf(runs.filter(({ key }) => !ended.includes(key)));
+  };
 }
 
 /** Long enough for the error of Plotly that lists every valid property: its traceback has more than 500 lines. */

@@ -6,7 +6,7 @@ import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
 import { componentsIn, initialRequests, parseCallbacks, startPageRequest } from './callbacks.ts';
 import { lastTracebackStart } from './explain/traceback.ts';
-import { type AppRun, endedRuns, newestRun } from './jobs.ts';
+import { type AppRun, watchRuns } from './jobs.ts';
 import { type DashPage, dependenciesFault, layoutFault, parseDashPage } from './page.ts';
 import { findRedirect, isConnectLogin, redirectProblem } from './redirects.ts';
 import type { Verification } from './request.ts';
@@ -59,13 +59,12 @@ async function checkApp(
   areFilesServed: boolean,
   context: DeployContext,
 ): Promise<boolean> {
-  // Earlier runs of the bundle don't show how it starts now.
-  const earlier = endedRuns(app.guid, app.bundleId, context);
-  const plainVisit = createVisit(app, how, earlier, context);
+  const newestRun = watchRuns(app.guid, app.bundleId, context);
+  const plainVisit = createVisit(app, how, newestRun, context);
   const visit = areFilesServed ? withEarlyRequests(app.url, plainVisit) : plainVisit;
   const page = await visit(app.url);
   const redirect = findRedirect(page, app, context);
-  if (redirect && (await isLogin(app, page, redirect.to, earlier, context))) {
+  if (redirect && (await isLogin(app, page, redirect.to, context, newestRun))) {
     throw new VerifyFailure(loginProblem(page, redirect.to));
   }
   const isElsewhere = redirect !== undefined && redirect.kind !== 'other host';
@@ -109,13 +108,13 @@ async function isLogin(
   app: VisitedApp,
   page: PageResponse,
   to: URL,
-  earlier: ReturnType<typeof endedRuns>,
-  context: DeployContext,
+  { connect, signal }: DeployContext,
+  newestRun: () => Promise<unknown>,
 ): Promise<boolean> {
-  if (isConnectLogin(to, context.connect.server)) return true;
+  if (isConnectLogin(to, connect.server)) return true;
   if (to.origin === app.url.origin || page.throughConnect) return false;
-  const run = await newestRun(app.guid, app.bundleId, context, await earlier);
-  context.signal.throwIfAborted();
+  const run = await newestRun();
+  signal.throwIfAborted();
   return run === undefined;
 }
 

@@ -7,7 +7,7 @@ import { retryAfter } from '../http/retry.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 import { lastTracebackStart } from './explain/traceback.ts';
-import { type endedRuns, hasFailed, isHealthy, newestRun, readRun } from './jobs.ts';
+import { hasFailed, isHealthy, readRun } from './jobs.ts';
 import type { Verification } from './request.ts';
 import { VerifyFailure } from './verify-failure.ts';
 
@@ -26,19 +26,18 @@ export type Visit = (url: URL, json?: unknown) => Promise<PageResponse>;
  * Returns a function that requests an address until the app answers with a status below 500. It gives up when the app
  * answers 500 twice, its process has failed, or the time is over.
  *
- * @param earlier the keys of earlier runs of the bundle, which are ignored
+ * @param newestRun finds the job of the app's newest run
  * @throws {VerifyFailure}
  */
 export function createVisit(
   app: VisitedApp,
   how: Verification,
-  earlier: ReturnType<typeof endedRuns>,
+  newestRun: () => Promise<Job | undefined>,
   context: DeployContext,
 ): Visit {
   const { connect, signal, progress } = context;
   const { clock } = connect;
   const start = clock.now();
-  const currentRun = async () => newestRun(app.guid, app.bundleId, context, await earlier);
 
   return async (url, json) => {
     // A slow start must not use up the time of later requests.
@@ -48,11 +47,11 @@ export function createVisit(
       const timeout = Math.max(1000, (deadline - clock.now()) / 2);
       const answer = await request(url, json, timeout, context);
       if (!(answer instanceof Error) && isFinal(answer)) {
-        if (hasFailedBefore) await warnOfFirstError(app, url, await currentRun(), context);
+        if (hasFailedBefore) await warnOfFirstError(app, url, await newestRun(), context);
         return answer;
       }
       progress.log.debug(`${url.pathname}: ${answer instanceof Error ? answer.message : answer.status}`);
-      const run = await currentRun();
+      const run = await newestRun();
       signal.throwIfAborted();
       const isOwn = !(answer instanceof Error) && isOwnError(answer);
       const isHopeless = isOwn ? attempt >= 2 : !(answer instanceof Error) && run && hasFailed(run);
