@@ -18,14 +18,11 @@ export interface Traceback {
 }
 
 const header = 'Traceback (most recent call last):';
-/** Since Python 3.11, an exception group is printed as a tree. */
-const branches = /^\s*[+|]\s?/;
-const rule = /^\s*\+-/;
 const maxLines = 30;
 const maxLength = 4000;
-/** What other programs write after an exception: gunicorn, Connect, `logging`, an access log. */
+/** What other programs write after an exception: gunicorn, Connect, `logging`, an access log. And the line below one of a group. */
 const logLine =
-  /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d|^\[?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|^\d+(?:\.\d+){3} - |^During handling of /;
+  /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d|^\[?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|^\d+(?:\.\d+){3} - |^During handling of |^-{5}/;
 
 /** The index of the line that begins the last traceback of a log; the number of lines if there is none. */
 export function lastTracebackStart(lines: readonly string[]): number {
@@ -36,16 +33,12 @@ export function lastTracebackStart(lines: readonly string[]): number {
 /** The last traceback of a log. If exceptions are chained, it is the outermost one: Python prints the causes first. */
 export function lastTraceback(log: readonly string[]): Traceback | undefined {
   const lines = log.flatMap((entry) => entry.split(/\r?\n/));
-  const start = lines.findLastIndex((line) => line.replace(branches, '').trimEnd().endsWith(header));
+  const start = lines.findLastIndex((line) => line.trimEnd().endsWith(header));
   if (start < 0) return undefined;
-  const isTree = branches.test(lines[start] ?? '');
-  const indent = lines[start]?.indexOf('Traceback') ?? 0;
+  // Since Python 3.11, an exception group is printed as an indented tree.
+  const indent = lines[start]?.search(/(?:Exception Group )?Traceback/) ?? 0;
   const frames: Frame[] = [];
-  const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) => !branches.test(line) || rule.test(line));
-  const texts = isTree
-    ? rest.slice(0, end < 0 ? undefined : end).map((line) => line.replace(branches, ''))
-    : rest.map((line) => line.slice(indent));
+  const texts = lines.slice(start + 1).map((line) => line.slice(indent));
   for (const [at, text] of texts.entries()) {
     const [, file, number] = /^ {2}File "(.+)", line (\d+)/.exec(text) ?? [];
     if (file !== undefined) {
