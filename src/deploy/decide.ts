@@ -1,7 +1,7 @@
 import { nothingBefore, originOf } from '../connect/bundle-metadata.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { type Change, changesEnvironment } from '../settings/plan.ts';
-import type { Prepared } from '../settings/prepare.ts';
+import type { Preflight } from './preflight.ts';
 import type { DeployRequest, Verification } from './request.ts';
 
 /** What a run does about the app. */
@@ -23,15 +23,11 @@ export type Decision =
       readonly isVerified: boolean;
     };
 
-/** The part of the server's state that the decision depends on. */
-export interface DecisionInput {
-  readonly content?: Content;
-  readonly bundles: readonly Bundle[];
-  readonly setup?: Pick<Prepared, 'plan'>;
-}
-
 /** Decides whether to deploy the app or to keep the active bundle, and which settings to change. */
-export function decide(request: DeployRequest, state: DecisionInput): Decision {
+export function decide(
+  request: DeployRequest,
+  state: Pick<Preflight, 'content' | 'bundles' | 'setup'>,
+): Decision {
   const changes = (deploys: boolean) => state.setup?.plan({ deploys }) ?? [];
   const whenDeployed = changes(true);
   const active = activeBundleOf(request, state);
@@ -49,7 +45,7 @@ export function decide(request: DeployRequest, state: DecisionInput): Decision {
 /** The active bundle, if it contains the app of the request. */
 function activeBundleOf(
   { app, kind, force }: Pick<DeployRequest, 'app' | 'kind' | 'force'>,
-  { content, bundles }: Pick<DecisionInput, 'content' | 'bundles'>,
+  { content, bundles }: Pick<Preflight, 'content' | 'bundles'>,
 ): Bundle | undefined {
   if (kind !== 'deploy' || force) return undefined;
   const active = bundles.find(({ id }) => id === content?.bundle_id);

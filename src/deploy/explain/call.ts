@@ -31,25 +31,19 @@ export function explainCall(error: CallError, errorContext: ErrorContext): Probl
 }
 
 /** The call and its response; for a refusal, also the user of the key, the role, and the owner of the content. */
-function evidence(error: ConnectError, errorContext: ErrorContext): string {
+function evidence(error: ConnectError, { user, content, guid }: ErrorContext): string {
+  const isRefusal = error.status === 401 || error.status === 403;
+  const owner = content?.owner?.username ?? content?.owner_guid;
+  const item = content
+    ? `The content ${content.title || content.name} (${content.guid}) belongs to ${owner}; the key's role for it is ${content.app_role ?? 'unknown'}.`
+    : guid && `The content is ${guid}.`;
   return [
     error.message.replace(/\.?$/, '.'),
-    ...(error.status === 401 || error.status === 403 ? parties(errorContext) : []),
-  ].join(' ');
-}
-
-function parties({ user, content, guid }: ErrorContext): string[] {
-  const owner = content && (content.owner?.username ?? content.owner_guid);
-  return [
-    ...(user ? [`The key belongs to ${user.username} (${user.user_role}).`] : []),
-    ...(content
-      ? [
-          `The content ${content.title || content.name} (${content.guid}) belongs to ${owner}; the key's role for it is ${content.app_role ?? 'unknown'}.`,
-        ]
-      : guid
-        ? [`The content is ${guid}.`]
-        : []),
-  ];
+    isRefusal && user && `The key belongs to ${user.username} (${user.user_role}).`,
+    isRefusal && item,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Calls that every Connect server answers. */

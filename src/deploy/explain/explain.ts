@@ -11,7 +11,7 @@ import { explainStart } from './start.ts';
  * Explains a failure that the user or an administrator can fix.
  *
  * @param app what was deployed, to refer to its lines
- * @returns a `UserError`, or the error itself if it is another one: a bug of ours keeps its stack
+ * @returns a `UserError`, or the error itself if it is another one: a bug of this action keeps its stack
  */
 export function explainError(error: unknown, app: App | undefined, errorContext: ErrorContext): unknown {
   if (error instanceof BuildFailure) {
