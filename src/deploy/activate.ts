@@ -23,11 +23,7 @@ export interface Candidate {
   readonly before: string | undefined;
   /** True for a bundle of an earlier run. */
   readonly isEarlier: boolean;
-}
-
-/** What a draft has shown. */
-export interface BuiltDraft {
-  /** True if the bundle was built as a draft. */
+  /** True if it was built as a draft. */
   readonly isBuilt: boolean;
   /** What its verification as a draft returned. */
   readonly areFilesServed: boolean;
@@ -66,21 +62,20 @@ export async function verifyDraft(
  */
 export async function activate(
   candidate: Candidate,
-  draft: BuiltDraft,
   how: Verification,
   context: DeployContext,
 ): Promise<Activation> {
-  const { guid, bundleId: own, isEarlier } = candidate;
+  const { guid, bundleId: own, isEarlier, isBuilt } = candidate;
   const { progress } = context;
-  const before = await progress.stage(draft.isBuilt ? 'Activate' : 'Build and activate', async () => {
+  const before = await progress.stage(isBuilt ? 'Activate' : 'Build and activate', async () => {
     const active = await fetchActiveBundle(guid, context);
     const mayReplace = isEarlier ? [null, candidate.before, own].includes(active) : !isNewer(active, own);
     if (!mayReplace) throw otherDeployment(active, own);
-    await buildActive(candidate, active, draft.isBuilt, draft.isBuilt || how.how === 'none', context);
+    await buildActive(candidate, active, isBuilt || how.how === 'none', context);
     return active === own ? candidate.before : (active ?? undefined);
   });
   for (let attempt = 1; ; attempt++) {
-    const failure = await verifyLive(candidate, draft, how, context);
+    const failure = await verifyLive(candidate, how, context);
     if (failure) progress.record({ live: activeButFailing(own) });
     const [active, bundles] = await Promise.all([
       confirmActiveBundle(guid, own, context),
@@ -103,15 +98,16 @@ export async function activate(
     progress.log.info(
       `An older upload of another run (bundle ${active}) was activated over bundle ${own}. Activating bundle ${own} again.`,
     );
-    await progress.stage('Activate again', () => buildActive(candidate, active, true, true, context));
+    await progress.stage('Activate again', () =>
+      buildActive({ ...candidate, isBuilt: true }, active, true, context),
+    );
   }
 }
 
 /** Builds and activates a bundle. An error is ignored if the bundle turns out to be active. */
 async function buildActive(
-  { guid, bundleId: id, isEarlier }: Candidate,
+  { guid, bundleId: id, isEarlier, isBuilt }: Candidate,
   active: string | null,
-  isBuilt: boolean,
   isVerified: boolean,
   context: DeployContext,
 ): Promise<void> {
@@ -134,8 +130,7 @@ async function buildActive(
 
 /** Verifies what visitors get and returns the error instead of throwing it. */
 async function verifyLive(
-  { guid, bundleId }: Candidate,
-  { isBuilt, areFilesServed }: BuiltDraft,
+  { guid, bundleId, isBuilt, areFilesServed }: Candidate,
   how: Verification,
   context: DeployContext,
 ): Promise<unknown> {

@@ -130,7 +130,11 @@ async function deployBundle(
     const isDraftVerified = isBuilt && plan.includes('verify draft');
     const areFilesServed = isDraftVerified && (await verifyDraft(candidate, request.verify, context));
     if (request.kind === 'preview') return 'previewed';
-    ({ before, bundles } = await activate(candidate, { isBuilt, areFilesServed }, request.verify, context));
+    ({ before, bundles } = await activate(
+      { ...candidate, isBuilt, areFilesServed },
+      request.verify,
+      context,
+    ));
     progress.record({ contentUrl: visitorsUrl(content, context.connect.server).href });
   } catch (error) {
     await settings.undo(bundleId);

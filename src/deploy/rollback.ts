@@ -80,7 +80,7 @@ async function runRollback(
   const isBuilt =
     plan.includes('build draft') && (await progress.stage('Build', () => build(draft, context)));
   const areFilesServed = isBuilt && (await verifyDraft(candidate, how, context));
-  await activate(candidate, { isBuilt, areFilesServed }, how, context);
+  await activate({ ...candidate, isBuilt, areFilesServed }, how, context);
   return content;
 }
 
