@@ -47,6 +47,10 @@ export async function release(
     const server = await progress.stage('Check the server', () => preflight(request, context, state));
     if (server.pythonVersion) progress.record({ pythonVersion: server.pythonVersion });
     recordActiveBundle(server.content?.bundle_id, progress);
+    if (!hasMetadata(server)) {
+      const reason = 'The server stores no metadata of bundles, or hides its version';
+      progress.log.info(`${reason}, so unchanged apps cannot be recognized. The app is deployed.`);
+    }
     const decision = decide(request, server);
     const status =
       decision.kind === 'unchanged'

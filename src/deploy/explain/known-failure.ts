@@ -73,7 +73,8 @@ export function causeOf<Cause extends object, Context>(
   return undefined;
 }
 
-const withValues = <Cause extends object>(cause: Cause, found: Found): Cause =>
+/** A cause or problem with values in its texts. */
+export const withValues = <Cause extends object>(cause: Cause, found: Found): Cause =>
   Object.fromEntries(
     Object.entries(cause).map(([key, text]) => [
       key,
