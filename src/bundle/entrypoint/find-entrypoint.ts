@@ -18,7 +18,7 @@ import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { describeSearch, hintForSearch, likelyApps, obstacleToSearch } from './entrypoint-hints.ts';
 import { dashNotebook, NotAnApp, otherApp } from './other-frameworks.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
-import { type CheckedEntrypoint, checkEntrypoint, type Search } from './validate-entrypoint.ts';
+import { type CheckedEntrypoint, checkEntrypoint, type Search, unproven } from './validate-entrypoint.ts';
 
 export { NotAnApp };
 
@@ -89,23 +89,22 @@ async function findApp(search: Search, path: string): Promise<ChosenEntrypoint> 
   const [name] = best.names;
   const problem = pythonProblem(name.module);
   if (problem) throw new UserError(problem);
-  const source = reasonFor(best, others);
-  if (best.certain || name.value.kind !== 'library result') return chosenName(name, source, []);
-  return chosenName(name, source, [likelyNotice(name, `A library makes it: ${name.value.by}.`)]);
+  return chosenName(name, reasonFor(best, others));
 }
 
-const chosenName = ({ module, name, line, certain }: DashName, source: string, findings: Diagnostic[]) =>
-  chosen(
-    { module: module.name, object: name, location: { file: module.path, line }, certain, findings },
+function chosenName({ module, name, line, certain, value }: DashName, source: string): ChosenEntrypoint {
+  const location = { file: module.path, line };
+  const reason =
+    value.kind === 'library result'
+      ? `A library makes it: ${value.by}.`
+      : 'A function or a class makes it in a way that only running it would show.';
+  return chosen(
+    certain
+      ? { module: module.name, object: name, location, certain, findings: [] }
+      : unproven(module.name, name, location, reason),
     source,
   );
-
-const likelyNotice = ({ module, name, line }: DashName, reason: string): Diagnostic => ({
-  level: 'notice',
-  message: `${module.name}:${name} is likely the Dash app, but that can't be read from the source.`,
-  reason,
-  location: { file: module.path, line },
-});
+}
 
 /** Takes the one name that may be an app which is made inside a function or a class. */
 async function findLikelyApp(search: Search): Promise<ChosenEntrypoint> {
@@ -117,9 +116,7 @@ async function findLikelyApp(search: Search): Promise<ChosenEntrypoint> {
   const [first] = names;
   const best = names.length === 1 ? first : isOneModule ? usual : undefined;
   if (!best) throw await nothingFound(search);
-  const source = `likely the Dash app, ${best.module.path} line ${best.line}`;
-  const reason = 'A function or a class makes it in a way that only running it would show.';
-  return chosenName(best, source, [likelyNotice(best, reason)]);
+  return chosenName(best, `likely the Dash app, ${best.module.path} line ${best.line}`);
 }
 
 async function nothingFound(search: Search): Promise<UserError> {

@@ -186,7 +186,8 @@ function checkObject(search: Search, given: string, module: Module, object: stri
   }
 }
 
-function unproven(
+/** An entrypoint that can't be read, with a notice. */
+export function unproven(
   module: string,
   object: string,
   location: SourceLocation | undefined,

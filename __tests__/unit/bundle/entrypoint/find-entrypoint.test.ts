@@ -450,7 +450,7 @@ describe('Without an entrypoint', () => {
       expect(entrypoint).toMatchObject({ module: 'app', certain: false });
       expect(entrypoint.object).toMatch(/^(?:app|board)$/);
       expect(findings).toMatchObject([
-        { level: 'notice', message: expect.stringMatching(/is likely the Dash app/) },
+        { level: 'notice', message: expect.stringMatching(/is a Dash app can't be read from the source/) },
       ]);
     },
   );
