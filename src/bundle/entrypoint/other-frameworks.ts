@@ -1,10 +1,7 @@
-import { posix } from 'node:path';
 import { theInput } from '../../shared/input-names.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
-import { usualFiles } from '../python/dash-objects.ts';
 import { importsOf } from '../python/graph.ts';
-import type { Module, Sources } from '../python/sources.ts';
-import { lineAt } from '../python/tree.ts';
+import type { Sources } from '../python/sources.ts';
 import type { AppFolder } from '../types.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
 
@@ -26,31 +23,27 @@ const frameworks: readonly { readonly name: string; readonly text: string }[] = 
 ];
 
 /** The error for a folder with another framework's app. `undefined` if that isn't certain, or if Dash is imported. */
-export function otherApp(sources: Sources): NotAnApp | undefined {
-  const read = (paths: readonly string[]) =>
-    paths.map((path) => sources.module(path)).filter((module) => module !== undefined);
-  const containing = (text: string) =>
-    sources.modules.files.filter((path) => sources.text(path)?.includes(text) && !isTestOrExample(path));
-  if (read(containing('dash')).some((module) => importedFrom(module, /dash/))) return undefined;
-  for (const { name, text } of frameworks) {
+export function otherApp({ modules, module, text }: Sources): NotAnApp | undefined {
+  const imports = (path: string, hint: string, library: RegExp) => {
+    const source = text(path)?.includes(hint) && !isTestOrExample(path) ? module(path) : undefined;
+    return source && importsOf(source).find((edge) => library.test(edge.module?.split('.')[0] ?? ''));
+  };
+  if (modules.files.some((path) => imports(path, 'dash', /dash/))) return undefined;
+  for (const { name, text: hint } of frameworks) {
     const library = name.toLowerCase();
-    const usualFirst = (path: string) => (usualFiles.includes(posix.basename(path)) ? 0 : 1);
-    for (const module of read(containing(text).toSorted((a, b) => usualFirst(a) - usualFirst(b)))) {
-      const found = importedFrom(module, new RegExp(`^${library}$`));
+    for (const file of modules.files) {
+      const found = imports(file, hint, new RegExp(`^${library}$`));
       if (!found) continue;
       return new NotAnApp({
-        message: `${module.path} is a ${name} app.`,
+        message: `${file} is a ${name} app.`,
         reason: 'This action deploys Dash apps only.',
         hint: `Deploy it with rsconnect deploy ${library} (rsconnect-python). If a Dash app is in another folder, set ${theInput('path')}.`,
-        location: { file: module.path, line: lineAt(module, found.imported.offset) },
+        location: { file, line: found.imported.line },
       });
     }
   }
   return undefined;
 }
-
-const importedFrom = (module: Module, name: RegExp) =>
-  importsOf(module).find((edge) => name.test(edge.module?.split('.')[0] ?? ''));
 
 /** The problem of a folder whose Dash app is in a notebook. */
 export async function dashNotebook(app: AppFolder): Promise<Problem | undefined> {

@@ -117,9 +117,9 @@ export function isComponent(by: string): boolean {
 /** Frameworks and toolkits whose apps have methods like those of a Dash app, by their modules. */
 const otherFrameworks: ReadonlySet<string> = new Set(
   (
-    'aiohttp bokeh bottle celery chalice cherrypy click connexion django django_plotly_dash falcon fastapi flask flet gradio kivy litestar ' +
-    'mesop nicegui panel pywebio PyQt5 PyQt6 PySide2 PySide6 quart reflex sanic shiny solara starlette streamlit taipy ' +
-    'textual toga tornado typer wx'
+    'aiohttp bokeh bottle celery chalice cherrypy click connexion django django_plotly_dash falcon fastapi flask flet ' +
+    'gradio kivy litestar mesop nicegui panel pywebio PyQt5 PyQt6 PySide2 PySide6 quart reflex sanic shiny solara ' +
+    'starlette streamlit taipy textual toga tornado typer wx'
   ).split(' '),
 );
 
