@@ -229,7 +229,7 @@ export class Evaluator {
   #bound(scope: Scope, { value, offset }: Binding): Value {
     switch (value.kind) {
       case 'expression':
-        return itemOf(this.#evaluate(scope, value.node, offset), value.part);
+        return itemOf(this.#evaluate({ ...scope, before: offset }, value.node), value.part);
       case 'import':
         return this.#imported(scope.module, value.imported);
       case 'function':
@@ -275,44 +275,42 @@ export class Evaluator {
     }
   }
 
-  #evaluate(scope: Scope, node: SyntaxNode, before = Infinity): Value {
-    return this.#left-- > 0 ? this.#deeper(() => this.#read(scope, node, before), unknown) : unknown;
+  #evaluate(scope: Scope, node: SyntaxNode): Value {
+    return this.#left-- > 0 ? this.#deeper(() => this.#read(scope, node), unknown) : unknown;
   }
 
-  #read(scope: Scope, node: SyntaxNode, before: number): Value {
+  #read(scope: Scope, node: SyntaxNode): Value {
     const expression = unwrapped(node);
     switch (expression.name) {
       case 'VariableName':
-        return this.#variable(scope, textOf(scope.module, expression), before);
+        return this.#variable(scope, textOf(scope.module, expression));
       case 'MemberExpression':
-        return this.#member(scope, expression, before);
+        return this.#member(scope, expression);
       case 'CallExpression':
-        return this.#call(scope, expression, before);
+        return this.#call(scope, expression);
       case 'ConditionalExpression': {
         const [value, , , , other] = childrenOf(expression);
-        return this.#oneOf(
-          [value, other].map((part) => (part ? this.#evaluate(scope, part, before) : unknown)),
-        );
+        return this.#oneOf([value, other].map((part) => (part ? this.#evaluate(scope, part) : unknown)));
       }
       case 'BinaryExpression':
-        return this.#binary(scope, expression, before);
+        return this.#binary(scope, expression);
       default:
-        return this.#literal(scope, expression, before);
+        return this.#literal(scope, expression);
     }
   }
 
-  #literal(scope: Scope, node: SyntaxNode, before: number): Value {
+  #literal(scope: Scope, node: SyntaxNode): Value {
     const description = Object.hasOwn(literals, node.name) ? literals[node.name] : undefined;
     if (description === undefined) return unknown;
     const value = { kind: 'other', description, origin: originOf(scope.module, node) } as const;
-    if (isSequence(node)) return { ...value, items: () => this.#evaluateAll(scope, elements(node), before) };
+    if (isSequence(node)) return { ...value, items: () => this.#evaluateAll(scope, elements(node)) };
     if (node.name === 'DictionaryExpression') return { ...value, expression: { node, scope } };
     if (description !== 'a string') return value;
     const text = literalString(scope.module, node);
     if (text !== undefined) return { ...value, text };
     const pieces = formatPieces(scope.module, node);
     const parts = pieces.map((one) =>
-      typeof one === 'string' ? stringValue(one) : this.#evaluate(scope, one, before),
+      typeof one === 'string' ? stringValue(one) : this.#evaluate(scope, one),
     );
     return { ...value, ...this.#joined(parts) };
   }
@@ -330,14 +328,14 @@ export class Evaluator {
     return { ...stringValue(template.text.replace(placeholder, '…')), alternatives: [environmentVariable] };
   }
 
-  #binary(scope: Scope, node: SyntaxNode, before: number): Value {
+  #binary(scope: Scope, node: SyntaxNode): Value {
     const [first, operator, second] = childrenOf(node);
     if (!first || !operator || !second) return unknown;
     const sign = textOf(scope.module, operator);
     if (!['or', 'and', '+', '%'].includes(sign)) return unknown;
-    const left = this.#evaluate(scope, first, before);
+    const left = this.#evaluate(scope, first);
     if (sign === '%') return this.#template(left, /%[sd]/g);
-    const right = this.#evaluate(scope, second, before);
+    const right = this.#evaluate(scope, second);
     if (sign === '+') {
       const isString = [left, right].some((side) => side.kind === 'other' && side.text !== undefined);
       return isString ? this.#joined([left, right]) : unknown;
@@ -347,24 +345,24 @@ export class Evaluator {
     return this.#oneOf([left, right]);
   }
 
-  #member(scope: Scope, node: SyntaxNode, before: number): Value {
+  #member(scope: Scope, node: SyntaxNode): Value {
     const object = node.firstChild;
     const property = node.getChild('PropertyName');
     if (!object) return unknown;
-    const of = this.#evaluate(scope, object, before);
+    const of = this.#evaluate(scope, object);
     if (property) return this.#attribute(of, textOf(scope.module, property), scope.module);
     return of.kind === 'library' && of.name === 'os.environ' ? environmentVariable : unknown;
   }
 
   /** The values of a list; none if one of them is starred, because the positions are unknown then. A long list holds data. */
-  #evaluateAll(scope: Scope, nodes: readonly SyntaxNode[], before: number): readonly Value[] {
+  #evaluateAll(scope: Scope, nodes: readonly SyntaxNode[]): readonly Value[] {
     return nodes.length > 20 || nodes.some(({ name }) => name === '*')
       ? []
-      : nodes.map((node) => this.#evaluate(scope, node, before));
+      : nodes.map((node) => this.#evaluate(scope, node));
   }
 
-  #variable(scope: Scope, name: string, before: number): Value {
-    const { locals, module } = scope;
+  #variable(scope: Scope, name: string): Value {
+    const { locals, module, before = Infinity } = scope;
     const bindings = (locals?.bindings.get(name) ?? []).filter(({ offset }) => offset < before);
     if (bindings.length > 0) return this.#lastOf(scope, bindings);
     const parameter = locals?.parameters.get(name);
@@ -374,14 +372,14 @@ export class Evaluator {
     return value.kind === 'missing' ? unknown : value;
   }
 
-  #call(scope: Scope, call: SyntaxNode, before: number): Value {
+  #call(scope: Scope, call: SyntaxNode): Value {
     const callee = call.firstChild;
     if (!callee) return unknown;
     const method = callee.getChild('PropertyName');
     if (method && callee.firstChild && textOf(scope.module, method) === 'format') {
-      return this.#template(this.#evaluate(scope, callee.firstChild, before), /\{[^{}]*\}/g);
+      return this.#template(this.#evaluate(scope, callee.firstChild), /\{[^{}]*\}/g);
     }
-    const of = this.#evaluate(scope, callee, before);
+    const of = this.#evaluate(scope, callee);
     const origin = originOf(scope.module, call);
     if (this.#isDashClass(of)) {
       const made: Value = { kind: 'dash', origin, construction: { call, scope } };
@@ -439,12 +437,13 @@ export class Evaluator {
   #returnValue(scope: Scope, statement: SyntaxNode): Value {
     const parts = childrenOf(statement).filter(({ name }) => name !== 'return' && name !== ',');
     const [value] = parts;
+    const before = { ...scope, before: statement.from };
     if (!value) return none;
-    if (parts.length === 1) return this.#evaluate(scope, value, statement.from);
+    if (parts.length === 1) return this.#evaluate(before, value);
     return {
       kind: 'other',
       description: 'a tuple',
-      items: () => this.#evaluateAll(scope, parts, statement.from),
+      items: () => this.#evaluateAll(before, parts),
     };
   }
 
@@ -455,7 +454,10 @@ export class Evaluator {
     if (!node.getChild('ArgList')) return false;
     const { positional: bases } = argumentsOf(module, node);
     return this.#deeper(
-      () => bases.slice(0, 20).some((base) => this.#isDashClass(this.#evaluate({ module }, base, node.from))),
+      () =>
+        bases
+          .slice(0, 20)
+          .some((base) => this.#isDashClass(this.#evaluate({ module, before: node.from }, base))),
       false,
     );
   }

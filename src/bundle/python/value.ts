@@ -85,6 +85,8 @@ export interface Construction {
 /** Where a name is looked up: a module, or a function of it during a call. */
 export interface Scope {
   readonly module: Module;
+  /** The offset of the statement that is evaluated: only names that are bound before it count. Absent after the import. */
+  readonly before?: number;
   readonly locals?: {
     readonly bindings: ReadonlyMap<string, readonly Binding[]>;
     readonly parameters: ReadonlyMap<string, () => Value>;

@@ -95,6 +95,11 @@ describe('The rule path-prefix', () => {
       expected: ['error path-prefix app.py:4'],
     },
     {
+      it: 'an error for a constant that changes after the constructor',
+      files: { 'app.py': dash('P = "/x/"\napp = Dash(__name__, url_base_pathname=P)\nP = None') },
+      expected: ['error path-prefix app.py:4'],
+    },
+    {
       it: 'an error for an f-string of constants',
       files: { 'app.py': dash('N = ""\napp = Dash(__name__, requests_pathname_prefix=f"/{N}")') },
       expected: ['error path-prefix app.py:4'],
