@@ -46,7 +46,7 @@ def environments(python):
 def requirements(text):
     for line in text.splitlines():
         line = re.sub(r"(^|\s)#.*$", "", line).strip()
-        # Options, and the user's own packages: the tools name their folders, ours travel as files.
+        # Options, and the user's own packages: the tools name their folders, the bundle contains their files.
         if line and not line.startswith(("-", ".", "/", "file:")) and not re.match(r"\S+ @ file:", line):
             requirement = Requirement(line)
             what = requirement.url or str(requirement.specifier)

@@ -35,7 +35,7 @@ const uvCases: Case[] = [
     extras: ['cli'],
     more: ['--extra', 'cli'],
   },
-  // Both declare groups as default-groups of uv, which count, except dev.
+  // Both declare default-groups of uv. All of them count, except dev.
   {
     it: 'mcp, a workspace',
     folder: () => sourceArchive('mcp==2.3.0'),

@@ -7,11 +7,11 @@ import { madeOnce, pythonTools } from '../support/python-index.ts';
 const run = promisify(execFile);
 const cache = join(import.meta.dirname, '../../.cache');
 
-/** The real tools, in environments of their own since they want different versions of the same libraries. */
+/** The real tools, in separate environments because they need different versions of the same libraries. */
 const environments = {
   main: ['uv==0.13.9', 'poetry==2.5.1', 'poetry-plugin-export==1.10.1', 'packaging'],
-  // Poetry 2 has lost packages of locks that Poetry 1 wrote (uvloop of uvicorn[standard], say): those are held
-  // against the tool that wrote them.
+  // Poetry 2 omits packages of locks that Poetry 1 wrote, such as uvloop of uvicorn[standard]. Those locks are compared
+  // with the tool that wrote them.
   poetry1: ['poetry==1.8.5', 'poetry-plugin-export==1.8.0'],
   pdm: ['pdm==2.29.3'],
   pipenv: ['pipenv==2026.10.3'],
@@ -33,7 +33,7 @@ const quiet = {
 export const toolsOf = (environment: Environment): Promise<string> =>
   pythonTools(...environments[environment]);
 
-/** Runs a program of one of the environments in a folder; its standard output comes back. */
+/** Runs a program of one of the environments in a folder, and returns its standard output. */
 export async function tool(
   environment: Environment,
   program: string,
@@ -49,10 +49,10 @@ export async function tool(
   return stdout;
 }
 
-/** Installs the tools by pip, once: a second run finds them. */
+/** Installs the tools by pip. They are kept for later runs. */
 export const installTools = () => Promise.all((Object.keys(environments) as Environment[]).map(toolsOf));
 
-/** A folder of the cache that `make` fills, once; it starts from a copy of `from`, where given. */
+/** A folder of the cache that `make` fills once. It starts as a copy of `from`, if set. */
 export const madeLock = (
   name: string,
   from: string | undefined,

@@ -144,7 +144,7 @@ describe('an own package is put where it can be imported', () => {
     const found = await own({ 'requirements.txt': 'dash==3.1.1\n-e .\n', ...files }, folder);
     expect(found.paths).toEqual(paths);
     expect(found.findings.filter(({ level }) => level !== 'notice')).toEqual([]);
-    // What it requires itself is installed, since nothing else would tell pip of it.
+    // What the package requires is installed too: pip does not learn of it in another way.
     expect(found.lines).toEqual(['dash==3.1.1', 'pandas==2.2.0']);
   });
 
@@ -215,7 +215,7 @@ describe('an own package is put where it can be imported', () => {
     expect(text('my_package-1.2.dist-info/entry_points.txt')).toBe('[my.plugins]\na = my_package:a\n');
   });
 
-  test('brings its own path dependencies and the extras that the line names', async () => {
+  test('adds its path dependencies and the extras that the line names', async () => {
     const { paths, lines } = await own({
       'requirements.txt': 'dash==3.1.1\n-e ./libs/a[plots]\n',
       'libs/a/pyproject.toml':
@@ -228,7 +228,7 @@ describe('an own package is put where it can be imported', () => {
     expect(lines).toEqual(['dash==3.1.1', 'matplotlib==3.9.0', 'numpy==2.1.0']);
   });
 
-  test('brings the members of a uv workspace that pyproject.toml names', async () => {
+  test('adds the members of a uv workspace that pyproject.toml names', async () => {
     const { paths, lines } = await own(
       {
         'pyproject.toml': '[tool.uv.workspace]\nmembers = ["apps/*", "libs/*"]\n',
@@ -305,4 +305,32 @@ describe('reports an own package that cannot be included', () => {
     const { findings } = await own({ 'requirements.txt': 'dash==3.1.1\n-e ./data\n', 'data/x.csv': '' });
     expect(findings).toMatchObject([{ rule: 'requirements-line', level: 'error' }]);
   });
+});
+
+const board = '[project]\nname = "board"\ndependencies = ["dash>=3", "zed", "pandas"]\n[build-system]\n';
+
+test('-e . adds no dependency that the file pins, and keeps the hashes', async () => {
+  const text = `-e .
+dash==3.2.0 \\
+    --hash=sha256:aa
+pandas==2.2.0 --hash=sha256:bb
+zed==1.0 --hash=sha256:cc
+`;
+  await using repository = await temporaryRepository({ 'requirements.txt': text, 'pyproject.toml': board });
+  const { requirements, findings } = await repository.read();
+  expect(requirements.text).toBe(text.replace('-e .\n', ''));
+  expect(findings).toEqual([]);
+});
+
+test('-e . adds no second line for a dependency that the file takes from git', async () => {
+  const sources = `${board}[tool.uv.sources]\nzed = { git = "https://example.org/zed.git", tag = "v1" }\n`;
+  const text = '-e .\ndash==3.2.0\npandas==2.2.0\nzed @ git+https://example.org/zed.git@7bcd3f2\n';
+  await using repository = await temporaryRepository({ 'requirements.txt': text, 'pyproject.toml': sources });
+  expect((await repository.read()).requirements.text).toBe(text.replace('-e .\n', ''));
+});
+
+test('-e . adds the dependencies that the file does not pin, or pins to another version', async () => {
+  const text = '-e .\ndash==2.18.0\nzed==1.0\n';
+  await using repository = await temporaryRepository({ 'requirements.txt': text, 'pyproject.toml': board });
+  expect((await repository.read()).requirements.text).toBe('dash==2.18.0\nzed==1.0\ndash>=3\npandas\n');
 });

@@ -22,7 +22,7 @@ async function write(files: Record<string, string>) {
   }
 }
 
-describe('a version as a specifier', () => {
+describe('a version is read as a specifier', () => {
   test.each([
     { written: '3.12', specifier: '~=3.12.0' },
     { written: '3.8.11', specifier: '~=3.8.0' },
@@ -57,91 +57,6 @@ describe('a version as a specifier', () => {
 });
 
 describe('the file that states the Python version', () => {
-  test.each<{ it: string; files: Record<string, string>; requires: string; source: string; line?: number }>([
-    {
-      it: '.python-version of pyenv',
-      files: { '.python-version': '3.11.7\n' },
-      requires: '~=3.11.0',
-      source: '.python-version',
-      line: 1,
-    },
-    {
-      it: '.python-version with comments and a second version',
-      files: { '.python-version': '# for the team\n\n3.12 # newest\n3.11\n' },
-      requires: '~=3.12.0',
-      source: '.python-version',
-      line: 3,
-    },
-    {
-      it: 'requires-python of [project]',
-      files: { 'pyproject.toml': '[project]\nname = "x"\nrequires-python = ">= 3.10"\n' },
-      requires: '>=3.10',
-      source: 'pyproject.toml',
-      line: 3,
-    },
-    {
-      it: "Poetry's caret",
-      files: { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.9"\n' },
-      requires: '>=3.9,<4.0',
-      source: 'pyproject.toml',
-      line: 2,
-    },
-    {
-      it: "Poetry's tilde",
-      files: { 'pyproject.toml': '[tool.poetry.dependencies]\npython = "~3.11"\n' },
-      requires: '>=3.11,<3.12',
-      source: 'pyproject.toml',
-      line: 2,
-    },
-    {
-      it: 'python_requires of setup.cfg',
-      files: { 'setup.cfg': '[metadata]\nname = x\n\n[options]\npython_requires = >=3.8\n' },
-      requires: '>=3.8',
-      source: 'setup.cfg',
-      line: 5,
-    },
-    {
-      it: 'python_version of Pipfile',
-      files: { Pipfile: '[requires]\npython_version = "3.11"\n' },
-      requires: '~=3.11.0',
-      source: 'Pipfile',
-      line: 2,
-    },
-    {
-      it: 'python_full_version of Pipfile',
-      files: { Pipfile: '[requires]\npython_full_version = "3.11.4"\n' },
-      requires: '~=3.11.0',
-      source: 'Pipfile',
-      line: 2,
-    },
-    {
-      it: 'runtime.txt',
-      files: { 'runtime.txt': 'python-3.11.4\n' },
-      requires: '~=3.11.0',
-      source: 'runtime.txt',
-      line: 1,
-    },
-    {
-      it: 'uv.lock as the last resort',
-      files: { 'uv.lock': 'version = 1\nrequires-python = ">=3.12"\n' },
-      requires: '>=3.12',
-      source: 'uv.lock',
-      line: 2,
-    },
-    {
-      it: 'pylock.toml as the last resort',
-      files: { 'pylock.toml': 'lock-version = "1.0"\nrequires-python = ">=3.9"\n' },
-      requires: '>=3.9',
-      source: 'pylock.toml',
-      line: 2,
-    },
-  ])('is $it', async ({ files, requires, source, line }) => {
-    await write(files);
-    const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
-    expect(requirement).toEqual({ requires, source, location: { file: source, line } });
-    expect(findings).toEqual([]);
-  });
-
   test('.python-version is preferred to pyproject.toml, and that to setup.cfg', async () => {
     await write({
       'setup.cfg': '[options]\npython_requires = >=3.8\n',
@@ -226,13 +141,61 @@ describe('the file that states the Python version', () => {
     ['.python-version', '1'.repeat(2_000_000)],
     ['pyproject.toml', `[project]\nname = "x"\nrequires-python = ">=3.${'1'.repeat(2_000_000)}"\n`],
     ['runtime.txt', `python-3.${'1'.repeat(2_000_000)}`],
-  ])('is no number of millions of digits in %s', async (path, text) => {
+  ])('a number of millions of digits in %s states no version', async (path, text) => {
     await write({ [path]: text });
     const { requirement } = await readPythonRequirement({ root: repository, repository });
     expect(requirement.requires).toBeUndefined();
   });
 
-  test.each([
+  test.each<{ name: string; text: string; requires: string; line?: number }>([
+    { name: '.python-version', text: '3.11.7\n', requires: '~=3.11.0', line: 1 },
+    {
+      name: '.python-version',
+      text: '# for the team\n\n3.12 # newest\n3.11\n',
+      requires: '~=3.12.0',
+      line: 3,
+    },
+    {
+      name: 'pyproject.toml',
+      text: '[project]\nname = "x"\nrequires-python = ">= 3.10"\n',
+      requires: '>=3.10',
+      line: 3,
+    },
+    { name: 'pyproject.toml', text: '[project]\nrequires-python = "3.11"\n', requires: '~=3.11.0', line: 2 },
+    {
+      name: 'pyproject.toml',
+      text: '[tool.poetry.dependencies]\npython = "^3.9"\n',
+      requires: '>=3.9,<4.0',
+      line: 2,
+    },
+    {
+      name: 'pyproject.toml',
+      text: '[tool.poetry.dependencies]\npython = "~3.11"\n',
+      requires: '>=3.11,<3.12',
+      line: 2,
+    },
+    {
+      name: 'pyproject.toml',
+      text: '[tool.poetry.dependencies]\npython = { version = "^3.12" }\n',
+      requires: '>=3.12,<4.0',
+      line: 2,
+    },
+    {
+      name: 'setup.cfg',
+      text: '[metadata]\nname = x\n\n[options]\npython_requires = >=3.8\n',
+      requires: '>=3.8',
+      line: 5,
+    },
+    { name: 'Pipfile', text: '[requires]\npython_version = "3.11"\n', requires: '~=3.11.0', line: 2 },
+    { name: 'Pipfile', text: '[requires]\npython_full_version = "3.11.4"\n', requires: '~=3.11.0', line: 2 },
+    { name: 'runtime.txt', text: 'python-3.11.4\n', requires: '~=3.11.0', line: 1 },
+    { name: 'uv.lock', text: 'version = 1\nrequires-python = ">=3.12"\n', requires: '>=3.12', line: 2 },
+    {
+      name: 'pylock.toml',
+      text: 'lock-version = "1.0"\nrequires-python = ">=3.9"\n',
+      requires: '>=3.9',
+      line: 2,
+    },
     { name: '.python-version', text: '3.11.4/envs/sales\n', requires: '~=3.11.0' },
     { name: '.python-version', text: 'cp312\n', requires: '~=3.12.0' },
     { name: '.python-version', text: 'cpython-3.12.4-linux-x86_64-gnu\n', requires: '~=3.12.0' },
@@ -269,10 +232,11 @@ describe('the file that states the Python version', () => {
       text: '# /// script\n# requires-python = ">=3.11,<3.13"\n# dependencies = ["dash"]\n# ///\n',
       requires: '>=3.11,<3.13',
     },
-  ])('$name with $text states $requires', async ({ name, text, requires }) => {
+  ])('$name with $text states $requires', async ({ name, text, requires, line }) => {
     await write({ [name]: text });
     const { requirement, findings } = await readPythonRequirement({ root: repository, repository });
-    expect(requirement).toMatchObject({ requires, source: name });
+    const location = { file: name, ...(line !== undefined && { line }) };
+    expect(requirement).toMatchObject({ requires, source: name, location });
     expect(findings).toEqual([]);
   });
 
@@ -304,7 +268,7 @@ describe('the file that states the Python version', () => {
   });
 });
 
-describe('the choice of an installed version', () => {
+describe('the newest installed version is chosen', () => {
   const installed = ['3.9.18', '3.12.1', '3.11.7', '3.11.9'];
 
   test.each([
@@ -313,7 +277,7 @@ describe('the choice of an installed version', () => {
     { requires: '>=3.9,<3.11', version: '3.9.18' },
     { requires: '<4', version: '3.12.1' },
     { requires: '>=3.13', version: undefined },
-  ])('$requires gets $version', ({ requires, version }) => {
+  ])('that satisfies $requires: $version', ({ requires, version }) => {
     expect(choosePython(requires, installed)).toBe(version);
   });
 });

@@ -13,45 +13,45 @@ const pyproject = '[project]\nname = "app"\nversion = "1"\ndependencies = ["dash
 describe('the source of the requirements', () => {
   test.each<{ it: string; files: Record<string, string>; folder?: string; source: string }>([
     {
-      it: 'requirements.txt in the app folder goes before a lock beside it',
+      it: 'requirements.txt in the app folder is preferred to a lock beside it',
       files: { 'requirements.txt': 'dash==3.1.1\n', 'uv.lock': uvLock(), 'pyproject.toml': pyproject },
       source: 'requirements.txt',
     },
     {
-      it: 'a lock goes before the dependencies in pyproject.toml',
+      it: 'a lock is preferred to the dependencies in pyproject.toml',
       files: { 'poetry.lock': poetryLock(), 'pyproject.toml': pyproject },
       source: 'poetry.lock, as locked',
     },
     {
-      it: 'uv.lock goes before poetry.lock',
+      it: 'uv.lock is preferred to poetry.lock',
       files: { 'poetry.lock': poetryLock(), 'uv.lock': uvLock() },
       source: 'uv.lock, as locked',
     },
     {
-      it: 'pyproject.toml is taken where there is no lock',
+      it: 'pyproject.toml is used if there is no lock',
       files: { 'pyproject.toml': pyproject },
       source: 'pyproject.toml, the dependencies of the project',
     },
     {
-      it: 'a lock at the top of the repository counts for an app below it',
+      it: 'a lock at the top of the repository is used for an app below it',
       files: { 'poetry.lock': poetryLock(), 'pyproject.toml': pyproject, 'app/app.py': '' },
       folder: 'app',
       source: '../poetry.lock, as locked',
     },
     {
-      it: "the app's own pyproject.toml goes before the lock of another project above it",
+      it: "the app's own pyproject.toml is preferred to the lock of another project above it",
       files: { 'poetry.lock': poetryLock(), 'pyproject.toml': pyproject, 'app/pyproject.toml': pyproject },
       folder: 'app',
       source: 'pyproject.toml, the dependencies of the project',
     },
     {
-      it: 'a requirements.txt above the app folder is the last resort',
+      it: 'a requirements.txt above the app folder is used if there is nothing else',
       files: { 'requirements.txt': 'dash==3.1.1\n', 'app/app.py': '' },
       folder: 'app',
       source: '../requirements.txt',
     },
     {
-      it: 'a pyproject.toml of tools only says nothing of requirements',
+      it: 'a pyproject.toml with settings of tools only states no requirements',
       files: {
         'pyproject.toml': '[tool.ruff]\nline-length = 100\n',
         'app/app.py': '',
@@ -65,7 +65,7 @@ describe('the source of the requirements', () => {
     expect((await repository.read(folder)).requirements.source).toBe(source);
   });
 
-  test('a requirements file may have any name, even that of what any object has', async () => {
+  test('a requirements file may have the name of a property of every object', async () => {
     await using repository = await temporaryRepository({ constructor: 'dash==3.1.1\n' });
     const { requirements } = await repository.read('.', { requirementsFile: 'constructor' });
     expect(requirements.text.trim()).toBe('dash==3.1.1');
@@ -95,7 +95,7 @@ describe('the source of the requirements', () => {
     },
   );
 
-  test('is not requirements.in, with a hint what to commit instead', async () => {
+  test('is not requirements.in, and the error names the file to commit instead', async () => {
     await using repository = await temporaryRepository({ 'requirements.in': 'dash\n' });
     await expect(repository.read()).rejects.toThrow('commit the requirements.txt that it generates');
   });
@@ -105,6 +105,7 @@ describe('the source of the requirements', () => {
     { file: 'Requirements.txt', hint: 'Requirements.txt is there: name it' },
     { file: 'reqiurments.txt', hint: 'reqiurments.txt is there: name it' },
     { file: 'requirements.txt.txt', hint: 'requirements.txt.txt is there: name it' },
+    { file: 'requirements.txt.lock', hint: 'requirements.txt.lock is there: name it' },
     { file: 'requirements-prod.txt', hint: 'requirements-prod.txt is there: name it' },
     { file: 'requirements/prod.txt', hint: 'requirements/prod.txt is there: name it' },
     { file: 'requirements.txt/prod.txt', hint: 'requirements.txt/prod.txt is there: name it' },
