@@ -51,7 +51,7 @@ export async function benchDeployments(context: BenchContext): Promise<Result> {
       rows,
       goals: goalsOf(rows),
       notes: [
-        "The app is `examples/greeting`; the server has its Python environment already. Both tools deploy a draft, verify it and then activate it: rsconnect-python requests `/`; connect-dash-deploy also requests the layout, the callbacks and, without their content, Dash's scripts, which is most of its requests. The last column counts the requests that wait for each other: those at the same time count once.",
+        'The app is `examples/greeting`; the server has its Python environment already. Both tools deploy a draft, verify it and then activate it: rsconnect-python requests `/`; connect-dash-deploy also requests the layout, the callbacks and, without their content, a script of each package of components and the other files of the page. The last column counts the requests that wait for each other: those at the same time count once.',
         'Server: time in which it built the content or the app answered, which includes the start of the app. Tool: the rest of the wall time, which includes waiting for the network and between polls.',
         'Latency is added by a proxy: one round trip per request, and one more per connection. The package index has none added, so `uv` with a cold cache is measured only without latency.',
       ],

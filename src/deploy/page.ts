@@ -5,7 +5,10 @@ import type { Problem } from '../shared/problems.ts';
 export interface DashPage {
   /** The path below which the page requests its layout, its callbacks and its scripts. */
   readonly prefix: string;
-  /** Dash's own scripts: the page does not render without them. */
+  /**
+   * A script of each package of components, Dash's own included: the page does not render without them. One of each is
+   * enough to verify, since Dash serves those of a package by one route, and no page at all if a file is missing.
+   */
   readonly scripts: readonly URL[];
   /** Other scripts, stylesheets and images of the same origin. */
   readonly files: readonly URL[];
@@ -24,11 +27,13 @@ export function parseDashPage(html: string, url: URL): DashPage | undefined {
   const prefix = 'requests_pathname_prefix' in config ? config.requests_pathname_prefix : undefined;
   const version = /_favicon\.ico\?v=(\d[\w.]*)/.exec(html)?.[1];
   const files = filesIn(html, url);
-  const isDashs = ({ pathname }: URL) => /\/_dash-component-suites\/.*\.js$/.test(pathname);
+  const packageOf = ({ pathname }: URL) =>
+    /\/_dash-component-suites\/([^/]+)(?:\/.*)?\.js$/.exec(pathname)?.[1];
+  const byPackage = Map.groupBy(files, packageOf);
   return {
     prefix: typeof prefix === 'string' ? prefix : '/',
-    scripts: files.filter(isDashs),
-    files: files.filter((file) => !isDashs(file)),
+    scripts: [...byPackage].flatMap(([name, [script]]) => (name && script ? [script] : [])),
+    files: byPackage.get(undefined) ?? [],
     ...(version !== undefined && { version }),
   };
 }

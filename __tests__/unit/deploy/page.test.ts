@@ -20,7 +20,9 @@ const page = `<!DOCTYPE html>
         <footer>
             <script id="_dash-config" type="application/json">{"url_base_pathname":null,"requests_pathname_prefix":"/pub/content/x/","ui":false}</script>
             <script src="/pub/content/x/_dash-component-suites/dash/deps/react@18.v3_0_4m1.min.js"></script>
-            <script src="/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js?a=1&amp;b=2"></script>
+            <script src="/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js"></script>
+            <script src="/pub/content/x/_dash-component-suites/dash_ag_grid/dash_ag_grid.v31_2_0m1.min.js?a=1&amp;b=2"></script>
+            <script src="/pub/content/x/_dash-component-suites/dash_ag_grid/async-community.v31_2_0m1.js"></script>
             <script src="/pub/content/x/assets/more.js"></script>
             <script id="_dash-renderer" type="application/javascript">var renderer = new DashRenderer();</script>
         </footer>
@@ -30,13 +32,13 @@ const page = `<!DOCTYPE html>
 const pathsOf = (urls: readonly URL[] | undefined) => urls?.map(({ pathname, search }) => pathname + search);
 const filesOf = (html: string) => pathsOf(parseDashPage(html, url)?.files);
 
-test('reads the prefix, the version, the scripts of Dash and the other files of the same server', () => {
+test('reads the prefix, the version, one script of each package and the other files of the same server', () => {
   const parsed = parseDashPage(page, url);
   expect(parsed?.prefix).toBe('/pub/content/x/');
   expect(parsed?.version).toBe('3.0.4');
   expect(pathsOf(parsed?.scripts)).toEqual([
     '/pub/content/x/_dash-component-suites/dash/deps/react@18.v3_0_4m1.min.js',
-    '/pub/content/x/_dash-component-suites/dash/dcc/dash_core_components.v3_0_4m1.js?a=1&b=2',
+    '/pub/content/x/_dash-component-suites/dash_ag_grid/dash_ag_grid.v31_2_0m1.min.js?a=1&b=2',
   ]);
   expect(pathsOf(parsed?.files)).toEqual([
     '/pub/content/x/assets/style.css?m=1700000000.0',
