@@ -74,11 +74,10 @@ export function parseExistingManifest(text: string): {
 }
 
 const unreadable = (reason: string) =>
-  finding('unreadable-manifest', {
+  finding('unreadable-manifest', FILE, {
     message: `${FILE} is ignored.`,
     reason,
     hint: 'Remove it, or generate it again. It is not needed for the deployment.',
-    location: { file: FILE },
   });
 
 /** The patch release is that of the machine that wrote the manifest, so any of its minor version is accepted. */

@@ -160,17 +160,6 @@ describe('what is excluded', () => {
     expect((await read(folder)).excluded.map(({ path }) => path)).toEqual(['env/']);
   });
 
-  test('the virtual environment if the app folder itself is one', async () => {
-    await using folder = await temporaryFolder({
-      ...app,
-      'pyvenv.cfg': '',
-      'bin/pip': '',
-      'lib/x.py': '',
-      'data/a.csv': '',
-    });
-    expect(paths(await read(folder))).toEqual(['app.py', 'data/a.csv', 'requirements.txt']);
-  });
-
   test('no file that is named like a property of every object', async () => {
     await using folder = await temporaryFolder({ ...app, constructor: 'a', 'data/toString': 'b' });
     const found = await read(folder);

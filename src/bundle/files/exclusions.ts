@@ -104,24 +104,11 @@ export function folderExclusion(
  * By its content, whatever its name and platform: the file of PEP 405, the interpreter (conda, old virtualenv), or the packages if
  * those weren't committed.
  */
-export function isVirtualEnvironment(has: (relativePath: string) => boolean): boolean {
+function isVirtualEnvironment(has: (relativePath: string) => boolean): boolean {
   return ['pyvenv.cfg', 'bin/python', 'Scripts/python.exe', 'conda-meta', ...sitePackages].some(has);
 }
 
 const sitePackages = [
   'Lib/site-packages',
   ...Array.from({ length: 20 }, (_, minor) => `lib/python3.${minor}/site-packages`),
-];
-
-/** The parts of a virtual environment, for an app folder that is one itself. */
-export const environmentParts: readonly string[] = [
-  'bin',
-  'lib',
-  'lib64',
-  'include',
-  'share',
-  'Lib',
-  'Scripts',
-  'Include',
-  'pyvenv.cfg',
 ];

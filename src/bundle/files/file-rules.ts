@@ -39,9 +39,14 @@ function mandatory(summary: string) {
   return { levels: ['error'], summary, mandatory: true } as const;
 }
 
-/** A finding at the level of its rule. */
-export function finding(name: FileRule, found: Omit<Diagnostic, 'rule' | 'level'>): Diagnostic {
-  return { ...found, rule: name, level: fileRules[name].levels[0] };
+/** A finding at the level of its rule. @param file relative to the app folder */
+export function finding(
+  name: FileRule,
+  file: string | undefined,
+  found: Pick<Diagnostic, 'message' | 'reason' | 'hint'>,
+): Diagnostic {
+  const location = file === undefined ? {} : { location: { file } };
+  return { ...found, rule: name, level: fileRules[name].levels[0], ...location };
 }
 
 /** The findings without those of the rules that the user switched off. */

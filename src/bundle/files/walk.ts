@@ -6,7 +6,7 @@ import { isWithin } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import type { FoundFiles } from './checks.ts';
-import { environmentParts, folderExclusion, isVirtualEnvironment, judge } from './exclusions.ts';
+import { folderExclusion, judge } from './exclusions.ts';
 import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from './ignore-files.ts';
 import * as messages from './messages.ts';
 import type { Pattern } from './patterns.ts';
@@ -86,7 +86,6 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
   const leadsInto = (path: string) => include.some((pattern) => pattern.leadsInto(path));
   if (leftOut !== undefined && !leadsInto(inBundle(folder.path))) return;
   const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, options, folder.path, names, gitignore);
-  const environment = folder.path === '' && isVirtualEnvironment(has) ? environmentParts : [];
 
   for (const name of names) {
     const path = folder.path ? `${folder.path}/${name}` : name;
@@ -103,7 +102,7 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
       include: included,
       exclude: matching(exclude),
       ignoredBy: ignoredBy(ignoreFiles, root, path, isFolder),
-      inherited: environment.includes(name) ? 'a part of a virtual environment' : leftOut,
+      inherited: leftOut,
       realPath: entry.target && relative(options.repository, entry.target).split(sep).join('/'),
     });
     if (secret !== undefined) {

@@ -43,7 +43,7 @@ export const sourceRules: Readonly<Record<string, Rule>> = {
   'unknown-rule': unknownRule,
 };
 
-/** The most findings of one rule. A file that was made for it could have millions. */
+/** The most findings of one rule: more help no one. */
 const maxFindings = 100;
 
 export interface CheckOptions extends AppContext {
@@ -69,7 +69,8 @@ export async function checkSource(
   const run = (name: string, rule: Rule, checked: AppSource): Diagnostic[] =>
     ignore.has(name)
       ? []
-      : firstOf(rule(checked), maxFindings)
+      : [...rule(checked)]
+          .slice(0, maxFindings)
           .filter(({ location: { file = '', line = 0 } = {} }) => {
             const names = off.get(file)?.get(line);
             return !names?.has('*') && !names?.has(name);
@@ -115,15 +116,6 @@ function unreadFiles({ sources, entry }: AppSource): Diagnostic[] {
       reason: `${file} was not read, because ${reason}.`,
       location: { file },
     }));
-}
-
-function firstOf<T>(values: Iterable<T>, count: number): T[] {
-  const first: T[] = [];
-  for (const value of values) {
-    first.push(value);
-    if (first.length === count) break;
-  }
-  return first;
 }
 
 /** The distributions that an app's source needs. */
