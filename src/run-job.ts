@@ -21,7 +21,6 @@ import { deployDraft } from './preview/draft.ts';
 import { preview } from './preview/preview.ts';
 import { takeBundle } from './promote/promote.ts';
 import { secretsOf } from './settings/environment.ts';
-import type { Environment } from './settings/settings.ts';
 import { type RunFacts, recordingProgress, type Status } from './shared/progress.ts';
 import type { Workspace } from './shared/workspace.ts';
 
@@ -229,7 +228,7 @@ const appOf = ({ project, workspace }: Pick<RunContext, 'project' | 'workspace'>
 
 /** The values of environment variables to hide in everything that is printed. */
 export function secretsIn(inputs: Inputs, project: string): readonly string[] {
-  const { server, name, settings } = inputs;
+  const { server, name, settings, previewEnvironment } = inputs;
   const { title, vanityPath } = settings;
   const published = [
     server?.href,
@@ -238,12 +237,7 @@ export function secretsIn(inputs: Inputs, project: string): readonly string[] {
     typeof vanityPath === 'string' ? vanityPath : undefined,
     project,
   ];
-  return secretsOf(variablesOf(inputs), published);
-}
-
-/** The environment variables that the inputs give values to. */
-function variablesOf({ settings, previewEnvironment }: Inputs): Environment {
-  return { variables: [...(settings.environment?.variables ?? []), ...previewEnvironment], prune: false };
+  return secretsOf([...(settings.environment?.variables ?? []), ...previewEnvironment], published);
 }
 
 function verificationOf({ verify, verifyPath, verifyTimeout }: Inputs): Verification {

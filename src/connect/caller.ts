@@ -8,7 +8,7 @@ import {
   send,
 } from '../http/client.ts';
 import type { TransportOptions } from '../http/dispatcher.ts';
-import { type ResponseHeaders, UnexpectedResponseError } from '../http/errors.ts';
+import { UnexpectedResponseError } from '../http/errors.ts';
 import { type HttpResponse, type Method, readLimited, readText, type StreamedBody } from '../http/request.ts';
 import { countAttempts, mayRepeat } from '../http/retry.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
@@ -51,19 +51,11 @@ export interface RequestOptions<T> {
   readonly read?: (response: HttpResponse) => Promise<T>;
 }
 
-export interface PageResponse {
-  readonly status: number;
-  readonly headers: ResponseHeaders;
+export interface PageResponse extends Omit<FinalResponse, 'body' | 'discard'> {
   /** The first 64 MB. */
   readonly text: string;
   /** Whether that is all of it. */
   readonly isWhole: boolean;
-  /** The URL that answered, after redirects within the server's origin. */
-  readonly url: URL;
-  /** The targets of the redirects that were followed, in order. */
-  readonly redirects: readonly URL[];
-  /** The target of a redirect that wasn't followed: to another origin, or in a circle. */
-  readonly redirect?: URL;
   /** Whether the response is Connect's or an app's: Connect repeats a request's correlation id, a proxy doesn't. */
   readonly throughConnect: boolean;
 }

@@ -1,12 +1,6 @@
 import type { AccessType } from '../connect/types.ts';
 import { type FieldValues, fields, isFieldName, ordered, orderProblem } from '../settings/fields.ts';
-import {
-  type Audience,
-  type Principal,
-  principalText,
-  type Settings,
-  type TagPath,
-} from '../settings/settings.ts';
+import type { Audience, Principal, Settings, TagPath } from '../settings/settings.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput, theInput } from '../shared/input-names.ts';
@@ -37,14 +31,9 @@ export async function parseSettings(
     environment: variables === undefined && !prune ? undefined : { variables: variables ?? [], prune },
     fields,
   };
-  const location = source.placeOf?.('viewers');
   return {
     settings,
-    problems: [
-      ...problems,
-      ...(prune && source.read('environment').trim() === '' ? [pruneOfNothing()] : []),
-      ...twice(settings).map((problem) => ({ ...problem, ...(location && { location }) })),
-    ],
+    problems: [...problems, ...(prune && source.read('environment').trim() === '' ? [pruneOfNothing()] : [])],
   };
 }
 
@@ -108,17 +97,6 @@ function parsePrincipal(line: string): Principal | InvalidValue {
   if (name === '' || /[,:]/.test(name))
     return expected('one user name or group per line (mira, or group: data), or none');
   return { type: type === 'group' ? 'group' : 'user', name };
-}
-
-function twice({ viewers = [], collaborators = [] }: Settings): Problem[] {
-  const both = viewers.filter((one) =>
-    collaborators.some((other) => principalKey(other) === principalKey(one)),
-  );
-  return both.map((one) => ({
-    message: `${principalText(one)} is in both ${input('viewers')} and ${input('collaborators')}.`,
-    reason: 'Collaborators may view the content.',
-    hint: `Remove it from ${input('viewers')}.`,
-  }));
 }
 
 function parseTag(line: string): TagPath | InvalidValue {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Bundle } from '../connect/types.ts';
-import type { Environment } from './settings.ts';
+import type { Environment, Variable } from './settings.ts';
 
 /** Names of variables whose values are secrets, also if the workflow writes them as text: `${{ secrets.… }}`. */
 const secretName = /key|token|secret|passw|pwd|credential|dsn|auth/i;
@@ -12,10 +12,10 @@ const secretName = /key|token|secret|passw|pwd|credential|dsn|auth/i;
  * @param published texts that are shown anyway, such as the URL of the server: what is part of one isn't a secret
  */
 export function secretsOf(
-  environment: Environment | undefined,
+  variables: readonly Variable[],
   published: readonly (string | undefined)[] = [],
 ): readonly string[] {
-  const lines = (environment?.variables ?? [])
+  const lines = variables
     .filter(({ name, from }) => from === 'step' || secretName.test(name))
     .flatMap(({ value }) => value.split(/\r?\n/).map((line) => line.trim()));
   return [...new Set(lines)].filter(

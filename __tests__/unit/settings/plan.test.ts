@@ -66,6 +66,12 @@ describe('the plan of the changes', () => {
     ]);
   });
 
+  test('makes a user in both lists a collaborator', () => {
+    expect(plan({ viewers: users('paul'), collaborators: users('paul') })).toEqual([
+      'after: permission of paul: none → collaborator',
+    ]);
+  });
+
   test('does not change collaborators if only viewers are declared', () => {
     expect(plan({ viewers: [] }, { permissions: [permission(2, paul, 'owner')] })).toEqual([]);
   });
