@@ -4,7 +4,17 @@ import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';
 import { type CookieJar, cookieJar } from './cookies.ts';
 import { createDispatcher, type TransportOptions } from './dispatcher.ts';
-import { type ExchangeTimeouts, exchange, type HttpRequest, type HttpResponse } from './request.ts';
+import { TransportError } from './errors.ts';
+import {
+  type ExchangeTimeouts,
+  type HttpResponse,
+  type Method,
+  onStart,
+  prepareBody,
+  receive,
+  type StreamedBody,
+  watchPhases,
+} from './request.ts';
 
 /** In milliseconds. */
 export interface HttpTimeouts {
@@ -35,7 +45,11 @@ export interface HttpClient extends Omit<HttpClientOptions, keyof TransportOptio
   readonly logged: Map<string, number>;
 }
 
-export interface Call extends HttpRequest {
+export interface Call {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | StreamedBody;
   /** True for an upload or a download: it fails if it stalls, and not after a time in total. */
   readonly isLong?: boolean;
   /** Milliseconds, instead of the usual ones: for the whole call; of a long one, for the response to an upload. */
@@ -88,11 +102,34 @@ export async function send(client: HttpClient, call: Call): Promise<FinalRespons
   const timeouts = timeoutsOf(call, client.timeouts);
   const redirects: URL[] = [];
   for (let url = call.url; ; ) {
+    const watch = watchPhases(url, timeouts, signal);
+    const body = prepareBody(call.body, watch, timeouts);
     const cookie = cookies.headerFor(url);
-    const headers = { ...call.headers, ...(cookie !== undefined && { cookie }) };
-    const received = await exchange(dispatcher, { ...call, url, headers }, timeouts, signal);
+    let received: Dispatcher.ResponseData;
+    try {
+      const sending = dispatcher.compose(onStart(watch.started)).request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: call.method,
+        headers: { ...call.headers, ...(cookie !== undefined && { cookie }), ...body.headers },
+        ...(body.content !== undefined && { body: body.content }),
+        signal: watch.signal,
+        // undici would close the connection after a HEAD, in case a server sends a body. Connect doesn't.
+        ...(call.method === 'HEAD' && { reset: false }),
+        // Our own timers are exact, and know what was sent.
+        headersTimeout: 0,
+        bodyTimeout: timeouts.idle,
+      });
+      // undici observes the signal only once it is connected.
+      received = await Promise.race([sending, watch.aborted]);
+      watch.responded();
+    } catch (error) {
+      watch.over();
+      signal.throwIfAborted();
+      throw body.failure() ?? TransportError.from(error, url, watch.isSent());
+    }
     cookies.store(received.headers['set-cookie'], url);
-    const response = { ...received, redirects };
+    const response = { url, redirects, ...receive(received, url, signal, watch.over) };
     const redirect = redirectOf(response);
     if (!redirect) return response;
     if (redirect.origin !== server.origin || redirects.length === maxRedirects)

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import { forwardTo } from './dispatcher.ts';
 import { type ResponseHeaders, TransportError, type TransportFailure } from './errors.ts';
 
-/* One HTTP exchange over undici, with the time-outs of its phases. */
+/* The parts of an HTTP exchange over undici: what is sent, what comes back, and the time-outs of each phase. */
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -13,13 +13,6 @@ export interface StreamedBody {
   readonly length: number;
   /** Starts again from the first byte each time. */
   open(): AsyncIterable<Buffer>;
-}
-
-export interface HttpRequest {
-  readonly method: Method;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | StreamedBody;
 }
 
 /** In milliseconds. */
@@ -43,61 +36,8 @@ export interface HttpResponse {
   discard(): void;
 }
 
-/**
- * Sends a request and returns its response when the headers have arrived.
- *
- * @throws {TransportError} if there is no response; the reason of the signal if it was aborted; what reading the body throws
- */
-export async function exchange(
-  dispatcher: Dispatcher,
-  { method, url, headers, body }: HttpRequest,
-  timeouts: ExchangeTimeouts,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
-  const watch = watchPhases(url, timeouts, signal);
-  let sourceError: unknown;
-  async function* read({ open }: StreamedBody): AsyncGenerator<Buffer> {
-    try {
-      for await (const chunk of open()) {
-        watch.next(timeouts.idle);
-        yield chunk;
-      }
-    } catch (error) {
-      sourceError = error;
-      throw error;
-    }
-    watch.next(timeouts.response);
-  }
-  try {
-    const sending = dispatcher.compose(onStart(watch.started)).request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: typeof body === 'object' ? { ...headers, 'content-length': String(body.length) } : headers,
-      // One chunk ahead of the connection: progress is that of the connection.
-      ...(body && {
-        body: typeof body === 'object' ? Readable.from(read(body), { highWaterMark: 1 }) : body,
-      }),
-      signal: watch.signal,
-      // undici would close the connection after a HEAD, in case a server sends a body. Connect doesn't.
-      ...(method === 'HEAD' && { reset: false }),
-      // Our own timers are exact, and know what was sent.
-      headersTimeout: 0,
-      bodyTimeout: timeouts.idle,
-    });
-    // undici observes the signal only once it is connected.
-    const received = await Promise.race([sending, watch.aborted]);
-    watch.responded();
-    return { url, ...receive(received, url, signal, watch.over) };
-  } catch (error) {
-    watch.over();
-    signal.throwIfAborted();
-    throw sourceError ?? TransportError.from(error, url, watch.isSent());
-  }
-}
-
 /** Aborts an exchange if its current phase takes too long. */
-function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) {
+export function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) {
   const own = new AbortController();
   const any = AbortSignal.any([signal, own.signal]);
   const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -141,7 +81,7 @@ function watchPhases(url: URL, timeouts: ExchangeTimeouts, signal: AbortSignal) 
 }
 
 /** Calls back when undici begins to send a request: until then, the server can't have received it. */
-const onStart =
+export const onStart =
   (started: () => void): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
@@ -153,8 +93,36 @@ const onStart =
       },
     });
 
+/** The body as undici sends it, and the error of its source, if it fails. */
+export function prepareBody(
+  body: string | StreamedBody | undefined,
+  watch: ReturnType<typeof watchPhases>,
+  { idle, response }: ExchangeTimeouts,
+) {
+  if (typeof body !== 'object') return { content: body, headers: {}, failure: () => undefined };
+  let failure: unknown;
+  async function* read({ open }: StreamedBody): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of open()) {
+        watch.next(idle);
+        yield chunk;
+      }
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+    watch.next(response);
+  }
+  return {
+    // One chunk ahead of the connection: progress is that of the connection.
+    content: Readable.from(read(body), { highWaterMark: 1 }),
+    headers: { 'content-length': String(body.length) },
+    failure: () => failure,
+  };
+}
+
 /** The response, once its headers have arrived. */
-function receive(
+export function receive(
   { statusCode: status, headers, body }: Dispatcher.ResponseData,
   url: URL,
   signal: AbortSignal,
