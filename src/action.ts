@@ -24,7 +24,7 @@ import { throwProblems, UserError } from './shared/problems.ts';
 import { registerSecret } from './shared/redaction.ts';
 import { resolveWorkspace, type Workspace } from './shared/workspace.ts';
 
-/** A run, and what is known about it so far: a report of a failure shows as much. */
+/** A run, with what is known about it so far: a report of a failure shows that. */
 interface Run {
   readonly environment: NodeJS.ProcessEnv;
   readonly read: ReadInput;

@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
 import { findRepository } from '../git.ts';
 
-/** What git knows about the folder that is deployed: for the content's name and for people who look at the bundle. */
+/** Facts from git about the deployed folder, for the content's name and the metadata of the bundle. */
 export interface Checkout {
-  /** `owner/name` of the remote, so that a laptop and the workflow mean the same content; otherwise the folder's name. */
+  /** `owner/name` of the remote, so that a laptop and the workflow select the same content; otherwise the folder's name. */
   readonly project: string;
   /** Kept as metadata of the bundle (api.md 7.2). */
   readonly source: Readonly<Record<string, string>>;
 }
 
 /**
- * What git knows about a folder. Without git, or outside of a checkout, only the folder's name is known.
+ * Reads these facts. Without git, or outside of a checkout, only the folder's name is known.
  *
  * @param repository absolute; the top of the checkout
  */

@@ -3,12 +3,12 @@ import { dig, listOf, tableOf } from '../shared/toml.ts';
 /** A pull request, from an event or from GitHub's API: both have the same shape. */
 export interface PullRequest {
   readonly number: number;
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly open: boolean;
   readonly draft: boolean;
   /** True unless the code is from a branch of this repository. */
   readonly fork: boolean;
-  readonly author?: string;
+  readonly author?: string | undefined;
   /** The branch to be merged. `sha` is its last commit, not GitHub's merge commit. */
   readonly head: { readonly sha: string; readonly ref: string };
   readonly base: { readonly ref: string };
@@ -18,7 +18,7 @@ export interface PullRequest {
 export interface EarlierRun {
   readonly workflow: string;
   /** `success`, `failure`, …; not set while it runs. */
-  readonly conclusion?: string;
+  readonly conclusion?: string | undefined;
   readonly forPullRequest: boolean;
   readonly fork: boolean;
   /** The open pull requests into this repository with this head. GitHub lists none from forks. */
@@ -29,15 +29,15 @@ export interface EarlierRun {
 export interface EventFacts {
   /** As in `on:` and in GITHUB_EVENT_NAME. */
   readonly name: string;
-  readonly action?: string;
+  readonly action?: string | undefined;
   /** The login of the user who started the run. */
-  readonly actor?: string;
+  readonly actor?: string | undefined;
   /** GitHub's ID of the repository, which a later repository of the same name does not share. */
-  readonly repositoryId?: number;
-  readonly pullRequest?: PullRequest;
+  readonly repositoryId?: number | undefined;
+  readonly pullRequest?: PullRequest | undefined;
   /** What was deleted, if anything. */
-  readonly deleted?: 'branch' | 'tag';
-  readonly earlierRun?: EarlierRun;
+  readonly deleted?: 'branch' | 'tag' | undefined;
+  readonly earlierRun?: EarlierRun | undefined;
 }
 
 /** Events that run on the merge commit of a pull request, and without secrets if it is from a fork. */
@@ -58,22 +58,17 @@ export function eventFrom(
   payload: unknown,
   environment: Readonly<Record<string, string | undefined>>,
 ): EventFacts {
-  const action = text(at(payload, 'action'));
-  const actor = environment.GITHUB_ACTOR || text(at(payload, 'sender', 'login'));
   const repositoryId =
     whole(at(payload, 'repository', 'id')) ?? whole(Number(environment.GITHUB_REPOSITORY_ID || Number.NaN));
-  const pullRequest = pullRequestFrom(at(payload, 'pull_request'));
-  const deleted = deletedBy(name, payload);
-  const earlierRun =
-    name === 'workflow_run' ? earlierRunFrom(at(payload, 'workflow_run'), repositoryId) : undefined;
   return {
     name,
-    ...(action !== undefined && { action }),
-    ...(actor !== undefined && { actor }),
-    ...(repositoryId !== undefined && { repositoryId }),
-    ...(pullRequest !== undefined && { pullRequest }),
-    ...(deleted !== undefined && { deleted }),
-    ...(earlierRun !== undefined && { earlierRun }),
+    action: text(at(payload, 'action')),
+    actor: environment.GITHUB_ACTOR || text(at(payload, 'sender', 'login')),
+    repositoryId,
+    pullRequest: pullRequestFrom(at(payload, 'pull_request')),
+    deleted: deletedBy(name, payload),
+    earlierRun:
+      name === 'workflow_run' ? earlierRunFrom(at(payload, 'workflow_run'), repositoryId) : undefined,
   };
 }
 
@@ -88,31 +83,28 @@ export function pullRequestFrom(raw: unknown): PullRequest | undefined {
   const number = whole(at(raw, 'number'));
   const sha = text(at(raw, 'head', 'sha'));
   if (number === undefined || sha === undefined || !/^[0-9a-f]{40,64}$/.test(sha)) return undefined;
-  const title = text(at(raw, 'title'));
-  const author = text(at(raw, 'user', 'login'));
   const from = whole(at(raw, 'head', 'repo', 'id'));
   return {
     number,
-    ...(title !== undefined && { title }),
+    title: text(at(raw, 'title')),
     open: at(raw, 'state') !== 'closed',
     draft: at(raw, 'draft') === true,
     // No head repository: the fork was deleted, but its code can still be checked out.
     fork: from === undefined || from !== whole(at(raw, 'base', 'repo', 'id')),
-    ...(author !== undefined && { author }),
+    author: text(at(raw, 'user', 'login')),
     head: { sha, ref: text(at(raw, 'head', 'ref')) ?? '' },
     base: { ref: text(at(raw, 'base', 'ref')) ?? '' },
   };
 }
 
 function earlierRunFrom(raw: unknown, repositoryId: number | undefined): EarlierRun {
-  const conclusion = text(at(raw, 'conclusion'));
   const event = text(at(raw, 'event')) ?? '';
   const own = listOf(at(raw, 'pull_requests')).filter(
     (pullRequest) => whole(at(pullRequest, 'base', 'repo', 'id')) === repositoryId,
   );
   return {
     workflow: text(at(raw, 'name')) ?? 'the earlier workflow',
-    ...(conclusion !== undefined && { conclusion }),
+    conclusion: text(at(raw, 'conclusion')),
     forPullRequest: [...ofPullRequest, 'pull_request_target'].includes(event),
     fork: repositoryId === undefined || whole(at(raw, 'head_repository', 'id')) !== repositoryId,
     pullRequests: own.flatMap((pullRequest) => whole(at(pullRequest, 'number')) ?? []),

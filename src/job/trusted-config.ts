@@ -15,8 +15,8 @@ export interface TrustedConfig extends AsyncDisposable {
 }
 
 /**
- * Reads the files that select the content item from the commit of the workflow itself: who can change them there can
- * change the workflow as well. The base of the pull request is not used, since its author chooses it.
+ * Reads the files that select the content item from the commit of the workflow itself: a person who can change them
+ * there can change the workflow as well. The base of the pull request is not used, since its author chooses it.
  *
  * @returns `undefined` if that commit is checked out; an empty folder if it can't be read
  */

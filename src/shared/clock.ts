@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Tells the time and waits. Tests pass a faster one, so that they don't wait for retry delays and time-outs. */
+/** Measures time and waits. Tests pass a faster one, so that they don't wait for retry delays and time-outs. */
 export interface Clock {
   /** Milliseconds since an arbitrary moment. */
   readonly now: () => number;

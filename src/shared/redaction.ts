@@ -11,7 +11,7 @@ let longestFirst: readonly string[] = [];
 /** Shorter values would hide half of the log: `1`, `prod`. */
 const shortestSecret = 8;
 
-/** Has a secret, each of its lines, hidden in everything that leaves this process from now on. */
+/** Hides a secret, and each of its lines, in everything that leaves this process from now on. */
 export function registerSecret(secret: string): void {
   for (const line of secret.split(/\r?\n/).map((one) => one.trim())) {
     if (line.length < shortestSecret) continue;
