@@ -224,7 +224,7 @@ describe('monorepo.yml', () => {
     const { result, jobs } = await run('monorepo.yml', { event, checkout: boards.path });
     expect(deployed(jobs)).toEqual(['deploy / apps/sales']);
     expect(result).toBe('success');
-    expect(planOf(jobs)?.steps[1]?.summary).toContain('1 of 2 apps is to be deployed');
+    expect(planOf(jobs)?.steps[1]?.summary).toContain('1 of 2 apps will be deployed');
   });
 
   test('deploys none if it is started manually on another branch', async () => {

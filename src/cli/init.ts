@@ -8,7 +8,7 @@ import { similarContent } from '../deploy/similar-content.ts';
 import { openRepository } from '../git.ts';
 import { type DeploymentRecord, readRecords } from '../inputs/deployment-records.ts';
 import { findApps } from '../monorepo/find-apps.ts';
-import { readRepository } from '../monorepo/repository.ts';
+import { isIn, readRepository } from '../monorepo/repository.ts';
 import { createRunSignal, RunCancelledError } from '../shared/cancellation.ts';
 import { kindOf, listFolder, readAppText } from '../shared/file-access.ts';
 import { UserError } from '../shared/problems.ts';
@@ -78,10 +78,7 @@ async function inspect(folder: string, server: string | undefined, progress: Ter
   const git = await openRepository(folder);
   const { root } = git;
   const inside = relative(root, folder).replaceAll('\\', '/');
-  const all = await findApps(await readRepository(git));
-  const apps = all.filter(
-    (app) => inside === '' || app.folder === inside || app.folder.startsWith(`${inside}/`),
-  );
+  const apps = (await findApps(await readRepository(git))).filter((app) => isIn(inside, app.folder));
   if (apps.length === 0) {
     throw new UserError({
       message: `There is no Dash app in ${folder}.`,

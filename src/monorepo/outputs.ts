@@ -56,18 +56,10 @@ export function planSummary(
 export const describeRemovedApp = ({ path, name }: Row): string =>
   `The app ${path} was removed. Its content stays live on the server, named ${name} unless name or content-guid was set. If the app moved, set name = "${name}" in the connect.toml of its new folder to keep the content; otherwise delete the content in Connect.`;
 
-/**
- * How many apps are to be deployed, as the start of a sentence.
- *
- * @param listed the apps to deploy
- * @param all the apps found
- */
+/** How many of all apps are to be deployed, as the start of a sentence. */
 export function describeCount(listed: number, all: number): string {
   if (all === 0) return 'No Dash app was found';
-  if (listed === all)
-    return all === 1 ? 'The only app is to be deployed' : `All ${all} apps are to be deployed`;
-  if (listed === 0) return `None of ${all} ${all === 1 ? 'app' : 'apps'} is affected`;
-  return `${listed} of ${all} apps ${listed === 1 ? 'is' : 'are'} to be deployed`;
+  return `${listed} of ${all} ${all === 1 ? 'app' : 'apps'} will be deployed`;
 }
 
 const code = (text: string) => `<code>${asText(text)}</code>`;

@@ -39,7 +39,7 @@ describe('the summary', () => {
       'Compared with the commit before the push.',
       [],
     );
-    expect(summary).toContain('## 1 of 2 apps is to be deployed');
+    expect(summary).toContain('## 1 of 2 apps will be deployed');
     expect(summary.indexOf('<code>.</code></td><td>✅ yes')).toBeLessThan(
       summary.indexOf('<code>a</code></td><td>no'),
     );
