@@ -175,14 +175,12 @@ async function readParts(
     orFindings(readPythonRequirement(options)),
   ]);
   if (chosen.error instanceof NotAnApp) return { findings: chosen.findings };
-  const { requirements, error } = read;
+  const { requirements } = read;
   const entrypoint =
     chosen.entrypoint && asImported(chosen.entrypoint, requirements?.own ?? [], options.root);
   // If the requirements name no package, the hint comes from the app's source.
   const needsAdvice = entrypoint && read.findings.length > 0 && !requirements?.packages.size;
-  const advised = needsAdvice
-    ? await withAdvice(read.findings, { app, entrypoint, path, error })
-    : read.findings;
+  const advised = needsAdvice ? await withAdvice(read.findings, { app, entrypoint, path }) : read.findings;
   // A manifest's Python is used only if the app states none: it is that of the machine that wrote the manifest.
   const isStated = !stated.requirement || stated.requirement.requires !== undefined || !manifest?.python;
   const pythonFindings = isStated

@@ -3,24 +3,18 @@ import { editDistance } from '../../shared/did-you-mean.ts';
 import { type Folders, kindOf, listFolder, readAppText } from '../../shared/file-access.ts';
 import { input, theInput } from '../../shared/input-names.ts';
 import { foldersUpwards, shownPath } from '../../shared/paths.ts';
-import { type Problem, UserError } from '../../shared/problems.ts';
+import { UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
 import { workspaceFolders } from './project-requirements.ts';
 import { readProject, readScripts } from './pyproject.ts';
 
-/** No file states the requirements in a form that Connect could use. */
-export class NothingStated extends UserError {
-  /** Whether the user has to write a file, instead of renaming or naming one. */
-  readonly isToWrite: boolean;
-
-  constructor(problem: Problem, { isToWrite }: { readonly isToWrite: boolean }) {
-    super(problem);
-    this.isToWrite = isToWrite;
-  }
-}
+/** The hints of errors after which the user has to write a requirements file. */
+export const writeFile = `Add a requirements.txt that names dash and everything else that the app imports, one per line; or name another file with ${theInput('requirements-file')}.`;
+export const replaceConda =
+  'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.';
 
 /** The error if no file states the requirements, with all files that were searched for. */
-export async function noSource(folders: Folders): Promise<NothingStated> {
+export async function noSource(folders: Folders): Promise<UserError> {
   const present = (...names: string[]) =>
     names.filter((name) => kindOf(join(folders.root, name), folders) === 'file');
   const near = nearHint(folders);
@@ -41,31 +35,22 @@ export async function noSource(folders: Folders): Promise<NothingStated> {
         ? 'There is a Pipfile: run "pipenv lock" and commit Pipfile.lock.'
         : undefined;
   const hint = near ?? toLock ?? (await projectHint(folders)) ?? (await scriptHint(folders));
-  return new NothingStated(
-    {
-      message: 'No requirements file found.',
-      reason: `Searched the app folder${above} for: ${files.join(', ')}.${unusable}`,
-      hint:
-        hint ??
-        `Add a requirements.txt that names dash and everything else that the app imports, one per line; or name another file with ${theInput('requirements-file')}.`,
-    },
-    { isToWrite: hint === undefined },
-  );
+  return new UserError({
+    message: 'No requirements file found.',
+    reason: `Searched the app folder${above} for: ${files.join(', ')}.${unusable}`,
+    hint: hint ?? writeFile,
+  });
 }
 
 /** The error if only a file of conda states requirements. */
-export function condaError(file: string): NothingStated {
-  return new NothingStated(
-    {
-      message: `${file} is a file of conda, which Posit Connect doesn't support.`,
-      reason:
-        'Connect installs packages from a Python package index with pip or uv, never from conda channels.',
-      hint: 'Add a requirements.txt that names the packages that the app imports, by their names on PyPI; in the activated environment "pip list --format=freeze" prints what is installed.',
-      location: { file },
-    },
-    { isToWrite: true },
-  );
-}
+export const condaError = (file: string): UserError =>
+  new UserError({
+    message: `${file} is a file of conda, which Posit Connect doesn't support.`,
+    reason:
+      'Connect installs packages from a Python package index with pip or uv, never from conda channels.',
+    hint: replaceConda,
+    location: { file },
+  });
 
 /** Whether a requirement, in any spelling, is dash. */
 export const namesDash = (requirement: string) => /^\s*dash(?![\w.-])/i.test(requirement);

@@ -1,41 +1,36 @@
 import { posix } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
-import type { UserError } from '../../shared/problems.ts';
 import { ownFolders } from '../entrypoint/find-entrypoint.ts';
 import { readImported } from '../rules/source-rules.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
-import { NothingStated } from './no-source.ts';
+import { replaceConda, writeFile } from './no-source.ts';
 import { nameImports } from './requirement-messages.ts';
 
-export interface AdvisedRequirements {
+interface AdvisedApp {
   readonly app: AppFolder;
   readonly entrypoint: Entrypoint;
   /** The app folder as the input `path` has it. */
   readonly path: string;
-  /** By which the requirements could not be read, if so. */
-  readonly error: UserError | undefined;
 }
 
 /**
- * The findings of requirements that name no package, with a hint from the app: the missing lines, or the folder with them.
+ * The findings of requirements that name no package, with a hint from the app: the folder with its requirements, or the missing lines.
  */
 export async function withAdvice(
   findings: readonly Diagnostic[],
-  advised: AdvisedRequirements,
+  advised: AdvisedApp,
 ): Promise<readonly Diagnostic[]> {
-  const { error } = advised;
-  const isToWrite = error instanceof NothingStated && error.isToWrite;
-  const folder = isToWrite ? await adviseFolder(advised) : undefined;
-  if (folder !== undefined) return findings.map((finding) => ({ ...finding, hint: folder }));
-  const needsAdvice = (finding: Diagnostic) => (error ? isToWrite : finding.hint === nameImports);
-  if (!findings.some(needsAdvice)) return findings;
-  const lines = await adviseLines(advised);
+  const needsFile = ({ hint }: Diagnostic) => hint === writeFile || hint === replaceConda;
+  const needsLines = (finding: Diagnostic) => needsFile(finding) || finding.hint === nameImports;
+  if (!findings.some(needsLines)) return findings;
+  const folder = findings.some(needsFile) ? await adviseFolder(advised) : undefined;
+  const lines = folder === undefined ? await adviseLines(advised) : [];
   return findings.map((finding) =>
-    needsAdvice(finding) ? { ...finding, hint: [finding.hint, ...lines].join('\n') } : finding,
+    needsLines(finding) ? { ...finding, hint: folder ?? [finding.hint, ...lines].join('\n') } : finding,
   );
 }
 
-async function adviseFolder({ app, entrypoint, path }: AdvisedRequirements): Promise<string | undefined> {
+async function adviseFolder({ app, entrypoint, path }: AdvisedApp): Promise<string | undefined> {
   const folder = ownFolders(app)(`${entrypoint.module.replaceAll('.', '/')}.py`);
   const file = folder === undefined ? undefined : await statingFile(folder, app);
   if (folder === undefined || file === undefined) return undefined;
@@ -50,7 +45,7 @@ async function statingFile(folder: string, app: AppFolder): Promise<string | und
   return states.test((await app.read(project)) ?? '') ? project : undefined;
 }
 
-async function adviseLines({ app, entrypoint }: AdvisedRequirements): Promise<readonly string[]> {
+async function adviseLines({ app, entrypoint }: AdvisedApp): Promise<readonly string[]> {
   const imported = await readImported(app, entrypoint);
   if (!imported) return [];
   const { distributions, unknown } = imported;
