@@ -72,6 +72,14 @@ python-versions = "^3.10"
     ]);
   });
 
+  test('names an index that all packages are from by --index-url', async () => {
+    const source = '[package.source]\ntype = "legacy"\nurl = "https://packages.example.org/simple"\n';
+    const { lines } = await read({
+      'poetry.lock': `[[package]]\nname = "dash"\nversion = "3.1.1"\ngroups = ["main"]\n${source}`,
+    });
+    expect(lines).toEqual(['--index-url https://packages.example.org/simple', 'dash==3.1.1']);
+  });
+
   test('of Poetry 2 includes the selected extras and groups', async () => {
     const { lines } = await read(
       {

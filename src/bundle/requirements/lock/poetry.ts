@@ -1,5 +1,4 @@
 import { satisfies } from '@renovatebot/pep440';
-import { withoutLastSlashes } from '../../../shared/paths.ts';
 import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import {
   always,
@@ -16,7 +15,7 @@ import type { ProjectSelection } from '../project-requirements.ts';
 import type { Project } from '../pyproject.ts';
 import { gitUrl, normalizeName, parseRequirement, subdirectoryUrl } from '../requirement.ts';
 import { type Edge, followEdges, keyOf, type LockedPackage, packageOf } from './dependency-graph.ts';
-import { isPypi, type LockReader, type Origin } from './locked-entries.ts';
+import { indexesOf, type LockReader, type Origin } from './locked-entries.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 
 /**
@@ -36,23 +35,17 @@ export const readPoetryLock: LockReader = async ({ table, project, selection }) 
       ...originOf(one.source),
     })),
     python,
-    indexes: indexesIn(packages, project),
+    indexes: indexesOf(indexUrls(packages)),
     extras: Object.keys(tableOf(table.extras)),
     groups: project?.groups.keys() ?? [],
   };
 };
 
-/** The indexes of the packages. The lock doesn't say which is the default, so the project does. */
-function indexesIn(packages: readonly LockedPackage[], project: Project | undefined) {
-  const urls = packages.flatMap(({ source: { type, url } }) =>
-    type === 'legacy' && typeof url === 'string' && !isPypi(url) ? [url] : [],
+/** The URLs of the package indexes. A package of PyPI has no source in the lock. */
+const indexUrls = (packages: readonly LockedPackage[]) =>
+  packages.flatMap(({ source: { type, url } }) =>
+    type === undefined ? 'https://pypi.org/simple' : type === 'legacy' ? (stringOf(url) ?? []) : [],
   );
-  const isSame = (a: string, b: string) => withoutLastSlashes(a) === withoutLastSlashes(b);
-  return [...new Set(urls)].map((url) => ({
-    url,
-    isDefault: project?.indexes.some((index) => index.isDefault && isSame(index.url, url)) === true,
-  }));
-}
 
 function originOf({ type, url, reference, resolved_reference, subdirectory }: Table): Origin {
   if (typeof url !== 'string') return {};
