@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'smol-toml';
 import { readFiles } from '../../src/bundle/files.ts';
@@ -25,6 +25,40 @@ const made = (message: string) => async () =>
     await rm(join(folder, 'uv.lock'), { force: true });
     await tool('main', 'uv', ['lock', '--quiet'], folder);
   });
+
+/** The folder of a small project that is locked now. */
+const small =
+  (name: string, files: Readonly<Record<string, string>>, ...script: string[]) =>
+  () =>
+    madeLock(`uv-small-${name}`, undefined, async (folder) => {
+      for (const [path, text] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), text);
+      }
+      await tool('main', 'uv', ['lock', '--quiet', ...script], folder);
+    });
+const header = (name: string) => `[project]\nname = "${name}"\nversion = "1"\nrequires-python = ">=3.10"\n`;
+const conflicting = small('conflicting-extras', {
+  'pyproject.toml': `${header('sales')}dependencies = ["dash"]
+[project.optional-dependencies]\nold = ["numpy<2"]\nnew = ["numpy>=2.1"]\nall = ["sales[new]"]
+[tool.uv]\nconflicts = [[{ extra = "old" }, { extra = "new" }], [{ extra = "old" }, { extra = "all" }]]\n`,
+});
+const workspace = small('workspace', {
+  'pyproject.toml':
+    '[tool.uv.workspace]\nmembers = ["libs/*"]\n[dependency-groups]\nweb = ["dash[async]", "numpy"]\n',
+  'libs/b/pyproject.toml': `${header('b')}dependencies = ["b[more]"]
+[project.optional-dependencies]\nmore = ["colorama ; sys_platform == 'win32'", "tomli ; python_version < '3.11'"]\n`,
+});
+const script = small(
+  'script',
+  {
+    'app.py':
+      '# /// script\n# requires-python = ">=3.10"\n# dependencies = ["dash[async]", "numpy", "pandas ; python_version < \'3.12\'"]\n# ///\n',
+  },
+  '--script',
+  'app.py',
+);
+
 const uvCases: Case[] = [
   { it: 'glassdash', folder: () => sourceArchive('glassdash==0.2.0'), python: '>=3.10' },
   { it: 'advanced-alchemy', folder: () => sourceArchive('advanced-alchemy==1.12.0'), python: '>=3.9' },
@@ -49,6 +83,20 @@ const uvCases: Case[] = [
     more: ['--group', 'docs'],
   },
   { it: 'embeddingbuddy, locked now', folder: made('embeddingbuddy==0.8.3'), python: '>=3.11' },
+  ...['old', 'new', 'all'].map((extra) => ({
+    it: `conflicting extras, with ${extra}`,
+    folder: conflicting,
+    python: '>=3.10',
+    extras: [extra],
+    more: ['--extra', extra],
+  })),
+  {
+    it: 'a workspace with a group at its top',
+    folder: workspace,
+    python: '>=3.10',
+    groups: ['web'],
+    more: ['--all-packages', '--no-emit-workspace', '--group', 'web'],
+  },
   { it: 'plotly-cloud, locked now', folder: made('plotly-cloud==0.5.0'), python: '>=3.9' },
 ];
 
@@ -142,6 +190,17 @@ describe('uv.lock gives the same requirements as "uv export" for', () => {
     const args = ['export', '--frozen', '--no-hashes', '--no-dev', '--no-emit-project', ...(one.more ?? [])];
     await compare('uv.lock', one, folder, await tool('main', 'uv', args, folder));
   });
+});
+
+test('the lock of a script gives the same requirements as "uv export"', async () => {
+  const folder = await script();
+  const theirs = await tool(
+    'main',
+    'uv',
+    ['export', '--frozen', '--no-hashes', '--script', 'app.py'],
+    folder,
+  );
+  await compare('app.py.lock', { it: '', folder: script, python: '>=3.10' }, folder, theirs);
 });
 
 describe('poetry.lock gives the same requirements as "poetry export" for', () => {
