@@ -7,8 +7,9 @@ import type { Problem } from '../shared/problems.ts';
 import { componentsIn, initialRequests, parseCallbacks, startPageRequest } from './callbacks.ts';
 import { lastTracebackStart } from './explain/traceback.ts';
 import { type AppRun, watchRuns } from './jobs.ts';
-import { type DashPage, dependenciesFault, layoutFault, parseDashPage } from './page.ts';
-import { findRedirect, isConnectLogin, redirectProblem } from './redirects.ts';
+import { dependenciesFault, layoutFault, parseDashPage } from './page.ts';
+import { checkFile, checkScript, isOwnFile, warnOfMissingFiles } from './page-files.ts';
+import { redirectProblem, requireNoRedirect } from './redirects.ts';
 import type { Verification } from './request.ts';
 import { VerifyFailure } from './verify-failure.ts';
 import { createVisit, errorStatus, isFromConnect, type Visit, type VisitedApp } from './visit.ts';
@@ -63,14 +64,8 @@ async function checkApp(
   const plainVisit = createVisit(app, how, newestRun, context);
   const visit = areFilesServed ? withEarlyRequests(app.url, plainVisit) : plainVisit;
   const page = await visit(app.url);
-  const redirect = findRedirect(page, app, context);
-  if (redirect && (await isLogin(app, page, redirect.to, context, newestRun))) {
-    throw new VerifyFailure(loginProblem(page, redirect.to));
-  }
-  const isElsewhere = redirect !== undefined && redirect.kind !== 'other host';
   // `verify: starts` is for apps that redirect to an identity provider.
-  if (redirect && (isElsewhere || how.how !== 'starts'))
-    throw new VerifyFailure(redirectProblem(page, redirect));
+  await requireNoRedirect(page, app, { mayLeaveHost: how.how === 'starts', newestRun }, context);
   if (page.status >= 400 && isFromConnect(page)) {
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
@@ -78,8 +73,7 @@ async function checkApp(
     how.how !== 'starts' && (await checkPage(app, page, how, { visit, areFilesServed, context }));
   if (how.path === undefined) return served;
   const health = await visit(new URL(how.path.replace(/^\/+/, ''), app.url));
-  const healthRedirect = findRedirect(health, app, context);
-  if (healthRedirect) throw new VerifyFailure(redirectProblem(health, healthRedirect));
+  await requireNoRedirect(health, app, { mayLeaveHost: false, newestRun }, context);
   if (health.status >= 400) throw new VerifyFailure(errorStatus(health));
   return served;
 }
@@ -99,30 +93,6 @@ function withEarlyRequests(home: URL, visit: Visit): Visit {
   }
   return (url, json) => (json === undefined ? early.get(url.href) : undefined) ?? visit(url, json);
 }
-
-/**
- * Whether a redirect leads to a login in front of the app: Connect's own, or that of a proxy. A redirect of the app itself
- * comes through Connect, which has started a process for it.
- */
-async function isLogin(
-  app: VisitedApp,
-  page: PageResponse,
-  to: URL,
-  { connect, signal }: DeployContext,
-  newestRun: () => Promise<unknown>,
-): Promise<boolean> {
-  if (isConnectLogin(to, connect.server)) return true;
-  if (to.origin === app.url.origin || page.throughConnect) return false;
-  const run = await newestRun();
-  signal.throwIfAborted();
-  return run === undefined;
-}
-
-const loginProblem = ({ status, url }: PageResponse, to: URL): Problem => ({
-  message: `A login page answered instead of the app, at ${to.origin === url.origin ? to.pathname : to.host}.`,
-  reason: `The status was ${status}. The API accepts the key, but the address of the app does not.`,
-  hint: `Configure the proxy in front of Connect to pass requests with the key to /content/, including their headers. If that is not possible, set ${input('verify', 'none')}.`,
-});
 
 async function checkPage(
   app: VisitedApp,
@@ -171,13 +141,6 @@ async function checkPage(
   return [...dash.scripts, ...dash.files].every((url) => isOwnFile(url, app, dash, page));
 }
 
-/** Whether a file belongs to this bundle. A draft may name the path of its content item, where the active version answers. */
-function isOwnFile({ pathname }: URL, app: VisitedApp, { prefix }: DashPage, page: PageResponse): boolean {
-  const home = app.url.pathname.replace(/_bundle\d+\/$/, '');
-  const paths = [prefix, app.url.pathname].filter((path) => page.url.pathname.startsWith(path));
-  return !pathname.startsWith(home) || paths.every((path) => pathname.startsWith(path));
-}
-
 /**
  * Runs at most eight at once. Connect may start another process for an app with more connections than half of its
  * `MaxConnsPerProcess`, which is 20 by default.
@@ -213,65 +176,6 @@ function requireStatus200(answer: PageResponse): void {
     ? redirectProblem(answer, { kind: 'other host', to: answer.redirect })
     : errorStatus(answer);
   throw new VerifyFailure(problem);
-}
-
-const isHtml = ({ headers }: PageResponse) => headers['content-type']?.startsWith('text/html') === true;
-
-// A browser fetches a redirected file from there, such as a CDN.
-const isServed = (answer: PageResponse) =>
-  answer.redirect !== undefined || (answer.status < 400 && !isHtml(answer));
-
-/** In milliseconds. */
-const fileTimeout = { timeout: 10_000 };
-
-/**
- * Requests a file without its content, which may be large, and with it if that fails: not every app answers a HEAD as it
- * answers a GET.
- *
- * @returns the answer if the file is not served
- */
-async function unserved(
-  url: URL,
-  get: (url: URL) => Promise<PageResponse | undefined>,
-  { connect, signal }: DeployContext,
-): Promise<PageResponse | undefined> {
-  const head = await connect.visit(url, { headersOnly: true, ...fileTimeout, signal }).catch(() => undefined);
-  signal.throwIfAborted();
-  if (head && isServed(head)) return undefined;
-  const answer = await get(url);
-  signal.throwIfAborted();
-  return answer && !isServed(answer) ? answer : undefined;
-}
-
-async function checkScript(url: URL, visit: Visit, context: DeployContext): Promise<string> {
-  const answer = await unserved(url, visit, context);
-  if (!answer) return '';
-  throw new VerifyFailure({
-    message: `The page does not render without ${answer.url.pathname}, which is missing.`,
-    reason: `It answered ${answer.status}${isHtml(answer) ? ' with an HTML page' : ''}.`,
-    hint: 'Look for a route of the app that answers instead of Dash.',
-  });
-}
-
-/**
- * The page works without such a file, so it is requested once, and it doesn't fail the verification.
- *
- * @returns its path and status if it is missing, else `''`
- */
-async function checkFile(url: URL, context: DeployContext): Promise<string> {
-  const { connect, signal } = context;
-  const get = () => connect.visit(url, { ...fileTimeout, signal }).catch(() => undefined);
-  const answer = await unserved(url, get, context);
-  return !answer || answer.status === 429 ? '' : `${url.pathname} (${answer.status})`;
-}
-
-function warnOfMissingFiles(missing: readonly string[], log: Log): void {
-  if (missing.length === 0) return;
-  log.warn({
-    message: `The page loads ${missing.length === 1 ? 'a file that is' : 'files that are'} not served: ${missing.join(', ')}.`,
-    reason: 'Dash serves the files of the folder assets/ below the path of the app, and no others.',
-    hint: 'Put the file into assets/, and build its address with dash.get_asset_url().',
-  });
 }
 
 /**
