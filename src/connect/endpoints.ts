@@ -13,7 +13,6 @@ import type {
   EnvironmentVariable,
   Group,
   Job,
-  JobError,
   JobLog,
   Page,
   Permission,
@@ -183,11 +182,6 @@ function buildEndpoints({ timeouts, request }: Caller) {
       const query = { maxLogLines: String(lines) };
       const { entries } = await request<JobLog>('GET', item(guid, `/jobs/${segment(key)}/log`), { query });
       return entries.map(({ data }) => data);
-    },
-    /** Connect's own explanation of a failed job, if there is one. */
-    async jobError(guid: string, key: string): Promise<string | undefined> {
-      const error = await request<JobError | undefined>('GET', item(guid, `/jobs/${segment(key)}/error`));
-      return error?.summary;
     },
   };
 }

@@ -125,10 +125,6 @@ export interface JobLog {
   readonly entries: readonly { readonly data: string }[];
 }
 
-export interface JobError {
-  readonly summary: string;
-}
-
 export interface EnvironmentVariable {
   readonly name: string;
   /** Null removes it. */

@@ -10,8 +10,6 @@ export type Decision =
       readonly kind: 'deploy';
       /** Changes of the settings, as far as they are known: those of new content are planned after its creation. */
       readonly changes: readonly Change[];
-      /** The active bundle, if it contains the same app and only the environment differs. */
-      readonly sameApp?: Bundle;
     }
   | {
       readonly kind: 'unchanged';
@@ -31,8 +29,9 @@ export function decide(
   const changes = (deploys: boolean) => state.setup?.plan({ deploys }) ?? [];
   const whenDeployed = changes(true);
   const active = activeBundleOf(request, state);
-  if (!active || !state.content) return { kind: 'deploy', changes: whenDeployed };
-  if (changesEnvironment(whenDeployed)) return { kind: 'deploy', changes: whenDeployed, sameApp: active };
+  if (!active || !state.content || changesEnvironment(whenDeployed)) {
+    return { kind: 'deploy', changes: whenDeployed };
+  }
   return {
     kind: 'unchanged',
     changes: changes(false),

@@ -58,7 +58,5 @@ function describeApp(decision: Decision, { app, verify }: DeployRequest): string
     return `App: unchanged. Bundle ${decision.active.id} is live and contains it.${verification}`;
   }
   const steps = verify.how === 'none' ? 'built and activated' : 'built, verified and activated';
-  const { sameApp } = decision;
-  const reason = sameApp ? ` Bundle ${sameApp.id} contains the same app with another environment.` : '';
-  return `App: a new bundle of ${app.entrypoint.text} would be ${steps}.${reason}`;
+  return `App: a new bundle of ${app.entrypoint.text} would be ${steps}.`;
 }

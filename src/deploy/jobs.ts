@@ -26,8 +26,6 @@ export const hasFailed = (job: Job): boolean =>
 export interface AppRun {
   readonly job: Job;
   readonly lines: readonly string[];
-  /** Connect's own summary of the error, if it has one. */
-  readonly summary?: string;
 }
 
 /**
@@ -60,11 +58,7 @@ export async function readRun(
 ): Promise<AppRun | undefined> {
   if (!job) return undefined;
   try {
-    const [lines, summary] = await Promise.all([
-      connect.jobLog(guid, job.key, maxLogLines),
-      connect.jobError(guid, job.key).catch(() => undefined),
-    ]);
-    return { job, lines, ...(summary && { summary }) };
+    return { job, lines: await connect.jobLog(guid, job.key, maxLogLines) };
   } catch {
     return undefined;
   }

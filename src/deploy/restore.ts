@@ -14,12 +14,12 @@ import type { Verification } from './request.ts';
 import { verify } from './verify.ts';
 import { VerifyFailure } from './verify-failure.ts';
 
-export interface Restoration {
+interface Restoration {
   readonly guid: string;
   /** The bundle whose verification failed. */
   readonly from: string;
-  /** The bundle that was active before it, if any. */
-  readonly to: string | undefined;
+  /** The bundle that was active before it. */
+  readonly to: string;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface Restoration {
  * @throws the reason of the signal if the run is cancelled
  */
 export async function restore(
-  { guid, from, to }: Restoration,
+  { guid, from, to }: Omit<Restoration, 'to'> & { readonly to: string | undefined },
   how: Verification,
   context: DeployContext,
 ): Promise<void> {
@@ -51,9 +51,7 @@ export async function restore(
   });
 }
 
-type Step = Restoration & { readonly to: string };
-
-async function activateEarlier({ guid, from, to }: Step, how: Verification, context: DeployContext) {
+async function activateEarlier({ guid, from, to }: Restoration, how: Verification, context: DeployContext) {
   const { progress, connect } = context;
   const { bundle_id: active } = await connect.content(guid);
   if (active !== from) {
@@ -68,7 +66,7 @@ async function activateEarlier({ guid, from, to }: Step, how: Verification, cont
 }
 
 async function reportFailure(
-  { guid, from, to }: Step,
+  { guid, from, to }: Restoration,
   error: unknown,
   { connect, progress, signal, errorContext }: DeployContext,
 ): Promise<void> {

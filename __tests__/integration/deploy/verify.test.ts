@@ -630,7 +630,6 @@ function runs(before: readonly string[], since: readonly string[]): Handler {
     if (url.endsWith('/jobs')) json(response, (lists++ === 0 ? before : since).map(ended));
     else if (url.includes('/log'))
       json(response, { entries: [{ data: `printed by ${url.split('/').at(-2)}` }] });
-    else if (url.endsWith('/error')) json(response, { code: 'x', summary: 'It exited.' });
   };
 }
 

@@ -90,9 +90,9 @@ const firstLine = ({ type, message }: Traceback) =>
   whole({ type, message: message.trimStart().split('\n', 1)[0]?.trimEnd() ?? '' });
 
 /** The process ended without an exception. */
-function explainExit({ message }: Problem, { job, summary }: AppRun, lastLines: readonly string[]): Problem {
+function explainExit({ message }: Problem, { job }: AppRun, lastLines: readonly string[]): Problem {
   const code = job.exit_code;
-  const reason = [message, lastLogLine(lastLines) || summary].filter(Boolean).join(' ');
+  const reason = [message, lastLogLine(lastLines)].filter(Boolean).join(' ');
   // Shells report a signal as 128 + its number, Python as its negative number. 9 is SIGKILL.
   if (code === 137 || code === -9) {
     return {

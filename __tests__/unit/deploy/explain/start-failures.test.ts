@@ -621,14 +621,6 @@ test.each([
   });
 });
 
-test("Connect's summary of a job is not reported if the log has an exception", () => {
-  const job = { key: 'k', start_time: '', tag: 'run_dash_app', status: 1, exit_code: 1 };
-  const run = { job, lines: recorded('missing'), summary: 'The content did not start.' };
-  expect(explainStart({ problem: { message: "Your app doesn't start." }, run }, app()).reason).toBe(
-    "Your app doesn't start.",
-  );
-});
-
 test('a problem of the Dash object is located at the Dash object', () => {
   const problem = { message: 'The app has no layout.' };
   expect(explainStart({ problem, isOfDashObject: true }, app())).toEqual({
