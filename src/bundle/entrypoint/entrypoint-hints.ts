@@ -1,16 +1,24 @@
 import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { argumentsOf } from '../python/calls.ts';
+import { argumentsOf, parametersOf } from '../python/calls.ts';
 import { type DashName, evidenceFor, filesMentioningDash } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import { hintToRename } from '../python/module-names.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax.ts';
 import { lineAt, nodesNamed, textOf } from '../python/tree.ts';
-import { definitionAround } from '../python/uses.ts';
+import { callsOutsideGuard, definitionAround } from '../python/uses.ts';
+import type { FunctionValue } from '../python/value.ts';
+import type { AppFolder } from '../types.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
-import { guardedApp, hintForFactory, notImportable, type Search } from './validate-entrypoint.ts';
+
+/** What is needed to check an entrypoint. */
+export interface Search {
+  readonly app: AppFolder;
+  readonly sources: Sources;
+  readonly evaluator: Evaluator;
+}
 
 /** Which files were searched, as a sentence. */
 export function describeSearch(sources: Sources): string {
@@ -34,16 +42,15 @@ export function obstacleToSearch({ sources, evaluator }: Search): Problem | unde
     };
   }
   const modules = mentioning(sources);
-  return (
-    modules.map(pythonProblem).find((problem) => problem) ??
-    modules.map((module) => guardedApp(module, evaluator)).find((problem) => problem)
-  );
+  const problem = modules.map(pythonProblem).find((one) => one);
+  const guarded = modules.flatMap((module) => hiddenApps(module, evaluator)).filter((one) => !one.definition);
+  return problem ?? hiddenAppProblem(guarded, evaluator);
 }
 
 /** Why there is no Dash app at the top level of a module, if one is made somewhere. */
 export function hintForSearch({ sources, evaluator }: Search): Problem | undefined {
-  const inside = mentioning(sources).flatMap((module) => appsInside(module, evaluator));
-  if (inside.length > 0) return appInside(inside, evaluator);
+  const apps = mentioning(sources).flatMap((module) => hiddenApps(module, evaluator));
+  if (apps.length > 0) return hiddenAppProblem(apps, evaluator);
   const hidden = filesMentioningDash(sources).find(
     (path) => !isTestOrExample(path) && sources.modules.nameOf(path) === undefined,
   );
@@ -57,8 +64,9 @@ export function hintForSearch({ sources, evaluator }: Search): Problem | undefin
 export function likelyApps({ sources, evaluator }: Search): DashName[] {
   const modules = mentioning(sources);
   // If the Dash app is put on a Flask app, the name may be the Flask app.
-  const isAlone = ({ module, call }: Inside) => !argumentsOf(module, call).named.has('server');
-  if (!modules.some((module) => appsInside(module, evaluator).some(isAlone))) return [];
+  const isAlone = ({ module, call, definition }: HiddenApp) =>
+    definition !== undefined && !argumentsOf(module, call).named.has('server');
+  if (!modules.some((module) => hiddenApps(module, evaluator).some(isAlone))) return [];
   const found = modules.flatMap((module) =>
     [...new Set([...module.bindings.keys(), ...module.globals])].flatMap((name) => {
       const last = module.bindings.get(name)?.at(-1);
@@ -80,39 +88,72 @@ const mentioning = (sources: Sources): Module[] =>
     .map((path) => sources.module(path))
     .filter((module) => module !== undefined);
 
-/** A call that makes a Dash app inside a function or a class at the top level of a module. */
-interface Inside {
+/** The problem of a file that has no module name. */
+export const notImportable = (file: string): Problem => ({
+  message: `${file} can't be imported.`,
+  reason:
+    'A package or module of the same name is imported instead, its name contains a dot, or it is the __init__.py of the app folder itself.',
+  hint: 'Rename it, or move the app to another file, such as app.py.',
+  location: { file },
+});
+
+/** A call that makes a Dash app inside a function or a class at the top level of a module, or below its main guard. */
+interface HiddenApp {
   readonly module: Module;
   readonly call: SyntaxNode;
-  readonly definition: SyntaxNode;
+  /** Absent below the main guard. */
+  readonly definition: SyntaxNode | undefined;
 }
 
-function appsInside(module: Module, evaluator: Evaluator): Inside[] {
+export function hiddenApps(module: Module, evaluator: Evaluator): HiddenApp[] {
+  const outsideGuard = new Set(callsOutsideGuard(module).map(({ from }) => from));
   return nodesNamed(module.root, new Set(['CallExpression'])).flatMap((call) => {
     const definition = definitionAround(call);
-    if (!definition || evaluator.expression({ module }, call).kind !== 'dash') return [];
-    return [{ module, call, definition }];
+    const isHidden = definition !== undefined || !outsideGuard.has(call.from);
+    return isHidden && evaluator.expression({ module }, call).kind === 'dash'
+      ? [{ module, call, definition }]
+      : [];
   });
 }
 
-/** The problem of an app that is made inside a function or a class. If a function returns it, the hint has the line to add. */
-function appInside(found: readonly Inside[], evaluator: Evaluator): Problem | undefined {
-  const factoryHint = ({ module, definition: node }: Inside) =>
-    node.name === 'FunctionDefinition'
+/** The problem of hidden apps. If a function returns one, the hint has the line to add. */
+export function hiddenAppProblem(found: readonly HiddenApp[], evaluator: Evaluator): Problem | undefined {
+  const factoryHint = ({ module, definition: node }: HiddenApp) =>
+    node?.name === 'FunctionDefinition'
       ? hintForFactory(evaluator, { kind: 'function', node, module })
       : undefined;
   const shown = found.find((one) => factoryHint(one) !== undefined) ?? found[0];
   if (!shown) return undefined;
   const { module, call, definition } = shown;
-  const kind = definition.name === 'ClassDefinition' ? 'class' : 'function';
-  const name = definition.getChild('VariableName');
+  const kind = definition?.name === 'ClassDefinition' ? 'class' : 'function';
+  const name = definition?.getChild('VariableName');
+  const place = definition
+    ? `inside the ${kind} ${name ? textOf(module, name) : ''}`
+    : 'only when the file is run as a script';
   const isOnFlask = argumentsOf(module, call).named.has('server');
   return {
-    message: `The Dash app is made inside the ${kind} ${name ? textOf(module, name) : ''}, and no name at the top level of a module is the app.`,
+    message: `The Dash app is made ${place}, and no name at the top level of a module is the app.`,
     reason: `Connect imports a module and takes the Dash app from it by its name${isOnFlask ? '. It serves the Dash app itself, not the Flask app around it' : ''}.`,
     hint:
       factoryHint(shown) ??
       `Make the app at the top level of ${module.path}, as in app = Dash(__name__), and set ${input('entrypoint', `${module.name}:app`)}`,
     location: { file: module.path, line: lineAt(module, call.from) },
   };
+}
+
+/**
+ * How to get the app that a function returns: the line to add to its module.
+ *
+ * @returns `undefined` if the function doesn't return a Dash app
+ */
+export function hintForFactory(evaluator: Evaluator, factory: FunctionValue): string | undefined {
+  const { module, node } = factory;
+  const made = evaluator.result(factory);
+  const items = (made.kind === 'other' && made.items?.()) || [made];
+  const targets = items.map(({ kind }) => (kind === 'dash' ? 'app' : '_'));
+  if (!targets.includes('app')) return undefined;
+  const name = node.getChild('VariableName');
+  const required = parametersOf(module, node).filter(({ fallback }) => fallback === undefined);
+  const call = `${name ? textOf(module, name) : ''}(${required.map((parameter) => parameter.name).join(', ')})`;
+  return `Add the line ${targets.join(', ')} = ${call} at the end of ${module.path}, and set ${input('entrypoint', `${module.name}:app`)}`;
 }

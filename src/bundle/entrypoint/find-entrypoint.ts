@@ -15,10 +15,16 @@ import { moduleObstacle } from '../python/module-names.ts';
 import { readSources } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
-import { describeSearch, hintForSearch, likelyApps, obstacleToSearch } from './entrypoint-hints.ts';
+import {
+  describeSearch,
+  hintForSearch,
+  likelyApps,
+  obstacleToSearch,
+  type Search,
+} from './entrypoint-hints.ts';
 import { dashNotebook, NotAnApp, otherApp } from './other-frameworks.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
-import { type CheckedEntrypoint, checkEntrypoint, type Search, unproven } from './validate-entrypoint.ts';
+import { type CheckedEntrypoint, checkEntrypoint, unproven } from './validate-entrypoint.ts';
 
 export { NotAnApp };
 

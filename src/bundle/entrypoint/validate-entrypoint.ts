@@ -1,8 +1,7 @@
 import { input, theInput } from '../../shared/input-names.ts';
 import { withoutLastSlashes } from '../../shared/paths.ts';
 import { type Problem, type SourceLocation, UserError } from '../../shared/problems.ts';
-import { bindingsOf } from '../python/bindings.ts';
-import { argumentsOf, parametersOf } from '../python/calls.ts';
+import { argumentsOf } from '../python/calls.ts';
 import {
   type DashName,
   dashNamesIn,
@@ -11,24 +10,23 @@ import {
   isOfOtherFramework,
   usualNames,
 } from '../python/dash-objects.ts';
-import type { Evaluator } from '../python/evaluate.ts';
-import type { Module, Sources } from '../python/sources.ts';
+import type { Module } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax.ts';
-import { lineAt, textOf } from '../python/tree.ts';
-import { type DashValue, type FunctionValue, isMade, originKey, type Value } from '../python/value.ts';
-import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
+import { lineAt } from '../python/tree.ts';
+import { type DashValue, isMade, originKey, type Value } from '../python/value.ts';
+import type { Diagnostic, Entrypoint } from '../types.ts';
+import {
+  hiddenAppProblem,
+  hiddenApps,
+  hintForFactory,
+  notImportable,
+  type Search,
+} from './entrypoint-hints.ts';
 import { notebookProblem, otherApp } from './other-frameworks.ts';
 
 /** An entrypoint that was checked. */
 export interface CheckedEntrypoint extends Omit<Entrypoint, 'text' | 'source'> {
   readonly findings: readonly Diagnostic[];
-}
-
-/** What is needed to check an entrypoint. */
-export interface Search {
-  readonly app: AppFolder;
-  readonly sources: Sources;
-  readonly evaluator: Evaluator;
 }
 
 /**
@@ -99,15 +97,6 @@ function missingModule({ app, sources, evaluator }: Search, given: string, path:
 
 const textOfName = ({ module, name }: DashName) => `${module.name}:${name}`;
 
-/** The problem of a file that has no module name. */
-export const notImportable = (file: string): Problem => ({
-  message: `${file} can't be imported.`,
-  reason:
-    'A package or module of the same name is imported instead, its name contains a dot, or it is the __init__.py of the app folder itself.',
-  hint: 'Rename it, or move the app to another file, such as app.py.',
-  location: { file },
-});
-
 /** The name of the Dash app of a module if only the module is given: the one that Connect itself would try first. */
 function objectOf({ evaluator }: Search, module: Module): string {
   const names = dashNamesIn(module, evaluator);
@@ -158,10 +147,7 @@ function checkObject(search: Search, given: string, module: Module, object: stri
     case 'dash':
       return { module: module.name, object, location, certain: true, findings: [] };
     case 'missing':
-      throw (
-        otherApp(sources) ??
-        new UserError(guardedApp(module, evaluator) ?? missingObject(search, module, first))
-      );
+      throw otherApp(sources) ?? new UserError(missingObject(search, module, first));
     case 'other':
       throw otherApp(sources) ?? refuse(value.description);
     case 'function': {
@@ -241,59 +227,27 @@ function insteadOfServer(best: DashName, server: string, location: SourceLocatio
 }
 
 function missingObject(search: Search, module: Module, object: string): Problem {
-  const [app] = dashNamesIn(module, search.evaluator);
-  return {
-    message: `${module.path} has no object ${object}.`,
-    reason: app
-      ? `Its Dash app is ${app.name}, line ${app.line}.`
-      : 'Nothing at the top level of the module defines that name.',
-    hint: hintFor(
-      search,
-      module,
-      `Make the app there, as in ${object} = Dash(__name__), or name the module that does.`,
-    ),
-    location: { file: module.path, ...(app && { line: app.line }) },
-  };
+  const { evaluator } = search;
+  const [app] = dashNamesIn(module, evaluator);
+  const hidden = app ? undefined : hiddenAppProblem(hiddenApps(module, evaluator), evaluator);
+  return (
+    hidden ?? {
+      message: `${module.path} has no object ${object}.`,
+      reason: app
+        ? `Its Dash app is ${app.name}, line ${app.line}.`
+        : 'Nothing at the top level of the module defines that name.',
+      hint: hintFor(
+        search,
+        module,
+        `Make the app there, as in ${object} = Dash(__name__), or name the module that does.`,
+      ),
+      location: { file: module.path, ...(app && { line: app.line }) },
+    }
+  );
 }
 
 /** The Dash apps of a module that may be meant, or another hint if it has none. */
 function hintFor({ evaluator }: Search, module: Module, otherwise: string): string {
   const apps = dashNamesIn(module, evaluator).map(textOfName);
   return apps.length > 0 ? `Did you mean ${input('entrypoint', apps.join(' or '))}?` : otherwise;
-}
-
-/** The problem of a module that makes the Dash app below its main guard. */
-export function guardedApp(module: Module, evaluator: Evaluator): Problem | undefined {
-  const guarded = module.statements
-    .filter(({ when }) => when.never)
-    .map(({ node, when }) => ({ node, when: { ...when, never: false } }));
-  const binding = bindingsOf(module, guarded).find(
-    ({ value }) =>
-      value.kind === 'expression' && evaluator.expression({ module }, value.node).kind === 'dash',
-  );
-  return (
-    binding && {
-      message: 'The Dash app is made only when the file is run as a script.',
-      reason: 'Connect imports the module, so nothing below if __name__ == "__main__": runs.',
-      hint: `Make ${binding.name} before the if, at the top level of the module, and leave only ${binding.name}.run(…) below it.`,
-      location: { file: module.path, line: lineAt(module, binding.offset) },
-    }
-  );
-}
-
-/**
- * How to get the app that a function returns: the line to add to its module.
- *
- * @returns `undefined` if the function doesn't return a Dash app
- */
-export function hintForFactory(evaluator: Evaluator, factory: FunctionValue): string | undefined {
-  const { module, node } = factory;
-  const made = evaluator.result(factory);
-  const items = (made.kind === 'other' && made.items?.()) || [made];
-  const targets = items.map(({ kind }) => (kind === 'dash' ? 'app' : '_'));
-  if (!targets.includes('app')) return undefined;
-  const name = node.getChild('VariableName');
-  const required = parametersOf(module, node).filter(({ fallback }) => fallback === undefined);
-  const call = `${name ? textOf(module, name) : ''}(${required.map((parameter) => parameter.name).join(', ')})`;
-  return `Add the line ${targets.join(', ')} = ${call} at the end of ${module.path}, and set ${input('entrypoint', `${module.name}:app`)}`;
 }

@@ -772,6 +772,23 @@ describe('An error is reported', () => {
       line: 3,
     },
     {
+      it: 'an app below the main guard that is an attribute of another module',
+      files: {
+        'app.py':
+          'import dash\nimport settings\nif __name__ == "__main__":\n  settings.APP = dash.Dash(name="x")\n  settings.APP.run()\n',
+        'settings.py': 'APP = None\n',
+      },
+      message: /only when the file is run as a script.*Make the app at the top level of app\.py/,
+      line: 4,
+    },
+    {
+      it: 'a given name that the module lacks, with the function that returns the app',
+      files: { 'web.py': 'from dash import Dash\n\ndef make():\n  return Dash()\n' },
+      given: 'web:app',
+      message: /inside the function make, .*the line app = make\(\) at the end of web\.py/,
+      line: 4,
+    },
+    {
       it: 'a factory that nothing calls',
       files: { 'web.py': 'from dash import Dash\n\ndef make():\n  return Dash()\n' },
       message:
