@@ -43,8 +43,9 @@ export function obstacleToSearch({ sources, evaluator }: Search): Problem | unde
   }
   const modules = mentioning(sources);
   const problem = modules.map(pythonProblem).find((one) => one);
-  const guarded = modules.flatMap((module) => hiddenApps(module, evaluator)).filter((one) => !one.definition);
-  return problem ?? hiddenAppProblem(guarded, evaluator);
+  const hidden = modules.flatMap((module) => hiddenApps(module, evaluator));
+  const isGuarded = hidden.some(({ definition }) => !definition);
+  return problem ?? (isGuarded ? hiddenAppProblem(hidden, evaluator) : undefined);
 }
 
 /** Why there is no Dash app at the top level of a module, if one is made somewhere. */

@@ -782,6 +782,15 @@ describe('An error is reported', () => {
       line: 4,
     },
     {
+      it: 'an app that a function makes and the main guard runs',
+      files: {
+        'web.py':
+          'from dash import Dash\ndef make():\n  return Dash()\nif __name__ == "__main__":\n  make().run()\n',
+      },
+      message: /inside the function make, .*the line app = make\(\) at the end of web\.py/,
+      line: 3,
+    },
+    {
       it: 'a given name that the module lacks, with the function that returns the app',
       files: { 'web.py': 'from dash import Dash\n\ndef make():\n  return Dash()\n' },
       given: 'web:app',
