@@ -21,7 +21,7 @@ import { deployDraft } from './preview/draft.ts';
 import { preview } from './preview/preview.ts';
 import { takeBundle } from './promote/promote.ts';
 import { secretsOf } from './settings/environment.ts';
-import { type RunFacts, recordingProgress, type Status } from './shared/progress.ts';
+import { recordingProgress, type Status } from './shared/progress.ts';
 import type { Workspace } from './shared/workspace.ts';
 
 /** On the command line there is no GitHub. */
@@ -165,13 +165,8 @@ async function startReport({ kind }: Job, inputs: Inputs, context: JobContext) {
     return { progress: context.progress, end: async () => {} };
   const { progress, facts } = recordingProgress(context.progress);
   const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
-  const live = { url: () => facts().contentUrl, isLive: () => isOwnBundleLive(facts()) };
-  return { progress, end: startDeployment(context.github, deployed, context.signal, live) };
+  return { progress, end: startDeployment(context.github, deployed, context.signal, facts) };
 }
-
-/** True if this run packed the bundle that is live. */
-const isOwnBundleLive = ({ bytes, bundleId, liveBundleId }: RunFacts): boolean =>
-  bytes !== undefined && bundleId !== undefined && bundleId === liveBundleId;
 
 const previewTarget = async (inputs: Inputs, context: RunContext) => ({
   content: await selectContent(inputs, context),

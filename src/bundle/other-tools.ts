@@ -14,8 +14,6 @@ export interface ExistingManifest {
   readonly python?: PythonRequirement;
   readonly packageFile?: string | undefined;
   readonly settings: ManifestSettings;
-  /** MD5 in hex, by path. */
-  readonly checksums: ReadonlyMap<string, string>;
 }
 
 const FILE = 'manifest.json';
@@ -68,7 +66,6 @@ export function parseExistingManifest(text: string): {
       ...(Array.isArray(requests) && { integrationRequests: requests }),
       ...booleansOf({ allowUv: manager?.allow_uv }),
     },
-    checksums: checksumsOf(objectAt(json, 'files')),
   };
   return { manifest, findings: [] };
 }
@@ -108,15 +105,6 @@ const booleansOf = (object: Json) => entriesOf(object, (value) => typeof value =
 /** The entries whose value is of a type. */
 const entriesOf = <T>(object: Json, isOfType: (value: unknown) => value is T): Record<string, T> =>
   Object.fromEntries(Object.entries(object).filter((entry): entry is [string, T] => isOfType(entry[1])));
-
-function checksumsOf(files: Json | undefined): Map<string, string> {
-  const checksums = new Map<string, string>();
-  for (const path of Object.keys(files ?? {})) {
-    const checksum = textAt(objectAt(files, path), 'checksum');
-    if (checksum !== undefined) checksums.set(path.normalize('NFC'), checksum.toLowerCase());
-  }
-  return checksums;
-}
 
 /** A configuration of Posit Publisher. */
 interface PublisherConfig {

@@ -1,31 +1,18 @@
-import type { Status } from '../shared/progress.ts';
+import type { RunFacts, Status } from '../shared/progress.ts';
 import type { GitHubContext } from './context.ts';
 import {
   createDeployment,
   deploymentOperation,
   deploymentReporter,
   endEarlier,
+  type NewDeployment,
   setDeploymentState,
 } from './deployments.ts';
 import { valueOn } from './errors.ts';
 import { startReporting } from './reporting.ts';
 
-/** What is deployed. */
-export interface ProductionDeployment {
-  /** The app's name in Connect. */
-  readonly app: string;
-  /** The address of the Connect server. */
-  readonly server: string;
-  readonly commit: string;
-}
-
-/** The state of the app while it is being deployed. */
-export interface LiveState {
-  /** Its address. */
-  readonly url: () => string | undefined;
-  /** Whether this run's version is live. It may be, even if the run fails or is cancelled after that. */
-  readonly isLive: () => boolean;
-}
+/** What is deployed: the app's name in Connect, the address of the server, and the commit. */
+type ProductionDeployment = Pick<NewDeployment, 'app' | 'server' | 'commit'>;
 
 /** Production is shown only in an environment that the workflow names. */
 const environmentOf = ({ available, options: { environment } }: GitHubContext) =>
@@ -33,15 +20,16 @@ const environmentOf = ({ available, options: { environment } }: GitHubContext) =
 
 /**
  * Starts to report a deployment to production on GitHub, if the workflow names an environment for it. The earlier
- * deployments become inactive once it is live.
+ * deployments become inactive once it is live, also if the run fails or is cancelled after that.
  *
+ * @param facts what the run has recorded so far
  * @returns reports the end, with the status of the run, or `undefined` if it failed
  */
 export function startDeployment(
   context: GitHubContext,
   deployed: ProductionDeployment,
   signal: AbortSignal,
-  live: LiveState,
+  facts: () => RunFacts,
 ): (status: Status | undefined) => Promise<void> {
   const environment = environmentOf(context);
   if (environment === undefined) return async () => {};
@@ -50,9 +38,9 @@ export function startDeployment(
     { ...deployed, environment, description },
     {
       logUrl: context.runUrl,
-      stateOf: (status) => ({ state: status ? 'success' : 'failure', description, url: live.url() }),
+      stateOf: (status) => ({ state: status ? 'success' : 'failure', description, url: facts().contentUrl }),
       async replaceEarlier(github, id, status) {
-        if (status || live.isLive()) await endEarlier(github, environment, deployed, id);
+        if (status || isLive(facts())) await endEarlier(github, environment, deployed, id);
       },
     },
   );
@@ -60,6 +48,10 @@ export function startDeployment(
   reporting.begin();
   return reporting.end;
 }
+
+/** True if this run packed the bundle that is live. */
+const isLive = ({ bytes, bundleId, liveBundleId }: RunFacts): boolean =>
+  bytes !== undefined && bundleId !== undefined && bundleId === liveBundleId;
 
 /**
  * Reports on GitHub that an earlier version is live again.

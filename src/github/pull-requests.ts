@@ -19,15 +19,11 @@ export async function fetchPullRequest(github: GitHub, number: number): Promise<
     );
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    const { status, message } = error;
     throw new UserError(
       {
         message: `Pull request #${number} of ${repository} can't be read.`,
-        reason: message,
-        hint:
-          status === 404
-            ? 'Check the number, and that the job has "pull-requests: read" in its permissions:.'
-            : 'Check that the job has "pull-requests: read" in its permissions:, and try again.',
+        reason: error.message,
+        hint: 'Check the number, and that the job has "pull-requests: read" in its permissions:.',
       },
       { cause: error },
     );

@@ -65,10 +65,10 @@ export async function cleanUp(
       // The previews of other apps of an open pull request are still needed.
       const own = closed ? all : previewsOfApp({ app: subject.app, production: production?.guid }, all);
       const reason = closed ? 'the pull request is closed' : `${input('mode', 'clean-up')} was set`;
-      const { removed, failures } = await removeOwn(own, reason, subject, context);
+      const { gone, failures } = await removeOwn(own, reason, subject, context);
       const others = await removeStalePreviews(previews, owner, maxAge, context);
       throwProblems(failures);
-      return removed + others;
+      return gone.length + others;
     });
     progress.record({ removedPreviews });
     return 'cleaned-up';

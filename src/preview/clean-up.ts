@@ -32,10 +32,8 @@ export interface Removal {
 
 /** The result of removing previews. */
 export interface RemovalResult {
-  /** The previews that don't exist any more, as GitHub shows them. */
+  /** The previews that were removed, as GitHub shows them. */
   readonly gone: readonly PreviewSubject[];
-  /** How many this run removed. */
-  readonly removed: number;
   /** Why others could not be removed. The next run finds them again. */
   readonly failures: readonly Problem[];
 }
@@ -47,21 +45,18 @@ export async function removePreviews(
 ): Promise<RemovalResult> {
   const gone: PreviewSubject[] = [];
   const failures: Problem[] = [];
-  let removed = 0;
   for (const { preview, reason } of removals) {
     const name = nameOf(preview);
     try {
-      if (await removePreview(connect, preview)) {
-        removed += 1;
-        progress.log.info(`Removed ${name}: ${reason}.`);
-      } else progress.log.info(`Kept ${name}: it is not a preview any more.`);
-      gone.push(subjectFrom(preview, connect));
+      const isRemoved = await removePreview(connect, preview);
+      progress.log.info(isRemoved ? `Removed ${name}: ${reason}.` : `Kept ${name}: it is in use now.`);
+      if (isRemoved) gone.push(subjectFrom(preview, connect));
     } catch (error) {
       signal.throwIfAborted();
       failures.push(notRemoved(name, error, connect));
     }
   }
-  return { gone, removed, failures };
+  return { gone, failures };
 }
 
 /** Shows on GitHub which previews were removed, each app of a pull request once. */
@@ -154,10 +149,10 @@ export async function removeStalePreviews(
       `Kept the previews of ${list}: GitHub didn't say whether these pull requests are closed (this needs \`github-token\` and the permission \`pull-requests: read\`).`,
     );
   }
-  const { gone, removed, failures } = await removePreviews(removals, context);
+  const { gone, failures } = await removePreviews(removals, context);
   progress.log.warn(...failures);
   await showGone(gone, context);
-  return removed;
+  return gone.length;
 }
 
 /** The state of a pull request, and the last push if that decides whether one of its previews is kept. */

@@ -13,10 +13,8 @@ export interface PreviewConditions {
   readonly wanted: 'auto' | PreviewKind;
   /** The content item of production. */
   readonly production: Content | undefined;
-  /** Whether the server stores metadata of bundles, by which a clean-up finds a draft again. */
-  readonly metadata: 'yes' | 'no' | 'unknown';
   /** The version of the server; not set if it is hidden. */
-  readonly version?: string;
+  readonly version: string | undefined;
   /** False for a key of trusted publishing, which is valid for one content item. */
   readonly mayCreate: boolean;
   /** The names of the inputs that are set and only apply to a separate preview. */
@@ -66,8 +64,7 @@ export function planFrom(inputs: Inputs, { settings: { version }, content, user 
   return planPreview({
     wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
     production: content,
-    metadata: can('bundle metadata', version),
-    ...(version && { version }),
+    version,
     mayCreate: user !== undefined,
     separateOnly: separateOnlyInputs(inputs),
   });
@@ -79,12 +76,13 @@ function neededBy(names: readonly string[]): string | undefined {
   return `${inputs} ${names.length === 1 ? 'needs' : 'need'} one: a draft has the access, address and variables of production.`;
 }
 
-function obstacleToDraft({ production, metadata, version }: PreviewConditions): string | undefined {
-  const needed = `A server can record which pull request a draft belongs to from Connect ${firstRelease('bundle metadata')} on`;
+/** A clean-up finds a draft again by the metadata of its bundle. */
+function obstacleToDraft({ production, version }: PreviewConditions): string | undefined {
   if (!production) return 'The app is not deployed yet, so it cannot have a draft.';
-  if (metadata === 'no') return `${needed}; this server is ${version}.`;
-  if (metadata === 'unknown') return `${needed}; this server hides its version.`;
-  return undefined;
+  const metadata = can('bundle metadata', version);
+  if (metadata === 'yes') return undefined;
+  const server = metadata === 'no' ? `this server is ${version}` : 'this server hides its version';
+  return `A server can record which pull request a draft belongs to from Connect ${firstRelease('bundle metadata')} on; ${server}.`;
 }
 
 const refused = (problem: Problem): PreviewPlan => ({ kind: 'refused', problem });

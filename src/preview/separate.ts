@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PreviewOwner } from '../connect/bundle-metadata.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import type { Content, User } from '../connect/types.ts';
 import { createdOrFound } from '../deploy/create-content.ts';
@@ -75,26 +76,19 @@ async function readProduction(
   return { production: { content, permissions: permissions ?? [] }, variables: variables ?? [] };
 }
 
-/**
- * The content item that an earlier run created for this pull request and app, whatever its name is now.
- *
- * @throws {UserError} if other content has the name that it would have
- */
+/** The content item that an earlier run created for this pull request and app, whatever its name is now. */
 async function findOwnPreview(
   user: User,
   { owner, name }: PreviewRequest,
   { connect }: PreviewContext,
 ): Promise<Content | undefined> {
   const own = await connect.contentOf(user.guid);
-  const preview = own.find((content) => {
-    const record = recordOf(content);
-    return record?.app === name && isSamePullRequest(record, owner);
-  });
-  if (preview) return preview;
-  const wanted = previewName(name, owner.pullRequest);
-  const namesake = own.find((content) => content.name === wanted);
-  if (namesake) throw new UserError(nameTaken(namesake));
-  return undefined;
+  return own.find((content) => isPreviewOf(content, owner, name));
+}
+
+function isPreviewOf(content: Content, owner: PreviewOwner, app: string): boolean {
+  const record = recordOf(content);
+  return record?.app === app && isSamePullRequest(record, owner);
 }
 
 const nameTaken = ({ name, guid }: Content) => ({
@@ -103,7 +97,11 @@ const nameTaken = ({ name, guid }: Content) => ({
   hint: `Rename that content, or set another ${input('name')} for the app.`,
 });
 
-/** Creates the content item. It has its record from the first moment on, and nobody else can see it yet. */
+/**
+ * Creates the content item. It has its record from the first moment on, and nobody else can see it yet.
+ *
+ * @throws {UserError} if other content has its name
+ */
 async function create(
   user: User,
   title: string,
@@ -120,10 +118,8 @@ async function create(
   } as const;
   // Another run may have created it, or somebody may have created other content of this name.
   const content = await createdOrFound(fields, user, connect);
-  const found = recordOf(content);
-  if (!found || !isSamePullRequest(found, owner) || found.app !== app)
-    throw new UserError(nameTaken(content));
-  if (found.content !== undefined) return content;
+  if (!isPreviewOf(content, owner, app)) throw new UserError(nameTaken(content));
+  if (recordOf(content)?.content !== undefined) return content;
   const description = describePreview({ ...record, content: content.guid }, repository);
   return connect.updateContent(content.guid, { description });
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprintOf } from '../bundle/archive/fingerprint.ts';
-import { type ReadArchive, readArchive } from '../bundle/archive/read-archive.ts';
+import { readArchive } from '../bundle/archive/read-archive.ts';
 import { parseExistingManifest } from '../bundle/other-tools.ts';
 import { choosePython } from '../bundle/requirements/python-version.ts';
 import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
@@ -10,7 +10,6 @@ import { parseRequirementsText } from '../bundle/requirements/requirements-synta
 import type { Requirements } from '../bundle/types.ts';
 import { originOf } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
-import type { Bundle } from '../connect/types.ts';
 import type { RunContext } from '../context.ts';
 import type { App } from '../deploy/request.ts';
 import { formatSize } from '../shared/formatting.ts';
@@ -74,7 +73,10 @@ function logSource({ content, bundle }: SourceBundle, server: URL, { log }: Prog
   );
 }
 
-/** @returns the app in the archive, and the checks that it passed, in words */
+/**
+ * The app in the archive. A damaged archive can't be unpacked; that it is the one that was uploaded can be checked only from
+ * Connect 2025.12.0 on, which stores its MD5 (api.md 7.3).
+ */
 async function readBundle(
   file: string,
   { bundle, content }: SourceBundle,
@@ -84,7 +86,7 @@ async function readBundle(
   const name = `bundle ${bundle.id} of ${content.title || content.name} on ${server.href}`;
   const archive = await readArchive(file, signal).catch((error: Error) => {
     signal.throwIfAborted();
-    throw damaged(name, [`It can't be read as a .tar.gz: ${error.message}.`]);
+    throw damaged(name, `It can't be read as a .tar.gz: ${error.message}.`);
   });
   const { manifest } = parseExistingManifest(archive.manifest ?? '');
   const entrypoint = entrypointOf(archive.manifest ?? '{}');
@@ -98,10 +100,11 @@ async function readBundle(
       hint: 'Deploy the app there again, and promote the new bundle.',
     });
   }
-  const { passed, failed } = checkArchive(archive, bundle, manifest.checksums);
-  if (failed.length > 0) throw damaged(name, failed);
-  const checked =
-    passed.length > 0 ? passed.join(', and ') : 'it can be unpacked; there is no checksum of it';
+  const stored = bundle.metadata?.archive_md5?.toLowerCase();
+  if (stored !== undefined && stored !== archive.md5) {
+    throw damaged(name, `Its MD5 is ${archive.md5}, but the server stored ${stored}.`);
+  }
+  const checked = stored === undefined ? 'it can be unpacked' : 'its MD5 is the one that the server stored';
   progress.log.info(`Checked:      ${checked}.`);
   const { packageFile = 'requirements.txt', python } = manifest;
   const text = (await archive.text(packageFile)) ?? '';
@@ -133,10 +136,10 @@ async function readBundle(
   };
 }
 
-const damaged = (name: string, failed: readonly string[]) =>
+const damaged = (name: string, reason: string) =>
   new UserError({
     message: `The download of ${name} is not the bundle that was deployed there.`,
-    reason: failed.join(' '),
+    reason,
     hint: 'Run the job again. If it fails again, the bundle is damaged on that server: deploy there again, and promote the new bundle.',
   });
 
@@ -154,39 +157,6 @@ function packagesIn(requirements: string): Requirements['packages'] {
       return [[normalizeName(content.requirement.name), pinnedVersion(content.requirement.specifier)]];
     }),
   );
-}
-
-/**
- * Checks a downloaded archive: its MD5 against the one that Connect stored of the upload (api.md 7.3; not before
- * 2025.12.0), and its files against the checksums in its manifest.
- *
- * @param listed MD5 in hex by path, from the manifest; a manifest may have none
- * @returns the checks in words: those that it passed, and those that failed
- */
-export function checkArchive(
-  archive: Pick<ReadArchive, 'md5' | 'files'>,
-  { metadata }: Pick<Bundle, 'metadata'>,
-  listed: ReadonlyMap<string, string>,
-): { readonly passed: readonly string[]; readonly failed: readonly string[] } {
-  const passed: string[] = [];
-  const failed: string[] = [];
-  const stored = metadata?.archive_md5?.toLowerCase();
-  if (stored === archive.md5) passed.push('its MD5 is the one that the server stored');
-  else if (stored !== undefined) {
-    failed.push(`Its MD5 is ${archive.md5}, but the server stored ${stored}.`);
-  }
-  const changed = [...listed]
-    .filter(([path, md5]) => archive.files.get(path)?.md5 !== md5)
-    .map(([path]) => path);
-  if (changed.length > 0) {
-    const shown = changed.slice(0, 5).join(', ');
-    failed.push(
-      `${changed.length} of the ${listed.size} files in its manifest have another checksum: ${shown}.`,
-    );
-  } else if (listed.size > 0) {
-    passed.push('its files have the checksums in its manifest');
-  }
-  return { passed, failed };
 }
 
 /** Our own metadata of the bundle is not copied: it describes that upload. */

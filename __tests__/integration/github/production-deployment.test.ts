@@ -1,24 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { type LiveState, showRollback, startDeployment } from '../../../src/github/production-deployment.ts';
-import type { Status } from '../../../src/shared/progress.ts';
+import { showRollback, startDeployment } from '../../../src/github/production-deployment.ts';
+import type { RunFacts, Status } from '../../../src/shared/progress.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 import { recorder } from '../deploy/test-app.ts';
 import { gitHubFor, signal } from '../preview/previewing.ts';
 
 const deploying = { app: 'board', server: 'https://connect.example.org/', commit: 'f'.repeat(40) };
 const url = () => 'https://connect.example.org/content/x/';
-const known = { url, isLive: () => true };
+const known = (): RunFacts => ({ contentUrl: url(), bytes: 1, bundleId: '7', liveBundleId: '7' });
+const notLive = (): RunFacts => ({ contentUrl: url(), bytes: 1, bundleId: '7', liveBundleId: '6' });
 
 /** Reports the work from its start to its end. */
 async function withDeployment(
   context: ReturnType<typeof gitHubFor>,
   deployed: typeof deploying,
   limit: AbortSignal,
-  live: LiveState,
+  facts: () => RunFacts,
   work: () => Promise<Status>,
 ): Promise<Status> {
-  const end = await startDeployment(context, deployed, limit, live);
+  const end = startDeployment(context, deployed, limit, facts);
   const status = await work().catch(async (error) => {
     await end(undefined);
     throw error;
@@ -47,9 +48,7 @@ test('a failed deployment is shown as failed, and its error is thrown', async ()
   const work = async () => {
     throw new Error('It broke.');
   };
-  await expect(
-    withDeployment(context, deploying, signal, { url: () => undefined, isLive: () => false }, work),
-  ).rejects.toThrow('It broke.');
+  await expect(withDeployment(context, deploying, signal, () => ({}), work)).rejects.toThrow('It broke.');
   expect(github.deployments[0]?.statuses.at(-1)?.state).toBe('failure');
 });
 
@@ -188,8 +187,7 @@ describe('the active deployment of an app', () => {
     await deploy(github, { commit: older });
     const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
     const fails = () => Promise.reject(new Error('It broke.'));
-    const before = { url, isLive: () => false };
-    await expect(withDeployment(context, deploying, signal, before, fails)).rejects.toThrow('It broke.');
+    await expect(withDeployment(context, deploying, signal, notLive, fails)).rejects.toThrow('It broke.');
     expect(shown(github)).toEqual(['e success', 'f failure']);
   });
 

@@ -9,13 +9,12 @@ const production: Content = someContent({ name: 'board', title: 'Board' });
 const usual: PreviewConditions = {
   wanted: 'auto',
   production,
-  metadata: 'yes',
   version: '2026.04.1',
   mayCreate: true,
   separateOnly: [],
 };
-const tooOld = { metadata: 'no', version: '2025.11.0' } as const;
-const { version: _, ...hidden } = { ...usual, metadata: 'unknown' as const };
+const tooOld = { version: '2025.11.0' };
+const hidden = { ...usual, version: undefined };
 
 describe('the plan of a preview', () => {
   test.each<{ it: string; given: PreviewConditions; kind: PreviewPlan['kind']; expected: RegExp }>([
