@@ -1,3 +1,4 @@
+import { compare } from '@renovatebot/pep440';
 import type { FileHash } from './archive/hash-files.ts';
 import type { Entrypoint, PackageInstaller, PythonRequirement, Requirements } from './types.ts';
 
@@ -96,17 +97,8 @@ function planAllowUv(asked: PackageInstaller, before: boolean | undefined): bool
 
 /** The oldest version by a specifier's lower bounds, in full, as in `3.10.0` for `>=3.10,<4`. */
 export function oldestOf(specifier: string): string | undefined {
-  const bounds = Array.from(specifier.matchAll(/(?:~=|>=|===?)\s*(\d+(?:\.\d+)*)/g), ([, version]) =>
-    [...(version as string).split('.').map(Number), 0, 0].slice(0, 3),
+  const bounds = Array.from(specifier.matchAll(/(?:~=|>=|===?)\s*(\d+(?:\.\d+)*)/g), ([, version = '']) =>
+    [...version.split('.'), '0', '0'].slice(0, 3).join('.'),
   );
-  const newest = bounds.reduce<number[] | undefined>(
-    (most, bound) => (most === undefined || compare(bound, most) > 0 ? bound : most),
-    undefined,
-  );
-  return newest?.join('.');
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const [different = 0] = a.map((part, at) => part - (b[at] ?? 0)).filter((difference) => difference !== 0);
-  return different;
+  return bounds.sort(compare).at(-1);
 }

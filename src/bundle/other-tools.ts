@@ -1,6 +1,6 @@
 import { excerpt } from '../shared/formatting.ts';
 import { finding } from './files/file-rules.ts';
-import { type ManifestSettings, oldestOf } from './manifest.ts';
+import type { ManifestSettings } from './manifest.ts';
 import type { AppFolder, Diagnostic, PythonRequirement } from './types.ts';
 
 /*
@@ -80,7 +80,7 @@ const unreadable = (reason: string) =>
 /** The patch release is that of the machine that wrote the manifest, so any of its minor version is accepted. */
 function compatible(version: string | undefined): string | undefined {
   const [, minor] = /^(\d+\.\d+)(?:\.\d+)?$/.exec(version ?? '') ?? [];
-  return minor && `~=${oldestOf(`==${minor}`)}`;
+  return minor && `~=${minor}.0`;
 }
 
 type Json = Readonly<Record<string, unknown>>;
