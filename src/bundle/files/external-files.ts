@@ -11,7 +11,7 @@ import { requireUsableGlobs } from './patterns.ts';
 import { type WalkOptions, walk } from './walk.ts';
 
 /** The rules for all files of a bundle, from any folder. */
-export type FileRules = Omit<WalkOptions, 'start' | 'inBundle' | 'linksWithin'>;
+export type FileRules = Omit<WalkOptions, 'start' | 'inBundle'>;
 
 /** Files from elsewhere in the repository: `../shared/lib/**` → `lib/`. */
 export interface ExtraFiles {
@@ -48,22 +48,17 @@ interface ExternalFolder {
   readonly at: string;
   /** Selects its files and folders, by their path below it. */
   readonly matches: (path: string) => boolean;
-  /** The folder that links may point into. Default: `start`. */
-  readonly linksWithin?: string;
 }
 
 /**
  * Finds the files to include from a folder outside of the app folder, by the app folder's rules for their path in the bundle. The
  * other paths of the result are relative to the app folder.
  */
-async function readFolder(
-  { start, at, matches, linksWithin }: ExternalFolder,
-  rules: FileRules,
-): Promise<FoundFiles> {
+async function readFolder({ start, at, matches }: ExternalFolder, rules: FileRules): Promise<FoundFiles> {
   const home = relative(rules.root, start).split(sep).join('/');
   const below = (path: string) => posix.relative(home, path);
   const inBundle = (path: string) => posix.join(at, below(path));
-  const walked = await walk({ ...rules, start, inBundle, ...(linksWithin !== undefined && { linksWithin }) });
+  const walked = await walk({ ...rules, start, inBundle });
   const isMeant = ({ path }: { readonly path: string }) => matches(below(path));
   const found = inspectContents(
     walked.files.filter(isMeant),
@@ -137,8 +132,7 @@ export function packageReader(rules: FileRules, included: readonly BundleFile[])
         return [{ path: path.normalize('NFC'), source: found.path, size: found.size }];
       }
       if (isWithin(rules.root, source)) return inApp(source, path, included).filter(isShown);
-      const folder = { start: found.path, at: path, matches: () => true, linksWithin: rules.repository };
-      const read = await readFolder(folder, rules);
+      const read = await readFolder({ start: found.path, at: path, matches: () => true }, rules);
       excluded.push(...read.excluded);
       findings.push(...read.findings);
       return read.files.filter(isShown);

@@ -24,8 +24,6 @@ export interface WalkOptions {
   readonly start?: string;
   /** The path in the bundle for a path relative to the app folder. The rules apply to it. */
   readonly inBundle?: (path: string) => string;
-  /** The folder that links may point into. Default: the one that is walked. */
-  readonly linksWithin?: string;
 }
 
 interface Walked {
@@ -197,7 +195,8 @@ function entryAt(path: string, absolute: string, options: WalkOptions): Entry {
   }
   // A regular file in a folder that was walked needs no look-up of its real path.
   if (!isLink && !options.tracked) return { isFolder: status.isDirectory(), size: status.size };
-  const { linksWithin = options.start ?? options.root } = options;
+  // Links in folders outside of the app folder may point to all of the repository.
+  const linksWithin = options.start === undefined ? options.root : options.repository;
   const found = locate(absolute, options);
   const isFolder = found.kind === 'folder';
   if (found.kind === 'nothing') return { isFolder, finding: brokenLink(path, 'points to nothing') };
