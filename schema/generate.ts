@@ -17,14 +17,9 @@ type Schema = Readonly<Record<string, unknown>>;
 const shapes: Readonly<Record<string, Schema>> = {
   access: { enum: ['all', 'logged_in', 'acl'] },
   environment: {
-    anyOf: [
-      { type: 'array', items: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*=' } },
-      {
-        type: 'object',
-        propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-        additionalProperties: { type: ['string', 'number', 'boolean'] },
-      },
-    ],
+    type: 'object',
+    propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+    additionalProperties: { type: ['string', 'number', 'boolean'] },
   },
   'keep-bundles': { type: 'integer', minimum: 1 },
   'package-installer': { enum: ['auto', 'uv', 'pip'] },

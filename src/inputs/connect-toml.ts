@@ -18,7 +18,9 @@ export interface ConfiguredInputs {
 }
 
 /** Lists that may be `none`. */
-const emptiable = ['collaborators', 'environment', 'tags', 'viewers'];
+const emptiable = ['collaborators', 'tags', 'viewers'];
+
+const tables = ['environment', 'settings'];
 
 /** Inputs whose numbers may have a fraction. */
 const fractions = ['timeout', 'verify-timeout'];
@@ -115,78 +117,69 @@ function readKey(key: string, value: unknown): string | readonly Problem[] {
     ];
   }
   if (!inputNames.includes(key)) return [unknownInput(key)];
+  const isTable = typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
+  if (isTable !== tables.includes(key)) {
+    return isTable
+      ? [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)]
+      : [
+          wrong(
+            key,
+            'not a table',
+            `Write [${key}], and below it NAME = "value", one per line.${ofStep(key)}`,
+          ),
+        ];
+  }
+  if (isTable) return key === 'settings' ? JSON.stringify(value) : readEnvironment(tableOf(value));
   if (Array.isArray(value)) {
     return listInputs.includes(key)
       ? readList(key, value)
       : [wrong(key, 'a list, but it takes one value', `Write ${key} = "…".`)];
   }
-  if (typeof value === 'object' && value !== null && !(value instanceof Date))
-    return readKeyTable(key, tableOf(value));
-  const text = scalarText(value);
   if (typeof value === 'number' && !Number.isInteger(value) && !fractions.includes(key)) {
-    return [
-      wrong(
-        key,
-        'a number with a fraction',
-        `Write it in quotes: ${key} = "…" (without quotes, 3.10 is 3.1).`,
-      ),
-    ];
+    const hint = `Write it in quotes: ${key} = "…" (without quotes, 3.10 is 3.1).`;
+    return [wrong(key, 'a number with a fraction', hint)];
   }
-  // A line NAME takes its value from the step's environment, so a text is checked like a list.
-  return key === 'environment' ? readList(key, text.split('\n')) : text;
+  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 const wrong = (key: string, is: string, hint: string): Problem => ({ message: `${key} is ${is}.`, hint });
 
+const ofStep = (key: string) =>
+  key === 'environment'
+    ? ` A name whose value comes from the environment of the step belongs into ${theInput(key)} of the workflow.`
+    : '';
+
 function readList(key: string, values: readonly unknown[]): string | readonly Problem[] {
   if (!values.every(isOneLine))
     return [wrong(key, 'a list with something other than one-line texts', 'Write ["…", "…"].')];
-  const lines = values.map(scalarText);
-  if (lines.length === 0 && emptiable.includes(key)) return 'none';
-  const given = lines.join('\n');
-  const bare =
-    key === 'environment' && given !== 'none' ? lines.filter((line) => !/=|^\s*(#|$)/.test(line)) : [];
-  return bare.length > 0 ? bare.map(takenFromStep) : given;
+  return values.length === 0 && emptiable.includes(key) ? 'none' : values.join('\n');
 }
 
-/** Otherwise a pull request could pass any secret of the step to an app it controls. */
-const takenFromStep = (name: string): Problem => ({
-  message: `environment in this file can't take ${name} from the environment of the step.`,
-  reason: "The author of a pull request can write this file, and could pass the step's secrets to the app.",
-  hint: `Add the line ${name} to ${theInput('environment')} of the workflow. The variables of this file are added to it.`,
-});
-
-function readKeyTable(key: string, table: Table): string | readonly Problem[] {
-  if (key === 'settings') return JSON.stringify(table);
-  if (key !== 'environment') return [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)];
+/**
+ * Variables as lines NAME=value. A line NAME would take its value from the step: a pull request could pass any secret of
+ * the step to an app that it controls.
+ */
+function readEnvironment(table: Table): string | readonly Problem[] {
   const entries = Object.entries(table);
   // A name with a line end would be two lines, the first of which takes a value from the step.
   const odd = entries.filter(([name, value]) => !isVariableName(name) || !isOneLine(value));
-  if (odd.length > 0) {
-    return odd.map(([name]) =>
-      isVariableName(name)
-        ? wrong(
-            `environment.${name}`,
-            'not a one-line text',
-            `Set it in the workflow: add the line ${name} to ${theInput('environment')}, and ${name} to \`env:\`.`,
-          )
-        : wrong(
-            'environment',
-            `a table with the name ${quote(name)}`,
-            'A name has letters, digits and "_", and does not start with a digit.',
-          ),
-    );
-  }
-  if (entries.length === 0) return 'none';
-  return readList(
-    key,
-    entries.map(([name, value]) => `${name}=${scalarText(value)}`),
+  if (odd.length === 0) return entries.map(([name, value]) => `${name}=${value}`).join('\n') || 'none';
+  return odd.map(([name]) =>
+    isVariableName(name)
+      ? wrong(
+          `environment.${name}`,
+          'not a one-line text',
+          `Set it in the workflow: add the line ${name} to ${theInput('environment')}, and ${name} to \`env:\`.`,
+        )
+      : wrong(
+          'environment',
+          `a table with the name ${quote(name)}`,
+          'A name has letters, digits and "_", and does not start with a digit.',
+        ),
   );
 }
 
 const isOneLine = (value: unknown) => typeof value !== 'object' && !/[\r\n]/.test(String(value));
-
-const scalarText = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 
 /** Variables of the workflow take precedence. */
 function mergedEnvironment(file: string, given: string): string {
