@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { hasCredentials, openConnection } from '../connection.ts';
-import { canGetIdToken } from '../github/id-token.ts';
 import { type Inputs, readInputs } from '../inputs/inputs.ts';
 import type { ReadInput } from '../inputs/parsers.ts';
 import { secretInputs } from '../inputs/table.ts';
@@ -14,13 +13,7 @@ import { isWithin } from '../shared/paths.ts';
 import { type Problem, throwProblems, toJson, UserError } from '../shared/problems.ts';
 import { redact, registerSecret } from '../shared/redaction.ts';
 import { resolveWorkspace, type Workspace } from '../shared/workspace.ts';
-import {
-  type Arguments,
-  type Command,
-  type InfoRequest,
-  invalidCommandLine,
-  parseArguments,
-} from './arguments.ts';
+import { type Arguments, type InfoRequest, invalidCommandLine, parseArguments } from './arguments.ts';
 import { writeArchive } from './bundle.ts';
 import { readCheckout } from './checkout.ts';
 import { generalHelp, helpOf } from './help.ts';
@@ -105,7 +98,8 @@ async function runOther(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error;
-    throw invalidCommandLine(message, command);
+    // The rest is advice on positional arguments.
+    throw invalidCommandLine(`${message.split('. ')[0]}.`, command);
   }
 }
 
@@ -117,16 +111,6 @@ async function informationFor(request: InfoRequest): Promise<string> {
 }
 
 const print = (value: object) => process.stdout.write(`${JSON.stringify(redact(value), null, 2)}\n`);
-
-/** `status` reads from the server without changing anything, as a plan does. */
-const jobs: Readonly<Record<Exclude<Command, 'bundle'>, Job>> = {
-  deploy: { kind: 'deploy' },
-  draft: { kind: 'draft' },
-  plan: { kind: 'plan' },
-  check: { kind: 'check' },
-  rollback: { kind: 'rollback' },
-  status: { kind: 'plan' },
-};
 
 async function runArguments(args: Arguments, progress: TerminalProgress): Promise<CommandResult> {
   const environment = process.env;
@@ -155,7 +139,8 @@ async function runCommand({ command, output }: Arguments, context: CommandContex
   const { inputs, workspace, environment, progress, signal } = context;
   if (command === 'bundle')
     return await writeArchive(inputs, workspace, output ?? 'bundle.tar.gz', { progress, signal });
-  const job = jobs[command];
+  // `status` reads from the server without changing anything, as a plan does.
+  const job: Job = { kind: command === 'status' ? 'plan' : command };
   if (needsServer(job)) throwProblems(missing(inputs, environment));
   const checkout = await readCheckout(workspace.repository);
   const runContext = { ...context, ...checkout, temporary: undefined, mask: registerSecret };
@@ -180,9 +165,7 @@ function missing(inputs: Inputs, environment: NodeJS.ProcessEnv): readonly Probl
   const key: Problem = {
     message: 'No API key is set.',
     reason: 'Neither --api-key, nor the environment variable CONNECT_API_KEY, nor --saved-server is set.',
-    hint: `Create a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.${
-      canGetIdToken(environment) ? ' Trusted publishing needs --content-guid.' : ''
-    }`,
+    hint: 'Create a key in Connect (your name, API Keys) and set CONNECT_API_KEY to it.',
   };
   const hasKey = hasCredentials(inputs, environment);
   return [...(inputs.server === undefined ? [server] : []), ...(hasKey ? [] : [key])];
