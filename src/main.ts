@@ -1,5 +1,8 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 
+// undici reads this global if it is there, and Node would load its own copy of undici for it: a tenth of the time of a start.
+Reflect.deleteProperty(globalThis, 'Headers');
+
 /** Runs a step of a workflow, the action `plan/`, the command line, or, in a thread, the inspection of an app. */
 async function main(args: readonly string[]): Promise<void> {
   if (!isMainThread)

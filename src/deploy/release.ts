@@ -110,7 +110,7 @@ async function deployBundle(
   const changes = server.setup?.plan({ ...created, deploys: true }) ?? [];
   const settings = settingsOf(content, changes, request, server, context);
   // Nothing that this run does will change it.
-  const isAudienceKnown = request.kind === 'deploy' && server.content && changes.length === 0;
+  const isAudienceKnown = request.kind === 'deploy' && changes.length === 0;
   const audience = isAudienceKnown ? prefetchAudience(content, context) : undefined;
   const packed = await progress.stage('Pack the app', () => request.app.pack(server.pythonVersion));
   errorContext.packed = packed;
