@@ -35,7 +35,7 @@ export function obstacleToSearch({ sources, evaluator }: Search): Problem | unde
   const hiding = sources.modules.find('dash');
   if (hiding !== undefined) {
     return {
-      message: `${hiding} hides the library Dash.`,
+      message: `${hiding.replace(/__init__\.py$/, '')} hides the library Dash.`,
       reason: `Python looks in the app folder first, so "import dash" loads ${hiding}.`,
       hint: hintToRename(hiding, hiding.split('/').indexOf('dash')),
       location: { file: hiding },

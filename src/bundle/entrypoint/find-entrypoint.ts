@@ -84,7 +84,7 @@ function chosen(
 
 async function findApp(search: Search, path: string): Promise<ChosenEntrypoint> {
   const objects = dashObjects(search.sources, search.evaluator);
-  const certain = objects.filter((object) => object.certain);
+  const certain = objects.filter(({ names: [name] }) => name.certain);
   const [best, ...others] = (certain.length > 0 ? certain : objects).toSorted(
     (a, b) => compareRanks(rank(a), rank(b)) || nameRank(a) - nameRank(b),
   );
@@ -182,7 +182,7 @@ function isTied(best: DashObject, other: DashObject): boolean {
 function reasonFor(best: DashObject, [next]: readonly DashObject[]): string {
   const [name] = best.names;
   const at = `${name.module.path} line ${name.line}`;
-  if (!next) return best.certain ? `the only Dash object, ${at}` : `the only likely Dash object, ${at}`;
+  if (!next) return name.certain ? `the only Dash object, ${at}` : `the only likely Dash object, ${at}`;
   const [other] = next.names;
   return `${at}, rather than ${other.module.name}:${other.name}`;
 }

@@ -21,7 +21,6 @@ export interface DashName {
 export interface DashObject {
   readonly names: readonly [DashName, ...DashName[]];
   readonly hasLayout: boolean;
-  readonly certain: boolean;
 }
 
 /** Usual names of a Dash app, the most common first. */
@@ -38,8 +37,7 @@ export function dashObjects(sources: Sources, evaluator: Evaluator): DashObject[
     const [first, ...rest] = bestFirst(sources, all);
     if (!first) return [];
     const isAlone = byModule.get(first.module)?.every(({ value }) => originKey(value) === key) === true;
-    const object = { certain: first.certain, hasLayout: hasLayout(sources, all, isAlone) };
-    return [{ names: [first, ...rest] as const, ...object }];
+    return [{ names: [first, ...rest] as const, hasLayout: hasLayout(sources, all, isAlone) }];
   });
 }
 
