@@ -79,8 +79,8 @@ export async function activate(
     if (failure) progress.record({ live: activeButFailing(own) });
     const [active, bundles] = await Promise.all([
       confirmActiveBundle(guid, own, context),
-      // To restore a version needs no list, and must not wait for one.
-      failure ? undefined : listBundles(guid, context),
+      // A rollback or a restoration needs no list, and must not wait for one.
+      failure || isEarlier ? undefined : listBundles(guid, context),
     ]);
     if (active === own && failure) {
       progress.record({ live: activeButFailing(own) });
