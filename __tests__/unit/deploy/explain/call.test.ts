@@ -2,8 +2,11 @@ import { expect, test } from '@jest/globals';
 import { ConnectError } from '../../../../src/connect/errors.ts';
 import { ExchangeError } from '../../../../src/connect/trusted-publishing.ts';
 import type { Content } from '../../../../src/connect/types.ts';
-import { explainCall } from '../../../../src/deploy/explain/call.ts';
-import { explanationsByCode, explanationsByStatus } from '../../../../src/deploy/explain/codes.ts';
+import {
+  explainCall,
+  explanationsByCode,
+  explanationsByStatus,
+} from '../../../../src/deploy/explain/call.ts';
 import { TransportError, UnexpectedResponseError } from '../../../../src/http/errors.ts';
 import { user } from '../mira.ts';
 
