@@ -16,7 +16,7 @@ import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';
 import { type AuthHeaders, type AuthProvider, type Credentials, fixedKey } from './credentials.ts';
 import { ConnectError, pageTitle, parseJson } from './errors.ts';
-import { trustedPublishing } from './trusted-publishing.ts';
+import { type Send, trustedPublishing } from './trusted-publishing.ts';
 
 export interface Timeouts extends HttpTimeouts {
   /** Until the response to an upload, after all of it was sent. Default: as long as an outage, and longer for a large one. */
@@ -265,7 +265,7 @@ async function authProviderFor(
   http: HttpClient,
 ): Promise<AuthProvider> {
   if (credentials.kind !== 'trusted-publishing') return fixedKey(credentials);
-  const exchange: Parameters<typeof trustedPublishing>[2] = async (method, url, form) => {
+  const exchange: Send = async (method, url, form) => {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const response = await send(http, {
       method,

@@ -3,7 +3,8 @@ import { kept } from '../shared/lazy.ts';
 import type { AuthHeaders, AuthProvider, Credentials } from './credentials.ts';
 import { parseJson } from './errors.ts';
 
-type Send = (method: Method, url: URL, form?: string) => Promise<{ status: number; text: string }>;
+/** Sends a request without a key. @param form the body */
+export type Send = (method: Method, url: URL, form?: string) => Promise<{ status: number; text: string }>;
 
 export type ExchangeFailure =
   /** No metadata of an authorization server: older than 2026.07.0, or turned off. */

@@ -56,10 +56,10 @@ const ofLength = (least: number, most: number) => (given: string) => {
 const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
 
 /** What people write instead. */
-const otherAccess: Readonly<Record<string, AccessType>> = {
-  ...{ anyone: 'all', everyone: 'all', public: 'all' },
-  ...{ login: 'logged_in', users: 'logged_in', 'logged-in': 'logged_in' },
-  ...{ private: 'acl', restricted: 'acl' },
+const otherAccess: Readonly<Record<AccessType, readonly string[]>> = {
+  all: ['anyone', 'everyone', 'public'],
+  logged_in: ['login', 'users', 'logged-in'],
+  acl: ['private', 'restricted'],
 };
 
 export function parseAccess(given: string): AccessType | InvalidValue {
@@ -68,7 +68,8 @@ export function parseAccess(given: string): AccessType | InvalidValue {
     found ??
     expected(
       'all (anyone), logged_in (all users of the server) or acl (only listed users and groups)',
-      otherAccess[given.toLowerCase()] ?? closest(given, accessTypes),
+      accessTypes.find((type) => otherAccess[type].includes(given.toLowerCase())) ??
+        closest(given, accessTypes),
     )
   );
 }

@@ -97,6 +97,8 @@ describe('reports an invalid value with what is expected', () => {
   test.each<{ given: Given; reason: RegExp }>([
     { given: { title: 'ab' }, reason: /`title` is "ab"\. Expected 3 to 1024 characters/ },
     { given: { access: 'public' }, reason: /`access` is "public"\. Expected all .*logged_in .*acl/ },
+    { given: { access: 'public' }, reason: /Did you mean all\?/ },
+    { given: { access: 'constructor' }, reason: /`access` is "constructor".* Correct `access`\./ },
     {
       given: { viewers: 'mira, paul' },
       reason: /`viewers` has "mira, paul".*one user name or group per line/,
