@@ -11,7 +11,8 @@ import { fetchPullRequest } from './pull-requests.ts';
 /** An event with the pull request that it only names, and what is known about the checked-out commit. */
 export interface CompletedEvent {
   readonly event: EventFacts;
-  readonly checkedOut?: string;
+  /** Not set if the workspace has no checkout. */
+  readonly checkedOut: string | undefined;
   /** The files in the workspace are this repository's own. */
   readonly isOwnCheckout: boolean;
 }
@@ -40,12 +41,11 @@ export async function completeEvent(
     findRepository(repository),
     withPullRequest(started, options, github, signal),
   ]);
-  const head = checkout?.commit;
-  const checkedOut = head === undefined ? {} : { checkedOut: head };
-  const origin = checkoutOrigin(event, { head, workflowCommit });
-  if (origin !== 'unknown') return { event, ...checkedOut, isOwnCheckout: origin === 'own' };
-  if (!github.available || head === undefined) return { event, ...checkedOut, isOwnCheckout: false };
-  return { event, ...checkedOut, isOwnCheckout: await isOwnCommit(await github.connect(signal), head) };
+  const checkedOut = checkout?.commit;
+  const origin = checkoutOrigin(event, { head: checkedOut, workflowCommit });
+  if (origin !== 'unknown') return { event, checkedOut, isOwnCheckout: origin === 'own' };
+  if (!github.available || checkedOut === undefined) return { event, checkedOut, isOwnCheckout: false };
+  return { event, checkedOut, isOwnCheckout: await isOwnCommit(await github.connect(signal), checkedOut) };
 }
 
 async function withPullRequest(

@@ -18,7 +18,7 @@ export interface JobOptions {
   readonly hasIdToken?: boolean;
   readonly contentGuid?: string | undefined;
   /** The commit in the workspace, if it is known. */
-  readonly checkedOut?: string;
+  readonly checkedOut?: string | undefined;
   /** False if the files in the workspace aren't known to be this repository's own. */
   readonly isOwnCheckout: boolean;
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compare, valid } from '@renovatebot/pep440';
 import { readTexts } from '../bundle/archive/read-archive.ts';
 import { parseExistingManifest } from '../bundle/other-tools.ts';
 import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
@@ -46,9 +45,7 @@ function sizeChange(was: number, is: number): string {
 
 function versionChange(name: string, was: string, is: string): string {
   const [before, now] = [pinnedVersion(was), pinnedVersion(is)];
-  const arePins = before !== undefined && now !== undefined && valid(before) && valid(now);
-  const direction = arePins ? (compare(now, before) > 0 ? 'up: ' : 'down: ') : '';
-  return `${direction}${name} ${before ?? (was || 'any version')} → ${now ?? (is || 'any version')}`;
+  return `${name} ${before ?? (was || 'any version')} → ${now ?? (is || 'any version')}`;
 }
 
 const shown = (specifier: string) => (specifier === '' ? '' : ` ${pinnedVersion(specifier) ?? specifier}`);

@@ -56,13 +56,12 @@ export function previewSettings(
   const present = production && membersOf(production, user);
   // Connect ignores the list of viewers with any other access.
   const inherited = access === 'acl' ? (present?.viewers ?? future.viewers ?? []) : undefined;
-  const collaborators = without(present?.collaborators ?? [], viewers);
   const settings: Settings = {
     title,
     description: undefined,
     access,
     viewers: viewers ?? inherited,
-    collaborators,
+    collaborators: present?.collaborators ?? [],
     vanityPath: vanityPath ?? null,
     tags: undefined,
     createTags: false,
@@ -93,11 +92,6 @@ function membersOf({ content, permissions }: Production, user: User) {
   const owner: Principal[] =
     content.owner_guid === user.guid ? [] : [{ type: 'user', name: content.owner_guid }];
   return { viewers: [...withRole('viewer'), ...owner], collaborators: withRole('owner') };
-}
-
-/** Nobody can be in both lists. */
-function without(collaborators: readonly Principal[], viewers: readonly Principal[] = []): Principal[] {
-  return collaborators.filter(({ name }) => !viewers.some((viewer) => viewer.name === name));
 }
 
 /** Fields that a publisher can set and that decide whether an app starts. A minimum of processes is only for production. */

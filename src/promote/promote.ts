@@ -14,8 +14,7 @@ import type { RunContext } from '../context.ts';
 import type { App } from '../deploy/request.ts';
 import { formatSize } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
-import type { Progress } from '../shared/progress.ts';
-import { download, fetchSource, type PromotionSource, type SourceBundle } from './source-bundle.ts';
+import { downloadSource, type PromotionSource, type SourceBundle } from './source-bundle.ts';
 
 /** A bundle from another server, in the form that `release` takes. Disposing of it removes the archive. */
 export interface PromotedBundle extends AsyncDisposable {
@@ -40,9 +39,7 @@ export async function takeBundle(
   try {
     const file = join(folder, 'bundle.tar.gz');
     const { source, app } = await progress.stage('Download the bundle', async () => {
-      const source = await fetchSource(connect, wanted);
-      logSource(source, connect.server, progress);
-      await download(connect, source, file);
+      const source = await downloadSource(connect, wanted, file, progress);
       return { source, app: await readBundle(file, source, connect.server, { progress, signal }) };
     });
     const dashVersion = app.requirements.packages.get('dash');
@@ -61,16 +58,6 @@ export async function takeBundle(
     await remove();
     throw error;
   }
-}
-
-function logSource({ content, bundle }: SourceBundle, server: URL, { log }: Progress): void {
-  const isLive = bundle.id === content.bundle_id;
-  const { source_commit: commit, source_branch: branch } = bundle.metadata ?? {};
-  const origin = [commit && `commit ${commit.slice(0, 12)}`, branch && `branch ${branch}`].filter(Boolean);
-  log.info(`Source:       ${content.title || content.name} (${content.guid}) on ${server.href}`);
-  log.info(
-    `Bundle:       ${bundle.id} of ${[bundle.created_time, ...origin].join(', ')}, ${isLive ? 'active' : 'not active'} there`,
-  );
 }
 
 /**

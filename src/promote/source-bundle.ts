@@ -4,6 +4,7 @@ import type { Bundle, Content } from '../connect/types.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { input } from '../shared/input-names.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
+import type { Progress } from '../shared/progress.ts';
 
 /** The bundle to promote: by default the active one. */
 export interface PromotionSource {
@@ -17,38 +18,43 @@ export interface SourceBundle {
 }
 
 /**
- * Fetches the bundle to promote. A named bundle is used even if another one is active by now: the named one was approved.
+ * Downloads the bundle to promote. A named bundle is used even if another one is active by now: the named one was approved.
  *
- * @throws {UserError} if there is none, it is not a Dash app, or the key may not see it
+ * @param file to write the archive to
+ * @throws {UserError} if there is none, it is not a Dash app, or the key may not download it
  */
-export async function fetchSource(
+export async function downloadSource(
   connect: Connect,
   { contentGuid: guid, bundleId: named }: PromotionSource,
+  file: string,
+  { log }: Progress,
 ): Promise<SourceBundle> {
-  const content = await explainingSource(connect, { guid }, () => connect.content(guid));
-  const bundleId = named ?? content.bundle_id ?? undefined;
-  const mistake = bundleId === undefined ? nothingActive(content) : otherType(content);
-  if (mistake) throw new UserError(mistake);
-  const bundle = await explainingSource(connect, { guid, content, bundleId }, () =>
-    connect.bundle(guid, bundleId ?? ''),
-  );
-  return { content, bundle };
+  const { server } = connect;
+  const context: SourceContext = { guid };
+  try {
+    const content = await connect.content(guid);
+    const bundleId = named ?? content.bundle_id ?? undefined;
+    if (bundleId === undefined) throw new UserError(nothingActive(content));
+    if (content.app_mode !== 'python-dash') throw new UserError(otherType(content));
+    context.content = content;
+    context.bundleId = bundleId;
+    const bundle = await connect.bundle(guid, bundleId);
+    for (const line of describeSource({ content, bundle }, server)) log.info(line);
+    await connect.downloadBundle(guid, bundle.id, file);
+    return { content, bundle };
+  } catch (error) {
+    throw explainSource(error, server, context);
+  }
 }
 
-/**
- * Downloads the archive of a bundle to a file.
- *
- * @throws {UserError} if the key may not download it
- */
-export async function download(
-  connect: Connect,
-  { content, bundle }: SourceBundle,
-  file: string,
-): Promise<void> {
-  const { guid } = content;
-  await explainingSource(connect, { guid, content, bundleId: bundle.id }, () =>
-    connect.downloadBundle(guid, bundle.id, file),
-  );
+function describeSource({ content, bundle }: SourceBundle, server: URL): readonly string[] {
+  const isLive = bundle.id === content.bundle_id;
+  const { source_commit: commit, source_branch: branch } = bundle.metadata ?? {};
+  const origin = [commit && `commit ${commit.slice(0, 12)}`, branch && `branch ${branch}`].filter(Boolean);
+  return [
+    `Source:       ${nameOf(content)} on ${server.href}`,
+    `Bundle:       ${bundle.id} of ${[bundle.created_time, ...origin].join(', ')}, ${isLive ? 'active' : 'not active'} there`,
+  ];
 }
 
 const nameOf = ({ title, name, guid }: Content) => `${title || name} (${guid})`;
@@ -59,40 +65,29 @@ const nothingActive = (content: Content): Problem => ({
   hint: 'Deploy the app there first, in a job that this one needs.',
 });
 
-const otherType = (content: Content): Problem | undefined =>
-  content.app_mode === 'python-dash'
-    ? undefined
-    : {
-        message: `${nameOf(content)}, which ${input('from-content-guid')} names, is not a Dash app.`,
-        reason: `Its type is ${content.app_mode}.`,
-        hint: `Correct ${input('from-content-guid')}.`,
-      };
+const otherType = (content: Content): Problem => ({
+  message: `${nameOf(content)}, which ${input('from-content-guid')} names, is not a Dash app.`,
+  reason: `Its type is ${content.app_mode}.`,
+  hint: `Correct ${input('from-content-guid')}.`,
+});
 
 interface SourceContext {
   readonly guid: string;
-  /** Not set before it was fetched. */
-  readonly content?: Content;
-  readonly bundleId?: string | undefined;
+  /** Not set before they are known. */
+  content?: Content;
+  bundleId?: string;
 }
 
 /** Explains an error so that it can't be mistaken for one of the server that is deployed to. */
-async function explainingSource<T>(
-  { server }: Connect,
-  context: SourceContext,
-  call: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    // 82: the bundle belongs to other content.
-    const isMissing = error instanceof ConnectError && (error.status === 404 || error.code === 82);
-    if (isMissing) throw new UserError(missing(error.message, server, context), { cause: error });
-    const { guid, content } = context;
-    const explained = explainError(error, undefined, { server, guid, ...(content && { content }) });
-    if (!(explained instanceof UserError)) throw explained;
-    const [first, ...rest] = explained.problems;
-    throw new UserError([ofSource(first), ...rest.map(ofSource)], { cause: error });
-  }
+function explainSource(error: unknown, server: URL, context: SourceContext): unknown {
+  if (error instanceof UserError) return error;
+  // 82: the bundle belongs to other content.
+  const isMissing = error instanceof ConnectError && (error.status === 404 || error.code === 82);
+  if (isMissing) return new UserError(missing(error.message, server, context), { cause: error });
+  const explained = explainError(error, undefined, { server, ...context });
+  if (!(explained instanceof UserError)) return explained;
+  const [first, ...rest] = explained.problems;
+  return new UserError([ofSource(first), ...rest.map(ofSource)], { cause: error });
 }
 
 function missing(reason: string, server: URL, { guid, content, bundleId }: SourceContext): Problem {

@@ -22,8 +22,8 @@ describe('the differences from production', () => {
       is: [1e6, 'Dash==3.10.0\npandas==2.1.0\npolars==1.0'],
       expected: [
         '1.0 MB, same size as before',
-        'up: dash 3.9.0 → 3.10.0',
-        'down: pandas 2.2.0 → 2.1.0',
+        'dash 3.9.0 → 3.10.0',
+        'pandas 2.2.0 → 2.1.0',
         'added polars 1.0',
         'removed old',
       ],

@@ -131,14 +131,6 @@ describe('the audience of a separate preview', () => {
       viewers: undefined,
       collaborators: [user(paul)],
     },
-    {
-      it: 'has a collaborator as a viewer if the workflow lists that user',
-      options: { viewers: [user(paul)] },
-      of: production('acl'),
-      access: 'acl',
-      viewers: [user(paul)],
-      collaborators: [],
-    },
   ])('$it', ({ options = {}, of, access, viewers, collaborators }) =>
     expect(setUp(options, of).settings).toMatchObject({ access, viewers, collaborators }),
   );
