@@ -229,6 +229,13 @@ const table: readonly Row[] = [
   { event: 'pull_request_review_comment', action: 'created', job: 'preview #2' },
   { event: 'merge_group', action: 'checks_requested', job: 'check: merge queues only check' },
   { event: 'delete', changes: { ref_type: 'branch' }, job: 'clean-up all' },
+  {
+    event: 'delete',
+    changes: { ref_type: 'branch' },
+    environment: { GITHUB_ACTOR: 'dependabot[bot]' },
+    options: noSecrets,
+    job: 'skip: Dependabot',
+  },
   { event: 'delete', changes: { ref_type: 'tag' }, job: 'skip: a tag was deleted' },
 
   { event: 'workflow_run', action: 'completed', changes: workflowRun('push'), job: 'deploy' },
