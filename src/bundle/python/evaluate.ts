@@ -36,20 +36,16 @@ const flaskClasses = new Set(['flask.Flask', 'flask.app.Flask']);
 
 const environmentVariable: Value = { kind: 'environment variable' };
 
+/** What a literal is, by the kind of its node. */
 const literals: Readonly<Record<string, string>> = {
   Number: 'a number',
   String: 'a string',
-  FormatString: 'a string',
-  ContinuedString: 'a string',
   None: 'None',
   Boolean: 'a truth value',
   ArrayExpression: 'a list',
-  ArrayComprehensionExpression: 'a list',
   TupleExpression: 'a tuple',
   DictionaryExpression: 'a dictionary',
-  DictionaryComprehensionExpression: 'a dictionary',
   SetExpression: 'a set',
-  SetComprehensionExpression: 'a set',
   LambdaExpression: 'a function',
 };
 
@@ -300,7 +296,8 @@ export class Evaluator {
   }
 
   #literal(scope: Scope, node: SyntaxNode): Value {
-    const description = Object.hasOwn(literals, node.name) ? literals[node.name] : undefined;
+    const kind = node.name.replace(/^(?:Format|Continued)|Comprehension/, '');
+    const description = Object.hasOwn(literals, kind) ? literals[kind] : undefined;
     if (description === undefined) return unknown;
     const value = { kind: 'other', description, origin: originOf(scope.module, node) } as const;
     if (isSequence(node)) return { ...value, items: () => this.#evaluateAll(scope, elements(node)) };
