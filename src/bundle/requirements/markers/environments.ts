@@ -1,6 +1,6 @@
 import { satisfies } from '@renovatebot/pep440';
 import { poetryAlternatives } from '../lock/poetry-version.ts';
-import { type Comparison, formatMarker, type Marker, type MarkerOperator, parseMarker } from './marker.ts';
+import { type Comparison, type Marker, type MarkerOperator, parseMarker } from './marker.ts';
 
 /*
  * Connect runs CPython on Linux (x86-64 and arm64), so a marker is evaluated in the environments that a server may have,
@@ -137,24 +137,21 @@ export function formatCondition(condition: Condition, assumed: Condition = alway
   if ((condition & assumed) === assumed) return undefined;
   const ranges = machines.map((_, machine) => rangesOf(condition, assumed, machine));
   const [first = [], ...others] = ranges;
-  const parts = others.every((other) => JSON.stringify(other) === JSON.stringify(first))
+  const clauses = others.every((other) => JSON.stringify(other) === JSON.stringify(first))
     ? first
     : machines.flatMap((machine, at) =>
-        (ranges[at] ?? []).map((range) => [...range, compared('platform_machine', '==', machine)]),
+        (ranges[at] ?? []).map((range) => [...range, `platform_machine == '${machine}'`]),
       );
-  const clauses = parts.map((range): Marker => {
-    const [only] = range;
-    return range.length === 1 && only ? only : { kind: 'and', of: range };
-  });
-  const [only] = clauses;
-  return only && formatMarker(clauses.length === 1 ? only : { kind: 'or', of: clauses });
+  const texts = clauses.map((range) => range.join(' and '));
+  if (texts.length < 2) return texts[0];
+  return texts.map((text, at) => (clauses[at]?.length === 1 ? text : `(${text})`)).join(' or ');
 }
 
 /** The runs of versions in which a condition holds on a machine, as comparisons. Versions outside of `assumed` don't count. */
-function rangesOf(condition: Condition, assumed: Condition, machine: number): Comparison[][] {
+function rangesOf(condition: Condition, assumed: Condition, machine: number): string[][] {
   const bit = (at: number) => 1n << BigInt(at * machines.length + machine);
   const places = versions.map((_, at) => at).filter((at) => (assumed & bit(at)) !== never);
-  const ranges: Comparison[][] = [];
+  const ranges: string[][] = [];
   let start: number | undefined;
   for (const [index, at] of places.entries()) {
     const isIn = (condition & bit(at)) !== never;
@@ -169,7 +166,7 @@ function rangesOf(condition: Condition, assumed: Condition, machine: number): Co
 }
 
 /** `start` inclusive, `end` exclusive; open at the ends of what is assumed. */
-function range(places: readonly number[], start: number, end: number): Comparison[] {
+function range(places: readonly number[], start: number, end: number): string[] {
   return [
     ...(start > 0 ? [cut('>=', places[start - 1], places[start])] : []),
     ...(end < places.length ? [cut('<', places[end - 1], places[end])] : []),
@@ -177,14 +174,9 @@ function range(places: readonly number[], start: number, end: number): Compariso
 }
 
 /** A comparison with the border between two versions: with a minor version if they differ in it. */
-function cut(operator: '>=' | '<', before = 0, after = 0): Comparison {
+function cut(operator: '>=' | '<', before = 0, after = 0): string {
   const [low, high] = [versions[before], versions[after]];
-  const release = `3.${high?.minor}`;
   return low?.minor === high?.minor
-    ? compared('python_full_version', operator, `${release}.${high?.patch}`)
-    : compared('python_version', operator, release);
+    ? `python_full_version ${operator} '3.${high?.minor}.${high?.patch}'`
+    : `python_version ${operator} '3.${high?.minor}'`;
 }
-
-const compared = (variable: string, operator: MarkerOperator, value: string): Comparison => ({
-  ...{ kind: 'compare', variable, operator, value, valueFirst: false },
-});
