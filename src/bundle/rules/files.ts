@@ -96,7 +96,7 @@ function leadsOut(path: string): string | undefined {
 export function* missingFile({ app, evaluator, reached, excluded = [] }: AppSource): Generator<Finding> {
   // After os.chdir, paths are relative to another folder.
   if (excluded.length === 0 || reached.some(({ text }) => text.includes('chdir'))) return;
-  const reads = reached.flatMap((module) => readsIn(evaluator, module)).slice(0, 1_000);
+  const reads = reached.flatMap((module) => readsIn(evaluator, module)).slice(0, 300);
   const texts = reached.map(({ text }) => text).join('\n');
   for (const { module, node, path } of reads) {
     const wanted = posix.normalize(path);
