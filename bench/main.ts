@@ -101,10 +101,25 @@ for (const [name, run] of Object.entries(benchmarks)) {
 const goals = results.flatMap((result) => result.goals);
 console.log(goalTable(goals));
 for (const note of results.flatMap((result) => result.notes)) console.log(`\n${note}`);
-if (values.merge) writeReport(keptResults(cache, Object.keys(benchmarks)));
+process.exitCode = failed.length === 0 && goals.every(({ met }) => met) ? 0 : 1;
+if (values.merge) merge();
 else if (names.length === 0) writeReport(results);
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(', ')}.`);
-process.exitCode = failed.length === 0 && goals.every(({ met }) => met) ? 0 : 1;
+
+/** Writes the documents with the newest result of each benchmark. */
+function merge(): void {
+  const kept = keptResults(cache, Object.keys(benchmarks));
+  const missing = Object.keys(benchmarks).filter((name) => !kept.some((result) => result.name === name));
+  if (missing.length > 0) {
+    console.error(`\nThe documents are unchanged: there is no result of ${missing.join(', ')} in ${cache}.`);
+    process.exitCode = 1;
+    return;
+  }
+  writeReport(kept);
+  console.error(
+    `\nReplaced in docs/benchmarks.md: ${results.map(({ title }) => title).join(', ')}. The rest is of earlier runs.`,
+  );
+}
 
 /** Builds the action. In a process of its own, because the build needs much memory. */
 function build(target: string): string {

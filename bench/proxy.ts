@@ -1,4 +1,4 @@
-// An HTTP proxy in front of local-connect that adds latency, and counts bytes, requests and the server's time.
+// An HTTP proxy in front of local-connect that adds latency, and counts bytes, requests, the latency and the server's time.
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { type Interval, longestSequence, unionLength } from './intervals.ts';
 import type { Measurement } from './results.ts';
 
 export type Traffic = Required<
-  Pick<Measurement, 'wireBytes' | 'requests' | 'sequentialRequests' | 'serverSeconds'>
+  Pick<Measurement, 'wireBytes' | 'requests' | 'sequentialRequests' | 'serverSeconds' | 'latencySeconds'>
 >;
 
 export interface MeasuringProxy extends AsyncDisposable {
@@ -25,6 +25,7 @@ export async function startProxy(): Promise<MeasuringProxy> {
   const sockets = new Map<Socket, number>();
   const watches: Promise<void>[] = [];
   let serverWork: Interval[] = [];
+  let delays: Interval[] = [];
   let exchanges: Interval[] = [];
   let closedBytes = 0;
 
@@ -46,8 +47,10 @@ export async function startProxy(): Promise<MeasuringProxy> {
   async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const isNew = !connected.has(incoming.socket);
     connected.add(incoming.socket);
+    const received = performance.now();
     if (proxy.latency > 0) await sleep(proxy.latency * (isNew ? 2 : 1));
     const start = performance.now();
+    delays.push({ start: received, end: start });
     const { method, headers, url = '/' } = incoming;
     const forwarded = request(new URL(url, proxy.target), { method, headers, agent });
     incoming.pipe(forwarded);
@@ -91,13 +94,15 @@ export async function startProxy(): Promise<MeasuringProxy> {
         wireBytes += bytes - counted;
         sockets.set(socket, bytes);
       }
+      const serverTime = unionLength(serverWork);
       const traffic = {
         wireBytes,
         requests: exchanges.length,
         sequentialRequests: longestSequence(exchanges),
-        serverSeconds: unionLength(serverWork) / 1000,
+        serverSeconds: serverTime / 1000,
+        latencySeconds: (unionLength([...serverWork, ...delays]) - serverTime) / 1000,
       };
-      [closedBytes, exchanges, serverWork] = [0, [], []];
+      [closedBytes, exchanges, serverWork, delays] = [0, [], [], []];
       return traffic;
     },
     async [Symbol.asyncDispose]() {

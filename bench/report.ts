@@ -82,6 +82,7 @@ const columns: readonly Column[] = [
   },
   column('of it server, s', (run) => run.serverSeconds),
   column('of it tool, s', (run) => (run.serverSeconds === undefined ? undefined : toolSeconds(run))),
+  column('of that latency, s', (run) => run.latencySeconds || undefined),
   column('CPU, s', (run) => run.cpuSeconds),
   column(
     'memory, MB',

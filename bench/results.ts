@@ -17,6 +17,8 @@ export interface Measurement {
   readonly sequentialRequests?: number;
   /** The part of `seconds` in which the server built the content or the app answered. */
   readonly serverSeconds?: number;
+  /** The part of `seconds` in which all requests under way were delayed by the added latency. */
+  readonly latencySeconds?: number;
 }
 
 /** All runs of one subject on one task. */

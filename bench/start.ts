@@ -24,7 +24,9 @@ export async function benchStart({ cache, entry, rounds, quick, against }: Bench
     const rows = await alternate(
       task,
       {
-        'Node, empty script': timeToExit,
+        'Node, empty script': () => timeToExit('0'),
+        'Node, empty script and a thread': () =>
+          timeToExit("new (require('node:worker_threads').Worker)('', { eval: true })"),
         [ours]: () => timeToFirstRequest(entry),
         ...(before !== undefined && { [older]: () => timeToFirstRequest(before) }),
         'rsconnect-python, `rsconnect version`': () => measure([tools.rsconnect, 'version']),
@@ -56,6 +58,7 @@ export async function benchStart({ cache, entry, rounds, quick, against }: Bench
         atMost('download', download / 1e3, 700, ' kB'),
       ],
       notes: [
+        'An unchanged app takes the time until the first request, and then that of a thread which reads the app and can be ended if an app keeps it busy: the times of Node alone are what remains of both without any code of this action.',
         'The first request goes to a server on the same machine. rsconnect-python has no command that ends at its first request; `rsconnect version` only starts Python and imports the package. pip also needs Python, which GitHub-hosted runners have.',
       ],
     };
@@ -76,7 +79,7 @@ function checkOut(revision: string, folder: string): string {
   return join(target, 'dist', 'index.js');
 }
 
-const timeToExit = () => measure([process.execPath, '-e', '0']);
+const timeToExit = (script: string) => measure([process.execPath, '-e', script]);
 
 const certificate = (name: string) =>
   readFileSync(join(repository, '__tests__/integration/connect/certificates', `${name}.pem`), 'utf8');
