@@ -58,7 +58,7 @@ export const largeTexts: Readonly<Record<string, () => unknown>> = {
       parseRequirementsText(
         ['./a', 'dash==1', '-e ./a', '--index-url '].map((line) => line + much(piece)).join('x\n'),
       );
-    const line = (text: string) => ({ text, brings: { name: 'a' } });
+    const line = (text: string) => ({ text, required: { name: 'a' } });
     for (const piece of [' ', '\\', '\n', '\\\n', ' \\\n', '--hash=x ', '--hash=x\\\n'])
       planHashes([line(`a==1 --hash=x${much(piece)}x`), line('b==1')], () => {});
   },

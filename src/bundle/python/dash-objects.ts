@@ -3,7 +3,7 @@ import { atImport, reachedFrom } from './graph.ts';
 import type { Module, Sources } from './sources.ts';
 import { standardLibrary } from './stdlib.ts';
 import { lineAt } from './tree.ts';
-import { bringsLayout, usesOf } from './uses.ts';
+import { passesLayout, usesOf } from './uses.ts';
 import { originKey, type Value } from './value.ts';
 
 /** A name at the top level of a module that is a Dash app, or likely one. */
@@ -169,7 +169,7 @@ function hasLayout(sources: Sources, names: readonly DashName[], isAlone: boolea
   return names.some(({ module, name, value }) => {
     if (usesOf(module).layouts.has(name)) return true;
     const construction = value.kind === 'dash' ? value.construction : undefined;
-    if (construction && bringsLayout(construction.scope.module, construction.call)) return true;
+    if (construction && passesLayout(construction.scope.module, construction.call)) return true;
     return isAlone && loadedWith(sources, module).layouts > 0;
   });
 }

@@ -115,7 +115,7 @@ export const callsOutsideGuard = (module: Module): SyntaxNode[] =>
   nodesOutsideGuard(module, new Set(['CallExpression']));
 
 /** Whether the constructor's arguments give the app its layout: `Dash(use_pages=True)`, `Dash(layout=…)`. */
-export function bringsLayout(module: Module, call: SyntaxNode): boolean {
+export function passesLayout(module: Module, call: SyntaxNode): boolean {
   const { named } = argumentsOf(module, call);
   const pages = named.get('use_pages');
   if (pages) return textOf(module, pages) !== 'False';

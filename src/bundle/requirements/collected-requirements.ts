@@ -18,11 +18,11 @@ export interface Line extends Place {
   /** One line; several if backslashes join them. */
   readonly text: string;
   /** The package that it requires. */
-  readonly brings?: Brought | undefined;
+  readonly required?: RequiredPackage | undefined;
 }
 
 /** A package that a requirement names. */
-export interface Brought {
+export interface RequiredPackage {
   /** Normalised by PEP 503. */
   readonly name: string;
   /** The one version that the requirement allows. */
@@ -60,7 +60,7 @@ export const collect = (parts: readonly Partial<CollectedRequirements>[]): Colle
   constraints: parts.flatMap(({ constraints = [] }) => constraints),
 });
 
-export const broughtBy = ({ name, specifier, marker }: Requirement): Brought => ({
+export const requiredBy = ({ name, specifier, marker }: Requirement): RequiredPackage => ({
   name: normalizeName(name),
   version: pinnedVersion(specifier),
   specifier,

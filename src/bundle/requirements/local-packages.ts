@@ -53,16 +53,16 @@ export async function readOwnProjects(chosen: ReadSource, reading: Reading, pack
  * the pins of all that it requires.
  */
 function withoutPinned(dependencies: readonly Line[], lines: readonly Line[]): readonly Line[] {
-  const pins = new Map(lines.flatMap((line) => (line.brings ? [[line.brings.name, line] as const] : [])));
-  const isPin = ({ brings, text }: Line) => brings?.version !== undefined || text.includes('://');
-  const isComplete = lines.every((line) => !line.brings || isPin(line));
-  return dependencies.filter(({ brings, text }) => {
-    if (!brings) return true;
-    if (conditionOf(brings.marker) === never) return false;
-    const pin = pins.get(brings.name);
+  const pins = new Map(lines.flatMap((line) => (line.required ? [[line.required.name, line] as const] : [])));
+  const isPin = ({ required, text }: Line) => required?.version !== undefined || text.includes('://');
+  const isComplete = lines.every((line) => !line.required || isPin(line));
+  return dependencies.filter(({ required, text }) => {
+    if (!required) return true;
+    if (conditionOf(required.marker) === never) return false;
+    const pin = pins.get(required.name);
     if (!pin || !isPin(pin) || (text.includes('[') && !isComplete)) return true;
-    const { version } = pin.brings ?? {};
-    return version !== undefined && valid(version) !== null && !allows(brings.specifier, version);
+    const { version } = pin.required ?? {};
+    return version !== undefined && valid(version) !== null && !allows(required.specifier, version);
   });
 }
 

@@ -10,10 +10,10 @@ import type { Report } from './requirement-rules.ts';
 export function checkPackages(lines: readonly Line[], report: Report): void {
   reportPinnedTwice(lines, report);
   for (const line of lines) {
-    const { brings, text } = line;
-    if (!brings || text.includes('://') || text.startsWith('./')) continue;
-    const found = otherSystem(brings.name) ?? moduleName(brings.name);
-    if (found && conditionOf(brings.marker) !== never) report(found, line);
+    const { required, text } = line;
+    if (!required || text.includes('://') || text.startsWith('./')) continue;
+    const found = otherSystem(required.name) ?? moduleName(required.name);
+    if (found && conditionOf(required.marker) !== never) report(found, line);
   }
 }
 
@@ -43,10 +43,10 @@ export function otherSystem(name: string) {
 function reportPinnedTwice(lines: readonly Line[], report: Report): void {
   const pins = new Map<string, Line>();
   for (const line of lines) {
-    const { name = '', version, marker } = line.brings ?? {};
+    const { name = '', version, marker } = line.required ?? {};
     if (version === undefined) continue;
     const first = pins.get(name);
-    const { version: other, marker: its } = first?.brings ?? {};
+    const { version: other, marker: its } = first?.required ?? {};
     if (other === undefined) pins.set(name, line);
     else if (!isSameVersion(other, version) && (conditionOf(its) & conditionOf(marker)) !== never)
       report(messages.pinnedTwice(name, other, version, first?.location), line);
@@ -58,7 +58,7 @@ export function reportLocalVersions(lines: readonly Line[], report: Report): voi
   if (lines.some(({ text }) => /^\s*(?:-i|-f|--index-url|--extra-index-url|--find-links)\b/.test(text)))
     return;
   for (const line of lines) {
-    const { name = '', version } = line.brings ?? {};
+    const { name = '', version } = line.required ?? {};
     if (version?.includes('+') && /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?===?/.test(line.text))
       report(messages.localVersion(name, version), line);
   }
@@ -69,11 +69,11 @@ export function reportLocalVersions(lines: readonly Line[], report: Report): voi
  * a warning is reported.
  */
 export function planHashes(lines: readonly Line[], report: Report): readonly Line[] {
-  const required = lines.filter(({ brings }) => brings);
-  const hashed = required.find(({ text }) => text.includes('--hash'));
-  const bare = required.find(({ text }) => !text.includes('--hash'));
+  const packages = lines.filter(({ required }) => required);
+  const hashed = packages.find(({ text }) => text.includes('--hash'));
+  const bare = packages.find(({ text }) => !text.includes('--hash'));
   if (!hashed || !bare) return lines;
-  report(messages.partialHashes(bare.brings?.name ?? ''), hashed);
+  report(messages.partialHashes(bare.required?.name ?? ''), hashed);
   return lines.map((line) => ({
     ...line,
     text: line.text.replace(/(?<![\s\\])(?:\s|\\\n)*--hash[=\s]\S+/g, ''),

@@ -5,12 +5,12 @@ import { foldersUpwards, isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { dig, lineFinder, readTable, stringsOf } from '../../shared/toml.ts';
 import {
-  broughtBy,
   type CollectedRequirements,
   collect,
   collectArchive,
   indexLine,
   type Reading,
+  requiredBy,
 } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
 import { type Project, readProject } from './pyproject.ts';
@@ -110,15 +110,15 @@ async function gatherRequirement(
   reading: Reading,
 ): Promise<Partial<CollectedRequirements>> {
   const { folders, report } = reading;
-  const brings = broughtBy(requirement);
-  const { name } = brings;
+  const required = requiredBy(requirement);
+  const { name } = required;
   // A project may name itself to include its own extras, which are resolved already.
   if (project.name !== undefined && name === normalizeName(project.name)) return {};
   const source = project.sources.get(name);
   if (source?.kind !== 'path' && source?.kind !== 'workspace') {
     const url = requirement.url ?? source?.url;
     if (url !== undefined) reportSecret(url, place, report);
-    return { lines: [{ ...place, text: formatRequirement(requirement, url), brings }] };
+    return { lines: [{ ...place, text: formatRequirement(requirement, url), required }] };
   }
   const local =
     source.kind === 'path'
@@ -132,7 +132,7 @@ async function gatherRequirement(
   }
   if (kind === 'folder')
     return { projects: [{ ...place, folder: local, extras: requirement.extras, locked: false }] };
-  return collectArchive(local, { ...place, text: '', brings: { name } }, reading);
+  return collectArchive(local, { ...place, text: '', required: { name } }, reading);
 }
 
 function formatRequirement(

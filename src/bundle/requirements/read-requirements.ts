@@ -41,12 +41,12 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   // What is missing may be what could not be read.
   const isIncomplete = findings.some(({ rule, level }) => level === 'error' && losing.has(rule ?? ''));
   if (!isIncomplete) await reportDash(chosen, body, others, reading);
-  const hasNameless = body.some(({ text, brings }) => !brings && /^\s*(?:\w+\+)?https?:/.test(text));
+  const hasNameless = body.some(({ text, required }) => !required && /^\s*(?:\w+\+)?https?:/.test(text));
   reportLocalVersions(body, report);
 
   const packages = new Map<string, string | undefined>();
-  for (const { brings } of body)
-    if (brings) packages.set(brings.name, packages.get(brings.name) ?? brings.version);
+  for (const { required } of body)
+    if (required) packages.set(required.name, packages.get(required.name) ?? required.version);
   return {
     requirements: {
       text: lines.map(({ text }) => text).join('\n'),
@@ -114,6 +114,6 @@ function planConstraints(
   const name = `constraints-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.txt`;
   return {
     file: { path: posix.join(posix.dirname(packageFile), name), source, size: source.length },
-    line: { ...constraints[0], text: `-c ${name}`, brings: undefined },
+    line: { ...constraints[0], text: `-c ${name}`, required: undefined },
   };
 }

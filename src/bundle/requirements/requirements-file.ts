@@ -5,12 +5,12 @@ import { shownPath } from '../../shared/paths.ts';
 import { unknownRules } from '../rules/suppressions.ts';
 import {
   archiveName,
-  broughtBy,
   type CollectedRequirements,
   collect,
   collectArchive,
   type Line,
   type Reading,
+  requiredBy,
 } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
 import { normalizeName } from './requirement.ts';
@@ -121,7 +121,7 @@ function readUrl(url: string, line: Line, { report }: OpenFile): Collected {
   const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(url)?.[1];
   const name = egg ?? archiveName(url.split(/\s/, 1)[0] ?? '')?.name;
   const text = editableOption.test(line.text) ? withoutEditable(url, egg) : line.text;
-  return { lines: [{ ...line, text, brings: name ? { name: normalizeName(name) } : undefined }] };
+  return { lines: [{ ...line, text, required: name ? { name: normalizeName(name) } : undefined }] };
 }
 
 /**
@@ -139,15 +139,15 @@ function withoutEditable(url: string, egg: string | undefined): string {
 
 function readRequirement({ requirement }: OfKind<'requirement'>, line: Line, file: OpenFile): Collected {
   const { url, extras, marker } = requirement;
-  const brings = broughtBy(requirement);
-  if (brings.name === 'pkg-resources' && brings.version === '0.0.0') {
+  const required = requiredBy(requirement);
+  if (required.name === 'pkg-resources' && required.version === '0.0.0') {
     file.report(messages.debianPackage(), line);
     return {};
   }
   if (url && /^file:/i.test(url))
     return readPath({ path: url, extras, marker }, line, file, requirement.name);
   if (url && isSsh(url)) file.report(messages.overSsh(), line);
-  return { lines: [{ ...line, text: line.text.replace(editableOption, ''), brings }] };
+  return { lines: [{ ...line, text: line.text.replace(editableOption, ''), required }] };
 }
 
 /** @param name of the requirement, if the line names it */
@@ -176,8 +176,8 @@ function readPath(
   const condition = marker ? ` ; ${formatMarker(marker)}` : '';
   const hashes = Array.from(line.text.matchAll(/--hash[=\s]\S+/g), ([hash]) => ` ${hash}`).join('');
   const text = `${extras.length > 0 ? `[${extras.join(',')}]` : ''}${condition}${hashes}`;
-  const brings = known && { name: normalizeName(known.name), version: known.version, marker };
-  return collectArchive(path, { ...line, text, brings }, { folders, report });
+  const required = known && { name: normalizeName(known.name), version: known.version, marker };
+  return collectArchive(path, { ...line, text, required }, { folders, report });
 }
 
 /** The path of a path or a `file:` URL; `undefined` if it names another machine or a path of Windows. */

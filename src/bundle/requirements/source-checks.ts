@@ -19,14 +19,14 @@ export async function reportDash(
   others: readonly Source[],
   { folders, report }: Reading,
 ): Promise<void> {
-  const dash = lines.find(({ brings }) => brings?.name === 'dash');
+  const dash = lines.find(({ required }) => required?.name === 'dash');
   if (dash) {
     reportUnpinnedDash(dash, chosen, report);
     return;
   }
   const isLock = chosen.kind === 'lock';
   const isEmpty = namesNothing(chosen, lines);
-  if (!isEmpty && !isLock && lines.some(({ brings }) => brings && installsDash(brings.name))) return;
+  if (!isEmpty && !isLock && lines.some(({ required }) => required && installsDash(required.name))) return;
   const file = shownPath(folders.root, chosen.path);
   const message = isEmpty ? messages.namesNothing : isLock ? messages.notLocked : messages.noDash;
   report(message(file, await findDash(others, folders)), { location: { file } });
@@ -37,8 +37,8 @@ const installsDash = (name: string) =>
   /^dash-(?!core-components|html-components|table$)/.test(name) || closureOf([name]).names.has('dash');
 
 function reportUnpinnedDash(dash: Line, { gathered }: ReadSource, report: Report): void {
-  const bounds = [dash, ...gathered.constraints.filter(({ brings }) => brings?.name === 'dash')];
-  if (bounds.some(({ brings }) => /==|~=|</.test(brings?.specifier ?? '') || brings?.version)) return;
+  const bounds = [dash, ...gathered.constraints.filter(({ required }) => required?.name === 'dash')];
+  if (bounds.some(({ required }) => /==|~=|</.test(required?.specifier ?? '') || required?.version)) return;
   if (!/@|git\+|\.whl/.test(dash.text)) report(messages.unpinnedDash(), dash);
 }
 
@@ -76,9 +76,9 @@ export async function compareSources(
 
 /** The packages whose versions in two sources contradict each other, as text. */
 function differingPins(a: ReadSource, b: ReadSource): string[] {
-  const theirs = new Map(b.gathered.lines.map(({ brings }) => [brings?.name, brings]));
+  const theirs = new Map(b.gathered.lines.map(({ required }) => [required?.name, required]));
   const differences = new Map<string, string>();
-  for (const { brings: ours, text } of a.gathered.lines) {
+  for (const { required: ours, text } of a.gathered.lines) {
     const other = ours && theirs.get(ours.name);
     // Several versions of one package, each with a marker, are not compared.
     if (!ours || !other || text.includes(';')) continue;

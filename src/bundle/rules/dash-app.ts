@@ -6,7 +6,7 @@ import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, lineAt, textOf } from '../python/tree.ts';
-import { bringsLayout, callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
+import { callsOutsideGuard, isCalled, nodesOutsideGuard, passesLayout } from '../python/uses.ts';
 import type { MadeDash } from '../python/value.ts';
 import { callbacksOf } from './callbacks.ts';
 import { lacksModule } from './requirements.ts';
@@ -51,7 +51,7 @@ function mayHaveLayout({ construction }: MadeDash, evaluator: Evaluator): boolea
   const { call, scope } = construction;
   const callee = call.firstChild && evaluator.expression(scope, call.firstChild);
   const { open } = argumentsOf(scope.module, call);
-  return callee?.kind !== 'library' || open || bringsLayout(scope.module, call);
+  return callee?.kind !== 'library' || open || passesLayout(scope.module, call);
 }
 
 /** The statements that set `x.layout`, and calls of `setattr` that do. */

@@ -135,10 +135,10 @@ function gatherEntry(
   reading: Reading,
 ): Partial<CollectedRequirements> {
   const { folders, report } = reading;
-  const line = (required: string): Line => ({
-    text: `${required}${suffix}`,
+  const line = (text: string): Line => ({
+    text: `${text}${suffix}`,
     location,
-    brings: { name: normalizeName(name), version },
+    required: { name: normalizeName(name), version },
   });
   if (path === undefined) {
     if (url !== undefined) reportSecret(url, { location }, report);
