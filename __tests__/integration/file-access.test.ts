@@ -175,6 +175,43 @@ const intoBundle: readonly Attack[] = [
   { name: 'extra files from .git', options: { extraFiles: [{ from: '../.git/**', to: 'x' }] } },
   { name: 'an extra file from .git', options: { extraFiles: [{ from: '../.git/config', to: 'x' }] } },
   { name: 'include of .git', options: { include: ['.git/**', '**/config'] } },
+  ...['lib/.git/config', 'lib/.GIT/**', 'lib/**', '**', 'config'].map((pattern) => ({
+    name: `include of a .git folder in the app folder by ${pattern}`,
+    files: { 'app/lib/.git/config': token, 'app/lib/.GIT/config': token },
+    options: { include: [pattern] },
+  })),
+  ...['x/.git/config', 'x/all/.git/config', '**'].map((pattern) => ({
+    name: `extra files of the whole repository with include: ${pattern}`,
+    links: { 'shared/all': '..' },
+    options: { include: [pattern], extraFiles: ['..', '../shared'].map((from) => ({ from, to: 'x' })) },
+  })),
+  ...['../top.txt', '../chain', '../credentials.txt', '../aws/*', '../aws', '../aws/credentials'].map(
+    (from) => ({
+      name: `extra files by a link to a secret: ${from}`,
+      links: {
+        ...{ 'top.txt': '.env', chain: 'app/next', 'app/next': '../top.txt' },
+        ...{ 'credentials.txt': 'conf/.aws/credentials', aws: 'conf/.aws' },
+      },
+      options: { extraFiles: [{ from, to: 'x' }], ignoreRules: ['link-outside'] },
+    }),
+  ),
+  {
+    name: 'an extra file by a link to a private key',
+    files: { 'conf/deploy.key': `-----BEGIN PRIVATE KEY-----\n${token}\n` },
+    links: { 'theme.css': 'conf/deploy.key' },
+    options: { extraFiles: [{ from: '../theme.css', to: 'x' }] },
+  },
+  {
+    name: 'a link to a private key with a harmless name',
+    files: { 'app/deploy.key': `-----BEGIN PRIVATE KEY-----\n${token}\n` },
+    links: { 'app/theme.css': 'deploy.key' },
+  },
+  {
+    name: 'include of a link to a secret',
+    files: { 'app/.env': token },
+    links: { 'app/theme.css': '.env' },
+    options: { include: ['theme.css'] },
+  },
 ];
 
 /** Files that messages quote from, as links to the git token. A folder below has its own requirements and Python. */

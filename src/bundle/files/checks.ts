@@ -29,8 +29,10 @@ export function inspectContents(
   const pointers: string[] = [];
   const included = files.filter((file) => {
     const { path, size, source } = file;
-    const suspect = mayHoldSecret(path, size);
-    if (typeof source !== 'string' || (!suspect && (size >= LFS_SIZE || size === 0))) return true;
+    if (typeof source !== 'string') return true;
+    // A link may have a harmless name.
+    const suspect = mayHoldSecret(path, size) || mayHoldSecret(source, size);
+    if (!suspect && (size >= LFS_SIZE || size === 0)) return true;
     let text: string;
     try {
       text = decodeText(readStart(source, size)).text;

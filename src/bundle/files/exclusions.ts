@@ -22,16 +22,21 @@ export interface FileVerdict {
   readonly secret?: string;
 }
 
+/** Whether a path is Git's own folder or in one: it holds the token of the workflow, and no pattern includes it. */
+export const isInGit = (path: string): boolean => /(?:^|\/)\.git(?:\/|$)/i.test(path);
+
 /**
  * Judges a file or folder by its name. `include` overrides every other rule, except that a secret must be named in full:
- * `include: '**'` does not include a `.env`.
+ * `include: '**'` does not include a `.env`. The name of a link to a secret is not the name of the secret.
  */
 export function judge(candidate: Candidate): FileVerdict {
   const { path, isFolder, exclude, include, ignoredBy, inherited, realPath } = candidate;
-  const secret =
-    secretByName(path, isFolder) ?? (realPath === undefined ? undefined : secretInPath(realPath, isFolder));
+  if (isInGit(path)) return { excluded: gitsOwn };
+  const named = secretByName(path, isFolder);
+  const secret = named ?? (realPath === undefined ? undefined : secretInPath(realPath, isFolder));
   if (secret !== undefined) {
-    return include.some((pattern) => pattern.names(path)) ? { secret } : { secret, excluded: secret };
+    const isNamed = named !== undefined && include.some((pattern) => pattern.names(path));
+    return isNamed ? { secret } : { secret, excluded: secret };
   }
   if (include.length > 0) return {};
   return {
@@ -44,6 +49,8 @@ export function judge(candidate: Candidate): FileVerdict {
 }
 
 // Folders and files that no app needs on the server, by name.
+
+const gitsOwn = "Git's and GitHub's own";
 
 // rsconnect-python's list (its `bundle.py`), which excludes them at the top only; here at any depth.
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -75,7 +82,7 @@ const FILES: Readonly<Record<string, string>> = {
 function standardExclusion(path: string, isFolder: boolean): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // A .gitkeep is there to make its folder exist, and an app may write to that folder.
-  if (name.startsWith('.git') && name !== '.gitkeep') return "Git's and GitHub's own";
+  if (name.startsWith('.git') && name !== '.gitkeep') return gitsOwn;
   if (!isFolder) {
     // Only at the top: a nested one is usually the manifest of a web app.
     if (path === 'manifest.json') return 'generated for each bundle';

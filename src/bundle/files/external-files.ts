@@ -81,14 +81,21 @@ async function readFolder({ start, at, matches }: ExternalFolder, rules: FileRul
 export async function readExtraFiles({ from, to }: ExtraFiles, rules: FileRules): Promise<FoundFiles> {
   requireUsableGlobs([from]);
   const { base, glob } = picomatch.scan(from);
-  const found = locateOrNothing(resolve(rules.root, base), rules);
+  const written = resolve(rules.root, base);
+  const found = locateOrNothing(written, rules);
   const only = (finding: Diagnostic) => ({ files: [], excluded: [], findings: [finding] });
   if (found.kind === 'nothing') return only(messages.extraFilesNone(from));
   if (found.kind === 'refused') return only(messages.extraFilesOutside(from));
+  const home = relative(rules.root, found.path).split(sep).join('/');
+  // A pull request can replace what is named by a link.
+  const isNamed = found.path === written;
+  const secret = isNamed ? undefined : secretInPath(home, found.kind === 'folder');
+  if (secret !== undefined) return only(messages.secretLeftOut(home, secret));
   if (found.kind === 'file') {
     const path = posix.join(to, posix.basename(base)).normalize('NFC');
     if (path === 'manifest.json') return only(messages.samePath(path, 'this action', found.path));
-    return readNamed(found.path, found.size, path, rules);
+    const file = { path: home, source: found.path, size: found.size };
+    return readNamed(file, path, isNamed);
   }
   const matches = glob === '' ? () => true : picomatch(glob, { dot: true, nonegate: true, windows: false });
   const read = await readFolder({ start: found.path, at: to, matches }, rules);
@@ -96,13 +103,16 @@ export async function readExtraFiles({ from, to }: ExtraFiles, rules: FileRules)
   return { ...read, findings: [...read.findings, messages.extraFilesNone(from)] };
 }
 
-/** A file whose full path is written is included, even if it is a secret. */
-function readNamed(source: string, size: number, path: string, { root }: FileRules): FoundFiles {
-  const home = relative(root, source).split(sep).join('/');
-  const holds = secretByName(home, false);
-  const { findings } = inspectContents([{ path: home, source, size }], [{ names: () => true }]);
-  const named = holds === undefined ? [] : [messages.secretIncluded(home, holds)];
-  return { files: [{ path, source, size }], excluded: [], findings: [...named, ...findings] };
+/** A file whose full path is written is included, even if it is a secret. @param at its path in the bundle */
+function readNamed(file: BundleFile, at: string, isNamed: boolean): FoundFiles {
+  const holds = secretByName(file.path, false);
+  const read = inspectContents([file], [{ names: () => isNamed }]);
+  const named = holds === undefined ? [] : [messages.secretIncluded(file.path, holds)];
+  return {
+    files: read.files.map((one) => ({ ...one, path: at })),
+    excluded: read.excluded,
+    findings: [...named, ...read.findings],
+  };
 }
 
 /** @param included the files of the app folder in the bundle */

@@ -6,7 +6,7 @@ import { isWithin } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import type { FoundFiles } from './checks.ts';
-import { folderExclusion, judge } from './exclusions.ts';
+import { folderExclusion, isInGit, judge } from './exclusions.ts';
 import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from './ignore-files.ts';
 import * as messages from './messages.ts';
 import type { Pattern } from './patterns.ts';
@@ -81,7 +81,7 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
     lstatSync(join(absolute, below), { throwIfNoEntry: false }) !== undefined;
   const { root, gitignore, include, exclude, inBundle = (path) => path } = options;
   const leftOut = folder.leftOut ?? leaveOutFolder(folder, names, has, walked);
-  const leadsInto = (path: string) => include.some((pattern) => pattern.leadsInto(path));
+  const leadsInto = (path: string) => !isInGit(path) && include.some((pattern) => pattern.leadsInto(path));
   if (leftOut !== undefined && !leadsInto(inBundle(folder.path))) return;
   const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, options, folder.path, names, gitignore);
 
