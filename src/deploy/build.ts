@@ -141,8 +141,10 @@ async function followTask(
     }
     polls.succeeded(sent);
     const lines = task.output ?? [];
-    for (const line of lines) quiet ? progress.log.debug(line) : progress.log.output(line);
-    output.push(...lines);
+    for (const line of lines) {
+      quiet ? progress.log.debug(line) : progress.log.output(line);
+      output.push(line);
+    }
     if (task.finished && task.code === 0) return task;
     if (task.finished)
       throw new BuildFailure(reasonOf(task), output, { interrupted: polls.wasInterrupted() });

@@ -163,7 +163,7 @@ export function componentsIn(...texts: readonly string[]): Components {
       const props = one.props as Component['props'];
       if (typeof props?.id === 'string') found.set(props.id, { type: one.type, props });
     }
-    open.push(...Object.values(one));
+    for (const value of Object.values(one)) open.push(value);
   }
   return found;
 }

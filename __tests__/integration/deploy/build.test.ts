@@ -36,6 +36,10 @@ test('logs no reminder while a build goes on writing', async () => {
   expect(await followed([['a'], ['b'], ['c'], ['d']])).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('logs more lines of one poll than a function takes arguments', async () => {
+  expect(await followed([Array(200_000).fill('Collecting x')])).toHaveLength(200_000);
+});
+
 /** The response to a poll: the end of the task, or a fault. */
 type Poll = 'built' | 'failed' | 'dropped' | '502' | '429' | 'unknown task' | 'no such page';
 

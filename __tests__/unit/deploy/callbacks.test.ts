@@ -145,6 +145,11 @@ test('finds components in a deeply nested layout and in the response of a callba
   expect([...componentsIn(deep, response, 'not json').keys()].sort()).toEqual(['deep', 'late']);
 });
 
+test('finds components in a layout with more data than a function takes arguments', () => {
+  const data = { ...component('plot'), data: Array(200_000).fill(1) };
+  expect([...componentsIn(JSON.stringify(data)).keys()]).toEqual(['plot']);
+});
+
 test('ignores entries of the list of callbacks that it does not understand', () => {
   expect(
     parseCallbacks('[null, {"output": 5}, {"output": "a.b", "inputs": [{"id": {}}]}, {"output": "a.b"}]'),
