@@ -29,7 +29,7 @@ export interface Candidate {
   readonly areFilesServed: boolean;
 }
 
-export interface Activation {
+interface Activation {
   /** The bundle that was active before this one. */
   readonly before: string | undefined;
   /** All bundles of the content item, newest first; absent if they could not be listed. */

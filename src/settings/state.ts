@@ -166,7 +166,7 @@ async function byGuid({ type, name }: Principal, connect: Connect) {
 const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** All vanity paths for an administrator, else those of the content that the key may view. */
-export async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
+async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
   if (user?.user_role === 'administrator') return holdersOf(await connect.vanities());
   const contents = await connect.allContent().catch(undefinedOn('4xx'));
   return holdersAmong(contents ?? [], connect.server);

@@ -40,7 +40,7 @@ export interface VanityHolder {
 }
 
 /** The vanity path of a content item, from the URL that `include=vanity_url` adds. */
-export function vanityPathOf(content: Content, server: URL): string | null {
+function vanityPathOf(content: Content, server: URL): string | null {
   const { vanity_url: url } = content;
   if (!url || !URL.canParse(url)) return null;
   // The URL has the configured address of the server, which may differ from the given one. The sub-path is the same.

@@ -43,7 +43,7 @@ export type Located =
   | { readonly kind: 'refused'; readonly path: string; readonly reason: Refusal };
 
 /** Texts of this size are read; requirements, lock files and sources of real apps are far smaller. In bytes. */
-export const maxTextSize = 20_000_000;
+const maxTextSize = 20_000_000;
 
 /**
  * Finds out what is at a path, and whether it may be read.

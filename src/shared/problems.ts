@@ -51,7 +51,7 @@ export function formatTitle({ message, location, rule }: Problem): string {
 }
 
 /** `file:line`, or `file`. */
-export const formatLocation = ({ file, line }: SourceLocation): string =>
+const formatLocation = ({ file, line }: SourceLocation): string =>
   line === undefined ? file : `${file}:${line}`;
 
 /** A problem as flat JSON. Every key is always present: unknown values are null. */

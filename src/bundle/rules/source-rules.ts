@@ -124,7 +124,7 @@ export async function readImported(app: AppFolder, entrypoint: Entrypoint): Prom
 }
 
 /** What rules check; `undefined` if the entrypoint's module can't be read. */
-export async function readAppSource(
+async function readAppSource(
   app: AppFolder,
   entrypoint: Entrypoint,
   context: AppContext = {},
