@@ -35,7 +35,7 @@ const reach =
   'Check that {origin} can be opened from the machine that runs this, and that no firewall blocks it. Set HTTPS_PROXY if it needs a proxy.';
 const closed = 'The server, or a proxy in front of it, closed the connection ({host}).';
 const again =
-  'un it again. If it still fails, check the logs of the server and of the proxies in front of it.';
+  'Run it again. If it still fails, check the logs of the server and of the proxies in front of it.';
 
 const explanations: Record<TransportFailure | 'expired certificate' | 'reset without TLS', Problem> = {
   'unknown host': {
@@ -63,6 +63,6 @@ const explanations: Record<TransportFailure | 'expired certificate' | 'reset wit
   'connection reset': { message: closed, hint: again },
   'reset without TLS': {
     message: closed,
-    hint: `If it requires TLS on this port, set ${input('server', '{secured}')}. Otherwise: ${again}`,
+    hint: `If it requires TLS on this port, set ${input('server', '{secured}')}. ${again}`,
   },
 };

@@ -187,6 +187,15 @@ test('a 413 is explained by the size of the bundle and its largest files', () =>
   expect(hint).toMatch(/The largest files: data\.csv \(100 MB\), more\.csv \(20 MB\)\.$/);
 });
 
+test.each(['http:', 'https:'])(
+  'the hint for a connection over %s that was closed says to run it again',
+  (protocol) => {
+    const url = new URL(`${protocol}//connect.example.org/`);
+    const { hint } = explainCall(new TransportError('connection reset', url, true), { server: url });
+    expect(hint).toMatch(/(?:^|\. )Run it again\. If it still fails/);
+  },
+);
+
 test('a closed connection is attributed to missing TLS only before the server has answered', () => {
   const plain = new URL('http://connect.example.org/');
   const error = new TransportError('connection reset', plain, true, { code: 'ECONNRESET' });
