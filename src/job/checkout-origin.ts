@@ -15,11 +15,15 @@ const causedByMembers = [
   ...['workflow_call', 'workflow_dispatch'],
 ];
 
+/** Events that run on any commit that was deployed. */
+const ofDeployment = ['deployment', 'deployment_status'];
+
 /**
  * Decides without asking GitHub whether the files in the workspace are this repository's own. A commit of a fork can be
  * checked out in a workflow with secrets by any event: the commit decides, not the event.
  *
- * GITHUB_SHA is a commit of this repository except for a pull request of a fork, where it is GitHub's merge commit.
+ * GITHUB_SHA is a commit of this repository except for a pull request of a fork, where it is GitHub's merge commit, and
+ * for a deployment: another tool may have deployed the commit of a fork.
  *
  * @returns `unknown` if only GitHub knows, see `isOwnCommit`
  *
@@ -32,7 +36,7 @@ export function checkoutOrigin(
   if (ofPullRequest.includes(name)) return pullRequest?.fork === false ? 'own' : 'foreign';
   // Files without a commit were put there by the workflow: only its event shows who could have written them.
   if (head === undefined) return causedByMembers.includes(name) ? 'own' : 'foreign';
-  if (head === workflowCommit) return 'own';
+  if (head === workflowCommit && !ofDeployment.includes(name)) return 'own';
   if (head === pullRequest?.head.sha) return pullRequest.fork ? 'foreign' : 'own';
   return earlierRun?.fork ? 'foreign' : 'unknown';
 }

@@ -122,6 +122,12 @@ describe('the origin of the checkout', () => {
       head: stranger,
       origin: 'unknown',
     },
+    ...['deployment', 'deployment_status'].map((name) => ({
+      name: `unknown: the commit of a ${name}, which may be a fork's`,
+      event: { name },
+      head: main,
+      origin: 'unknown',
+    })),
   ])('$name', ({ event, head, origin }) => {
     expect(checkoutOrigin(event, { head, workflowCommit: main })).toBe(origin);
   });
