@@ -20,14 +20,32 @@ export function registerSecret(secret: string): void {
   longestFirst = [...secrets].sort((a, b) => b.length - a.length);
 }
 
+/** The encoders of JavaScript, Python, Go and PHP escape different characters. */
 function formsOf(text: string): string[] {
-  const inJson = JSON.stringify(text).slice(1, -1);
-  const inUrl = encodeURIComponent(text.toWellFormed());
-  const inForm = new URLSearchParams({ '': text }).toString().slice(1);
-  const inHtml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const quoted = inHtml.replaceAll('"', '&quot;').replaceAll("'", '&#39;');
-  return [text, inJson, JSON.stringify(inJson).slice(1, -1), inUrl, inForm, inHtml, quoted];
+  const json = JSON.stringify(text).slice(1, -1);
+  const ascii = escaped(json, /[\u0080-\uffff]/g);
+  const url = encodeURIComponent(text.toWellFormed());
+  const strict = url.replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  const urls = [
+    url,
+    new URLSearchParams({ '': text }).toString().slice(1),
+    strict,
+    strict.replaceAll('%2F', '/'),
+  ];
+  const html = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const quoted = html.replaceAll('"', '&quot;');
+  return [
+    ...[text, json, JSON.stringify(json).slice(1, -1)],
+    ...[ascii, escaped(json, /[<>&]/g), ascii.replaceAll('/', '\\/')],
+    ...[...urls, ...urls.map((one) => one.replace(/%../g, (byte) => byte.toLowerCase()))],
+    ...[html, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;')],
+    html.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+  ];
 }
+
+/** With the escapes of JSON for some characters. */
+const escaped = (json: string, characters: RegExp): string =>
+  json.replace(characters, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** What Connect gives to each process of an app, which may print its environment (api.md 18); and headers of requests. */
 const shownKey =

@@ -80,4 +80,19 @@ describe('redaction hides the secrets of the run in each form', () => {
     registerSecret('-----BEGIN KEY-----\nMIIabcdef123\n\nend');
     expect(redact(text)).toBe(redacted);
   });
+
+  const secret = `pä<&>/+=!'"s3`;
+  test.each([
+    ['a URL of Python, which leaves slashes', 'p%C3%A4%3C%26%3E/%2B%3D%21%27%22s3'],
+    ['a form of Python', 'p%C3%A4%3C%26%3E%2F%2B%3D%21%27%22s3'],
+    ['a URL in lower case', "p%c3%a4%3c%26%3e%2f%2b%3d!'%22s3"],
+    ['JSON of Python', `p\\u00e4<&>/+=!'\\"s3`],
+    ['JSON of Go', `pä\\u003c\\u0026\\u003e/+=!'\\"s3`],
+    ['JSON of PHP', `p\\u00e4<&>\\/+=!'\\"s3`],
+    ['HTML of Python', 'pä&lt;&amp;&gt;/+=!&#x27;&quot;s3'],
+    ['HTML of Go', 'pä&lt;&amp;&gt;/+=!&#39;&#34;s3'],
+  ])('%s', (_, form) => {
+    registerSecret(secret);
+    expect(redact(`at ${form}.`)).toBe('at ***.');
+  });
 });
