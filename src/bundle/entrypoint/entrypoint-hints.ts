@@ -55,7 +55,7 @@ export function hintForSearch({ sources, evaluator }: Search): Problem | undefin
   const hidden = filesMentioningDash(sources).find(
     (path) => !isTestOrExample(path) && sources.modules.nameOf(path) === undefined,
   );
-  return hidden === undefined ? undefined : notImportable(hidden);
+  return hidden === undefined ? undefined : notImportable(hidden, sources);
 }
 
 /**
@@ -90,13 +90,22 @@ const mentioning = (sources: Sources): Module[] =>
     .filter((module) => module !== undefined);
 
 /** The problem of a file that has no module name. */
-export const notImportable = (file: string): Problem => ({
-  message: `${file} can't be imported.`,
-  reason:
-    'A package or module of the same name is imported instead, its name contains a dot, or it is the __init__.py of the app folder itself.',
-  hint: 'Rename it, or move the app to another file, such as app.py.',
-  location: { file },
-});
+export function notImportable(file: string, { modules }: Sources): Problem {
+  const names = file.replace(/(?:^|\/)__init__\.py$|\.py$/, '').split('/');
+  const instead = names
+    .map((_, at) => modules.find(names.slice(0, at + 1).join('.')))
+    .find((path, at) => path !== undefined && path !== file && (at === names.length - 1 || !isPackage(path)));
+  return {
+    message: `${file} can't be imported.`,
+    reason: instead
+      ? `Python imports ${instead} instead.`
+      : 'The name of a file or folder contains a dot, or the file is the __init__.py of the app folder itself.',
+    hint: instead ? 'Rename one of them.' : 'Rename it, or move the app to another file, such as app.py.',
+    location: { file },
+  };
+}
+
+const isPackage = (path: string) => path.endsWith('/__init__.py');
 
 /** A call that makes a Dash app inside a function or a class at the top level of a module, or below its main guard. */
 interface HiddenApp {

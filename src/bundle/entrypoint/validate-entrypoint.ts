@@ -80,7 +80,7 @@ function moduleNamed(search: Search, given: string, target: string): string {
   );
   if (file === undefined) throw new UserError(missingModule(search, given, path));
   const name = sources.modules.nameOf(file);
-  if (name === undefined) throw new UserError(notImportable(file));
+  if (name === undefined) throw new UserError(notImportable(file, sources));
   return name;
 }
 

@@ -73,8 +73,11 @@ export const nameIsNotText = (path: string): Diagnostic =>
 export const samePath = (path: string, one: string, other: string): Diagnostic =>
   finding('same-path', path, {
     message: `Two files would be ${path} in the bundle.`,
-    reason: `One comes from ${one}, the other from ${other}.`,
-    hint: 'Rename one of them (accents are stored in one character, NFC), or choose another folder for the extra files.',
+    reason:
+      one.normalize('NFC') === other.normalize('NFC')
+        ? 'Their names differ in how accents are stored only (NFC and NFD).'
+        : `One comes from ${one}, the other from ${other}.`,
+    hint: 'Rename one of them, or choose another folder for the extra files.',
   });
 
 export const unusedPattern = (name: string, pattern: string): Diagnostic =>

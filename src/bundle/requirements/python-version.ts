@@ -236,7 +236,7 @@ const scriptBlock: Reader = async (folder, folders) => {
   const [script, ...others] = await readScripts(folders);
   const written = stringOf(script?.table['requires-python']);
   if (script === undefined || written === undefined || others.length > 0) return [];
-  const location = { file: script.file };
+  const location = { file: script.file, ...lineOf(script.text, 'requires-python') };
   return [{ text: written, location, requires: tableSpecifier(written) }];
 };
 

@@ -150,7 +150,11 @@ function namedSource(name: string, folders: Folders, namedBy = TheInput('require
   const shown = shownPath(folders.root, path);
   if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
   const { kind, ...found } = locateOrNothing(path, folders);
-  if (kind === 'file') return { path, kind: sourceKind(path) };
+  if (kind === 'file') {
+    const source: Source = { path, kind: sourceKind(path) };
+    if (source.kind !== 'requirements' || !/\.(?:cfg|ini|json|toml|ya?ml)$/i.test(path)) return source;
+    throw unusableSource(source, folders);
+  }
   const problem =
     'reason' in found ? `is ${found.reason}` : kind === 'folder' ? 'is a folder' : "doesn't exist";
   throw new UserError({
@@ -160,16 +164,18 @@ function namedSource(name: string, folders: Folders, namedBy = TheInput('require
   });
 }
 
-/** The error if the named file is the lock of another project, or a project or a script without requirements. */
+/** The error if the named file has another format, is the lock of another project, or states no requirements. */
 function unusableSource({ path, kind }: Source, { root }: Folders): UserError {
   const file = shownPath(root, path);
-  const reason =
-    kind === 'lock'
-      ? 'The app folder is not part of any project in it.'
-      : `It has no ${kind === 'script' ? 'block "# /// script" (PEP 723)' : '[project] or [tool.poetry]'}.`;
+  const reasons = {
+    requirements: 'It is neither a requirements file nor a known lock file.',
+    lock: 'The app folder is not part of any project in it.',
+    project: 'It has no [project] or [tool.poetry].',
+    script: 'It has no valid block "# /// script" (PEP 723).',
+  };
   return new UserError({
     message: `${file} states no requirements of this app.`,
-    reason,
+    reason: reasons[kind],
     hint: `Name another file by ${input('requirements-file')}.`,
     location: { file },
   });

@@ -23,7 +23,7 @@ export function* missingRequirement(source: AppSource): Generator<Finding> {
       if (requirements.packages.has(name.replaceAll('_', '-'))) continue;
       yield findingAt('warning', module, node, {
         message: `${name} is imported, but nothing provides it.`,
-        reason: 'Dash itself contains it now, and Dash 3 does not install the old package.',
+        reason: 'Dash itself provides the same now, and Dash 3 does not install the old package.',
         hint: `Write from dash import ${inDash}`,
       });
       // A missing Dash is reported by the rules of the requirements.

@@ -756,7 +756,19 @@ describe('An error is reported', () => {
       it: 'a file that a package of the same name hides',
       files: { 'app.py': dash, 'app/__init__.py': '' },
       given: 'app.py',
-      message: /can't be imported.*package or module of the same name/,
+      message: /can't be imported.*imports app\/__init__.py instead/,
+    },
+    {
+      it: 'a file in a folder that a module of the same name hides',
+      files: { 'board/app.py': dash, 'board.py': '' },
+      given: 'board/app.py',
+      message: /can't be imported.*imports board.py instead/,
+    },
+    {
+      it: 'a file of a package with a dot in its name',
+      files: { 'board/__init__.py': '', 'board/v1.2.py': dash },
+      given: 'board/v1.2.py',
+      message: /can't be imported.*contains a dot/,
     },
     {
       it: 'an app below the main guard',

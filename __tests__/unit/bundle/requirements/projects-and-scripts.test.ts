@@ -76,9 +76,19 @@ test('reads the block of the script that requirements-file names', async () => {
   expect(requirements).toMatchObject({ source: 'the block of b.py', text: 'dash\npandas\n' });
   await using without = await temporaryRepository({ 'a.py': '' });
   await expect(without.read('.', { requirementsFile: 'a.py' })).rejects.toThrow(
-    'a.py states no requirements of this app. It has no block "# /// script" (PEP 723).',
+    'a.py states no requirements of this app. It has no valid block "# /// script" (PEP 723).',
   );
 });
+
+test.each(['setup.cfg', 'pixi.toml', 'package.json'])(
+  'refuses %s as the requirements file, with one error',
+  async (name) => {
+    await using repository = await temporaryRepository({ [name]: '[options]\ninstall_requires = dash\n' });
+    await expect(repository.read('.', { requirementsFile: name })).rejects.toThrow(
+      `${name} states no requirements of this app. It is neither a requirements file nor a known lock file.`,
+    );
+  },
+);
 
 test("reads a script's lock instead of its block", async () => {
   const pypi = 'source = { registry = "https://pypi.org/simple" }';

@@ -231,6 +231,7 @@ describe('the file that states the Python version', () => {
       name: 'app.py',
       text: '# /// script\n# requires-python = ">=3.11,<3.13"\n# dependencies = ["dash"]\n# ///\n',
       requires: '>=3.11,<3.13',
+      line: 2,
     },
   ])('$name with $text states $requires', async ({ name, text, requires, line }) => {
     await write({ [name]: text });

@@ -190,6 +190,7 @@ test('missing-requirement suggests Dash instead of jupyter-dash for Dash 3', asy
   expect(findings).toMatchObject([
     {
       rule: 'missing-requirement',
+      reason: 'Dash itself provides the same now, and Dash 3 does not install the old package.',
       hint: 'Write from dash import Dash as JupyterDash',
       location: { line: 1 },
     },
