@@ -171,6 +171,17 @@ test('all mistakes are reported together', async () => {
   expect(await mistakesIn('server = "x"\ncolour = "red"\ntitle = ["a"]\naccess = "all"\n')).toHaveLength(3);
 });
 
+test('a file with more keys than there are inputs is refused as a whole', async () => {
+  const text = Array.from({ length: 50_000 }, (_, at) => `key-${at} = 1\n`).join('');
+  await expect(configured(text)).rejects.toThrow('connect.toml has 50000 keys.');
+});
+
+test('only the first wrong names of variables are reported', async () => {
+  const names = Array.from({ length: 50_000 }, (_, at) => `"${at}" = "x"\n`).join('');
+  const { mistakes } = await configured(`[environment]\n${names}`);
+  expect(mistakes).toHaveLength(20);
+});
+
 test('a file that cannot be opened is reported', async () => {
   await using folder = await temporaryFolder({});
   await symlink('connect.toml', join(folder.path, 'connect.toml'));

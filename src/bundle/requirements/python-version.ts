@@ -214,13 +214,15 @@ const textValue =
 
 /** The version of `FROM python:3.12-slim`, also of the images of dev containers and uv, with the defaults of `ARG` filled in. */
 function dockerVersion(text: string): string | undefined {
+  // Longer values are no versions, and could refer to each other until no memory is left.
   const defaults = new Map(
-    Array.from(text.matchAll(/^ARG\s+(\w+)=["']?([^\s"']*)/gim), ([, name = '', value = '']) => [
-      name,
-      value,
-    ]),
+    Array.from(
+      text.matchAll(/^ARG\s+(\w+)=["']?([^\s"']{0,40})(?=["'\s]|$)/gim),
+      ([, name = '', value = '']) => [name, value],
+    ),
   );
-  const filled = text.replace(/\$\{?(\w+)\}?/g, (reference, name) => defaults.get(name) ?? reference);
+  const images = Array.from(text.matchAll(/^FROM\s.{0,500}/gim), ([line]) => line).join('\n');
+  const filled = images.replace(/\$\{?(\w+)\}?/g, (reference, name) => defaults.get(name) ?? reference);
   return /^FROM\s+(?:--\S+\s+)?(?:\S+\/)?(?:python:(?:\d+-)?|uv:(?:\S+-)?python)(\d+(?:\.\d+)*)/im.exec(
     filled,
   )?.[1];

@@ -241,6 +241,13 @@ describe('the file that states the Python version', () => {
     expect(findings).toEqual([]);
   });
 
+  test('values of a Dockerfile that refer to each other take no memory', async () => {
+    const value = '$X'.repeat(50_000);
+    await write({ Dockerfile: `ARG X=${value}\nRUN ${value}\nFROM $X\nFROM python:3.12\n` });
+    const { requirement } = await readPythonRequirement({ root: repository, repository });
+    expect(requirement.requires).toBe('~=3.12.0');
+  });
+
   test('a Dockerfile of the app comes after .python-version of the repository', async () => {
     await write({ '.python-version': '3.11\n', 'app/Dockerfile': 'FROM python:3.13\n' });
     const { requirement } = await readPythonRequirement({ root: join(repository, 'app'), repository });
