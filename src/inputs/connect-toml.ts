@@ -143,7 +143,7 @@ function readKey(key: string, value: unknown): string | readonly Problem[] {
           wrong(
             key,
             'not a table',
-            `Write [${key}], and below it NAME = "value", one per line.${ofStep(key)}`,
+            `Write [${key}], and below it ${key === 'settings' ? 'min_processes = 1' : 'NAME = "value"'}, one per line.${ofStep(key)}`,
           ),
         ];
   }
@@ -193,7 +193,7 @@ function readEnvironment(table: Table): string | readonly Problem[] {
           )
         : wrong(
             'environment',
-            `a table with the name ${quote(name)}`,
+            `a table with an invalid name: ${quote(name)}`,
             'A name has letters, digits and "_", and does not start with a digit.',
           ),
     );

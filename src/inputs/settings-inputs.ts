@@ -4,7 +4,7 @@ import type { Audience, Principal, Settings, TagPath } from '../settings/setting
 import { parseVanityPath } from '../settings/vanity.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput, theInput } from '../shared/input-names.ts';
-import type { Problem } from '../shared/problems.ts';
+import type { Problem, SourceLocation } from '../shared/problems.ts';
 import {
   eachLine,
   expected,
@@ -33,7 +33,12 @@ export async function parseSettings(
   };
   return {
     settings,
-    problems: [...problems, ...(prune && source.read('environment').trim() === '' ? [pruneOfNothing()] : [])],
+    problems: [
+      ...problems,
+      ...(prune && source.read('environment').trim() === ''
+        ? [pruneOfNothing(source.placeOf?.('environment-prune'))]
+        : []),
+    ],
   };
 }
 
@@ -106,10 +111,11 @@ function parseTag(line: string): TagPath | InvalidValue {
   return isPath ? path : expected('one tag per line with its category, such as Teams/Data, or none');
 }
 
-const pruneOfNothing = (): Problem => ({
+const pruneOfNothing = (location: SourceLocation | undefined): Problem => ({
   message: `${TheInput('environment-prune')} is true, but ${input('environment')} is not set.`,
   reason: 'All environment variables of the content would be removed.',
   hint: `List the variables to keep, or set ${input('environment', 'none')} to remove all.`,
+  ...(location && { location }),
 });
 
 /** In characters: far more than all fields together. Parsers are slow on large texts that aren't YAML. */

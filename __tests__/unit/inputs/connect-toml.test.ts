@@ -156,12 +156,15 @@ describe('a mistake is reported with its line', () => {
     { file: '[environment]\nA = { b = 1 }', reason: /environment\.A is not a one-line text/ },
     {
       file: '[environment]\n"CONNECT_API_KEY\\nX" = "1"',
-      reason: /^1: .*environment is a table with the name "CONNECT_API_KEY X"\. A name has letters/,
+      reason: /^1: .*environment is a table with an invalid name: "CONNECT_API_KEY X"\. A name has letters/,
     },
-    { file: '[environment]\n"X TOKEN" = { a = 1 }', reason: /the name "X TOKEN"/ },
-    { file: '[environment]\n"A=B" = "1"', reason: /the name "A=B"/ },
-    { file: '[environment]\n"#A" = "1"', reason: /the name "#A"/ },
-    { file: 'settings = "min_processes: 1"', reason: /settings is not a table/ },
+    { file: '[environment]\n"X TOKEN" = { a = 1 }', reason: /an invalid name: "X TOKEN"/ },
+    { file: '[environment]\n"A=B" = "1"', reason: /an invalid name: "A=B"/ },
+    { file: '[environment]\n"#A" = "1"', reason: /an invalid name: "#A"/ },
+    {
+      file: 'settings = "min_processes: 1"',
+      reason: /settings is not a table\..* below it min_processes = 1, one/,
+    },
   ])('in $file', async ({ file, reason }) => {
     expect((await mistakesIn(file)).join('\n')).toMatch(reason);
   });

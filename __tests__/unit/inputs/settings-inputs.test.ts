@@ -25,6 +25,15 @@ test('settings that are not set stay unchanged', async () => {
   expect(Object.values(named).every((value) => value === undefined)).toBe(true);
 });
 
+test('a mistake about environment-prune in connect.toml has its line', async () => {
+  const location = { file: 'connect.toml', line: 3 };
+  const { problems } = await parseSettings({
+    read: (name) => (name === 'environment-prune' ? 'true' : ''),
+    placeOf: () => location,
+  });
+  expect(problems).toMatchObject([{ location }]);
+});
+
 test('reads everything that a step can declare', async () => {
   const settings = await right(
     {

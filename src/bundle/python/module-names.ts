@@ -66,10 +66,11 @@ export function hintToRename(path: string, at: number): string {
   const parts = path.split('/');
   if (at !== -1 && at < parts.length - 1) {
     const folder = parts.slice(0, at + 1).join('/');
-    return `Rename the folder ${folder}, or deploy it alone: set ${input('path', folder)}.`;
+    return `Rename the folder ${folder}, or deploy it alone if the app is in it: set ${input('path', folder)}.`;
   }
   const name = posix.basename(path, '.py');
   const valid = name.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '_').replace(/^_+|_+$/g, '');
-  const better = valid === name || valid === '' || name === '__main__' ? 'app' : valid;
+  const isUsable = valid !== '' && name !== '__main__';
+  const better = !isUsable ? 'app' : valid === name ? `${name}_app` : valid;
   return `Rename ${path}, for example to ${posix.join(posix.dirname(path), `${better}.py`)}.`;
 }

@@ -6,15 +6,33 @@ const source = `${start}app = Dash(__name__)${end}`;
 test.each<{ path: string; hint: string; level?: string }>([
   { path: 'my app.py', hint: 'Rename my app.py, for example to my_app.py.' },
   { path: 'app (1).py', hint: 'Rename app (1).py, for example to app_1.py.' },
-  { path: 'my apps/app.py', hint: 'Rename the folder my apps, or deploy it alone: set `path: my apps`.' },
+  {
+    path: 'my apps/app.py',
+    hint: 'Rename the folder my apps, or deploy it alone if the app is in it: set `path: my apps`.',
+  },
   { path: '__main__.py', hint: 'Rename __main__.py, for example to app.py.' },
-  { path: 'signal.py', hint: 'Rename signal.py, for example to app.py.' },
-  { path: 'platform.py', hint: 'Rename platform.py, for example to app.py.' },
-  { path: 'test/app.py', hint: 'Rename the folder test, or deploy it alone: set `path: test`.' },
-  { path: 'site/app.py', hint: 'Rename the folder site, or deploy it alone: set `path: site`.' },
-  { path: 'dash/app.py', hint: 'Rename the folder dash, or deploy it alone: set `path: dash`.' },
-  { path: 'flask/app.py', hint: 'Rename the folder flask, or deploy it alone: set `path: flask`.' },
-  { path: 'pandas/web/app.py', hint: 'Rename the folder pandas, or deploy it alone: set `path: pandas`.' },
+  { path: 'signal.py', hint: 'Rename signal.py, for example to signal_app.py.' },
+  { path: 'platform.py', hint: 'Rename platform.py, for example to platform_app.py.' },
+  {
+    path: 'test/app.py',
+    hint: 'Rename the folder test, or deploy it alone if the app is in it: set `path: test`.',
+  },
+  {
+    path: 'site/app.py',
+    hint: 'Rename the folder site, or deploy it alone if the app is in it: set `path: site`.',
+  },
+  {
+    path: 'dash/app.py',
+    hint: 'Rename the folder dash, or deploy it alone if the app is in it: set `path: dash`.',
+  },
+  {
+    path: 'flask/app.py',
+    hint: 'Rename the folder flask, or deploy it alone if the app is in it: set `path: flask`.',
+  },
+  {
+    path: 'pandas/web/app.py',
+    hint: 'Rename the folder pandas, or deploy it alone if the app is in it: set `path: pandas`.',
+  },
 ])('module-name refuses the entrypoint $path and suggests what to rename', async ({ path, hint }) => {
   const findings = await check(
     { [path]: source },

@@ -106,7 +106,7 @@ const cases: readonly Recorded[] = [
   {
     file: 'folder-named-plotly',
     message: /'plotly\.app'/,
-    hint: /^The bundle has plotly\/app\.py, but it is not imported\. Python imports the installed library plotly instead\. Rename the folder plotly, or deploy it alone: set `path: plotly`\.$/,
+    hint: /^The bundle has plotly\/app\.py, but it is not imported\. Python imports the installed library plotly instead\. Rename the folder plotly, or deploy it alone if the app is in it: set `path: plotly`\.$/,
     at: 'plotly/app.py',
     entrypoint: 'plotly.app:app',
     paths: ['plotly/app.py'],
