@@ -1,11 +1,12 @@
 import { Evaluator } from '../python/evaluate.ts';
 import { alwaysAtImport, atImport, type Import, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
+import { textOf } from '../python/tree.ts';
 import { isMade, type MadeDash } from '../python/value.ts';
 import { pythonMinors } from '../requirements/python-version.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { readAssets, scriptUrl, stylesheetUrl } from './assets.ts';
-import { assetFolderOf, pagesFolderOf } from './constructor.ts';
+import { assetFolderOf, constructorArgument, pagesFolderOf } from './constructor.ts';
 import { asyncCallback, backgroundCallback, noLayout } from './dash-app.ts';
 import { missingFile, outsidePath } from './files.ts';
 import { hiddenLibrary, missingModule, moduleName, relativeImport, standardModules } from './imports.ts';
@@ -153,12 +154,14 @@ function loadedModules(
     .filter((path) => folder !== undefined && path.startsWith(`${folder}/`))
     .filter((path) => sources.text(path)?.includes('register_page'))
     .flatMap((path) => sources.modules.nameOf(path) ?? []);
+  const usePages = dash && constructorArgument(evaluator, dash.construction, 'use_pages');
+  const isCertain = usePages && !dash.alternatives && textOf(usePages.scope.module, usePages.node) === 'True';
   const modules = (names: readonly string[], follow: (edge: Import) => boolean) => {
     const paths = new Set(names.flatMap((name) => [...reachedFrom(sources, name, follow)]));
     return [...paths].map((path) => sources.module(path)).filter((module) => module !== undefined);
   };
   return {
     reached: modules([entry.name, ...pages], atImport),
-    always: new Set(modules([entry.name], alwaysAtImport)),
+    always: new Set(modules([entry.name, ...(isCertain ? pages : [])], alwaysAtImport)),
   };
 }

@@ -182,6 +182,20 @@ test('run-at-import explains run_server by the version of Dash', async () => {
   ]);
 });
 
+test.each([
+  ['True', 'error'],
+  ['enabled()', 'warning'],
+])('python-syntax reports a page of an app with use_pages=%s with the level %s', async (value, level) => {
+  const files = {
+    'app.py': `${start}from flags import enabled\napp = Dash(__name__, use_pages=${value})\n`,
+    'flags.py': 'import os\ndef enabled():\n  return bool(os.getenv("PAGES"))\n',
+    'pages/home.py': 'import dash\ndash.register_page(__name__\n',
+  };
+  expect(await check(files)).toMatchObject([
+    { rule: 'python-syntax', level, location: { file: 'pages/home.py' } },
+  ]);
+});
+
 test('missing-requirement suggests Dash instead of jupyter-dash for Dash 3', async () => {
   const files = {
     'app.py': 'from jupyter_dash import JupyterDash\napp = JupyterDash(__name__)\napp.layout = 1\n',
