@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { globProblem } from '../bundle/files/patterns.ts';
 import { withConfigFile } from '../inputs/connect-toml.ts';
 import { linesOf } from '../inputs/parsers.ts';
 import type { Repository } from './repository.ts';
@@ -23,6 +24,9 @@ export async function readDeclaration(folder: string, repository: Repository): P
     name: read('name') || undefined,
     requirementsFile: read('requirements-file') || undefined,
     // Only the source side of `../shared/** → lib/`.
-    extraFiles: linesOf(read('extra-files')).map((line) => (line.split(/→|->/)[0] ?? '').trim()),
+    extraFiles: linesOf(read('extra-files'))
+      .map((line) => (line.split(/→|->/)[0] ?? '').trim())
+      // The deployment of the app reports the others.
+      .filter((glob) => globProblem(glob) === undefined),
   };
 }

@@ -275,6 +275,17 @@ describe('an app is listed because of', () => {
       reason: 'assets/a.css changed, which is in its extra-files.',
     },
     {
+      it: 'nothing of its extra files if matching their glob would not end',
+      files: {
+        'a/app.py': helloDash,
+        'a/connect.toml': "extra-files = ['../*(*)b → x']\n",
+        'b/app.py': helloDash,
+        [`${'a'.repeat(100)}.txt`]: '',
+      },
+      changes: { 'b/app.py': `${helloDash}\n`, [`${'a'.repeat(100)}.txt`]: 'x' },
+      apps: ['b'],
+    },
+    {
       it: 'the requirements file that it names',
       files: {
         'a/app.py': helloDash,

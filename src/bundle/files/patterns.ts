@@ -27,6 +27,7 @@ export function globProblem(glob: string): string | undefined {
     return 'It has more than 3 wildcards between two slashes.';
   }
   if ((glob.match(/\*\*/g) ?? []).length > 3) return 'It has more than 3 times "**".';
+  if (/[*+]\(|\)\+/.test(glob)) return 'It has a group that may be repeated.';
   if (glob.includes('\\\\\\')) return 'It has more than 2 backslashes in a row.';
   if ((glob.match(/[({]/g) ?? []).length > 4) return 'It has more than 4 groups.';
   return undefined;

@@ -9,6 +9,9 @@ describe('a glob that would take exponential time is refused:', () => {
     '{a,b}{c,d}{e,f}{g,h}{i,j}',
     '+(a)+(b)+(c)+(d)+(e)',
     'a'.repeat(2_000),
+    '*(*)b',
+    'data/+(a*)b',
+    '|))+!.!?($"$a',
     // picomatch never ends with it.
     'a\\\\\\\\',
   ])('%s', (glob) => {
@@ -30,4 +33,6 @@ test.each([
   '**/__pycache__/**',
   'report-??-*.html',
   '/.env',
+  'report (1)*.csv',
+  '@(*.csv|*.txt)',
 ])('takes %s', (glob) => expect(globProblem(glob)).toBeUndefined());
