@@ -37,7 +37,9 @@ export async function pythonTools(...requirements: string[]): Promise<string> {
 export async function sourceArchive(requirement: string): Promise<string> {
   const programs = await pythonTools('pip');
   const kept = await madeOnce('sources', requirement, async (folder) => {
-    await pip(programs, 'download', '--no-deps', '--no-binary', ':all:', '--dest', folder, requirement);
+    // Only of this package: pip builds it for its metadata, and takes wheels of what that needs.
+    const [name = ''] = requirement.split('==');
+    await pip(programs, 'download', '--no-deps', '--no-binary', name, '--dest', folder, requirement);
     const [archive = ''] = await readdir(folder);
     await unpack({ file: join(folder, archive), cwd: folder });
     await rm(join(folder, archive));
@@ -60,7 +62,7 @@ const pip = (programs: string, command: string, ...args: string[]) =>
 
 interface Making {
   readonly fill: (folder: string) => Promise<unknown>;
-  /** Gives the filled folder its place, or fails where something stands there already. */
+  /** Gives the filled folder its place, or fails if something is there already. */
   readonly publish: (folder: string, place: string) => Promise<void>;
 }
 
