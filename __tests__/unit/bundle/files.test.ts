@@ -728,11 +728,11 @@ async function readAsNobody(path: string): Promise<AppFiles> {
     JSON.stringify(new URL(`../../../src/bundle/${name}`, import.meta.url).href);
   const program = `
     import { readFiles } from ${module('files.ts')};
-    import { hashFiles } from ${module('archive/hash-files.ts')};
+    import { startHashing } from ${module('archive/hash-files.ts')};
     if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
     const root = ${JSON.stringify(path)};
     const read = await readFiles({ root, repository: root, exclude: [], include: [], extraFiles: [], gitignore: false });
-    const hashed = await hashFiles(read.files);
+    const hashed = await startHashing(read.files).of(read.files);
     console.log(JSON.stringify({ findings: [...read.findings, ...hashed.findings] }));`;
   const cwd = fileURLToPath(new URL('../../..', import.meta.url));
   const args = ['--input-type=module', '-e', program];

@@ -55,12 +55,6 @@ export function startHashing(files: readonly BundleFile[]): Hashing {
   };
 }
 
-/** Reads every file once and computes its checksums. */
-export async function hashFiles(files: readonly BundleFile[]): Promise<Hashed> {
-  using hashing = startHashing(files);
-  return await hashing.of(files);
-}
-
 /** Files that several threads share. Each is hashed by one of them. */
 interface Queue {
   readonly files: readonly BundleFile[];

@@ -3,8 +3,14 @@ import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fingerprintOf } from '../../../../src/bundle/archive/fingerprint.ts';
-import { hashFiles } from '../../../../src/bundle/archive/hash-files.ts';
+import { startHashing } from '../../../../src/bundle/archive/hash-files.ts';
+import type { BundleFile } from '../../../../src/bundle/types.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+async function hashFiles(files: readonly BundleFile[]) {
+  using hashing = startHashing(files);
+  return await hashing.of(files);
+}
 
 describe('checksums', () => {
   test.each([0, 5, 3_000_000, 9_999_999])(
