@@ -150,10 +150,10 @@ browserTest('a bundle is activated and deleted from the list of bundles', async 
   const first = (await mira.get(`v1/content/${guid}`)).body.bundle_id;
   const second = await mira.upload(guid, app);
   const page = await openPage(browser, `connect/#/apps/${guid}`);
-  await page.getByRole('link', { name: 'Bundles' }).click();
+  await page.getByRole('link', { name: 'Bundles', exact: true }).click();
   await page.getByRole('button', { name: `Build and activate bundle ${second}` }).click();
   await page.getByText('The bundle is being activated.').waitFor();
-  await page.getByRole('link', { name: 'Bundles' }).click();
+  await page.getByRole('link', { name: 'Bundles', exact: true }).click();
   await page.getByRole('row', { name: new RegExp(`^${second} active`) }).waitFor();
 
   page.once('dialog', (dialog) => dialog.dismiss());
@@ -196,7 +196,7 @@ browserTest('the pages are used by keyboard alone', async (browser) => {
 browserTest('a live update keeps the focus where it is', async (browser) => {
   const guid = await mira.publish('focus', app);
   const page = await openPage(browser, `connect/#/apps/${guid}`);
-  await page.getByRole('link', { name: 'Bundles' }).click();
+  await page.getByRole('link', { name: 'Bundles', exact: true }).click();
   await page.getByRole('link', { name: /^Download bundle/ }).focus();
   await mira.upload(guid, app);
   await page.getByRole('row', { name: /not built/ }).waitFor();
