@@ -1,6 +1,6 @@
 // Starts a script of this repository on Node 24, after installing what is missing:
 //   node scripts/start.mjs <script> [argument…]
-// Plain JavaScript that any Node from 20 on runs, because it is what brings Node 24.
+// Plain JavaScript for any Node from 20 on, because it installs Node 24.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,7 +34,7 @@ function install() {
     shell: windows,
   });
   if (status === 0) return;
-  console.error(`${stdout}${stderr}\nnpm ci failed. Mend what it says above, then run this command again.`);
+  console.error(`${stdout}${stderr}\nnpm ci failed. Fix the error above, then run this command again.`);
   process.exit(1);
 }
 
@@ -46,7 +46,7 @@ const node24 = join(
   windows ? 'node.exe' : 'node',
 );
 const [script, ...args] = process.argv.slice(2);
-// npm starts scripts in the repository; what a person says of files is meant where that person is.
+// npm starts scripts in the repository, but paths in the arguments of a command are relative to the user's folder.
 const cwd = /^(scripts|bench|node_modules)\//.test(script)
   ? repository
   : (process.env.INIT_CWD ?? process.cwd());
@@ -56,14 +56,14 @@ const child = spawn(node24, [resolve(repository, script), ...args], {
   env: {
     ...process.env,
     PATH: [dirname(node24), process.env.PATH].join(delimiter),
-    // What a developer started in another folder is meant relative to that folder, not to the repository.
+    // npm's variable for the user's folder, also without npm.
     INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
   },
 });
-// Ctrl-C reaches the child by itself (same terminal); it decides how to end, and we end as it does.
+// Ctrl-C also reaches the child, which is in the same terminal. This process ends after the child, with its exit code.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
-// npm ends the shell between it and us on SIGTERM, not us: that our parent changed is how we learn of it.
+// On SIGTERM, npm ends only the shell between it and this process, which then gets another parent.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 200).unref();
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));

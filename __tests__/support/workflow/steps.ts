@@ -206,7 +206,7 @@ function machineOf({ contexts, permissions, run, id, folder, workspace }: JobSta
     GITHUB_JOB: id,
     GITHUB_WORKFLOW: asText(github.workflow ?? null),
     GITHUB_WORKSPACE: workspace,
-    // Only a job that may ask for a token is told where.
+    // Only a job that may request a token gets these variables.
     ...(idToken &&
       permissions['id-token'] === 'write' && {
         ACTIONS_ID_TOKEN_REQUEST_URL: idToken.url,

@@ -5,14 +5,17 @@ import { expect, test } from '@jest/globals';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const places = [
-  'src',
-  'local-connect',
+  '*.md',
+  '*.yml',
+  '.ci',
+  '.github',
+  '__tests__',
+  'bench',
   'docs',
-  'README.md',
-  'action.yml',
-  '*/action.yml',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
+  'examples',
+  'local-connect',
+  'scripts',
+  'src',
 ];
 
 /** Words of the old vocabulary, each of which has a standard term. */
@@ -22,7 +25,10 @@ const refused =
 test('comments, messages and documents use plain words', () => {
   const files = execFileSync('git', ['ls-files', '--', ...places], { cwd: repository, encoding: 'utf8' })
     .split('\n')
-    .filter((file) => /\.(?:ts|md|yml|html|css|js)$/.test(file) && !file.includes('dist/'));
+    .filter(
+      (file) =>
+        /(?:\.(?:ts|mjs|md|yml|html|css|js|py)|\.ci\/run)$/.test(file) && !/dist\/|words\.test/.test(file),
+    );
   expect(files.length).toBeGreaterThan(100);
   const found = files.flatMap((file) => {
     const lines = readFileSync(join(repository, file), 'utf8').split('\n');
