@@ -6,7 +6,7 @@ import { completeEvent } from './github/complete-event.ts';
 import { createGitHubContext, type GitHubContext } from './github/context.ts';
 import { bundleSource, docsFolder, type GitFacts, gitFactsFrom, readEvent } from './github/event.ts';
 import { canGetIdToken } from './github/id-token.ts';
-import { type RunnerProgress, runnerProgress } from './github/log.ts';
+import { runnerProgress } from './github/log.ts';
 import { report } from './github/report.ts';
 import * as runner from './github/runner.ts';
 import { type Inputs, readInputs } from './inputs/inputs.ts';
@@ -22,6 +22,7 @@ import { runJob, secretsIn } from './run-job.ts';
 import { createRunSignal, raceAbort } from './shared/cancellation.ts';
 import { throwProblems, UserError } from './shared/problems.ts';
 import { registerSecret } from './shared/redaction.ts';
+import type { RunProgress } from './shared/run-progress.ts';
 import { resolveWorkspace, type Workspace } from './shared/workspace.ts';
 
 /** A run, with what is known about it so far: a report of a failure shows that. */
@@ -30,7 +31,7 @@ interface Run {
   readonly read: ReadInput;
   readonly workspace: Workspace;
   readonly shown: Annotations;
-  readonly progress: RunnerProgress;
+  readonly progress: RunProgress;
   readonly started: EventFacts;
   git: GitFacts;
   github?: GitHubContext;

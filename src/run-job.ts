@@ -21,7 +21,7 @@ import { deployDraft } from './preview/draft.ts';
 import { preview } from './preview/preview.ts';
 import { takeBundle } from './promote/promote.ts';
 import { secretsOf } from './settings/environment.ts';
-import { recordingProgress, type Status } from './shared/progress.ts';
+import type { Status } from './shared/progress.ts';
 import type { Workspace } from './shared/workspace.ts';
 
 /** On the command line there is no GitHub. */
@@ -51,17 +51,17 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
     case 'deploy':
     case 'draft':
     case 'plan': {
-      const report = await startReport(job, inputs, context);
+      const reportEnd = startReport(job, inputs, context);
       let status: Status;
       try {
-        await using prepared = await prepareDeployment(inputs, { ...context, progress: report.progress });
+        await using prepared = await prepareDeployment(inputs, context);
         status = await procedures[job.kind](prepared.request, prepared.deploying, prepared.state);
       } catch (error) {
         // The cause of the failure matters more than a failed report.
-        await report.end(undefined).catch(() => {});
+        await reportEnd(undefined).catch(() => {});
         throw error;
       }
-      await report.end(status);
+      await reportEnd(status);
       return status;
     }
     case 'rollback':
@@ -143,14 +143,13 @@ async function takeFromServer(
 }
 
 async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {
-  const { signal } = context;
-  const { progress, facts } = recordingProgress(context.progress);
+  const { progress, signal } = context;
   const connect = openConnection(inputs, context);
   const content = await selectContent(inputs, context);
   const wanted = { content, to: inputs.rollbackTo, verify: verificationOf(inputs) };
   const status = await rollback(wanted, deployContext({ connect, progress, signal }, content.guid));
   if (isOnGitHub(context) && inputs.githubEnvironment !== undefined) {
-    const { rolledBackTo: commit, contentUrl } = facts();
+    const { rolledBackTo: commit, contentUrl } = progress.facts();
     const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
     await showRollback(context.github, deployed, signal, contentUrl);
   }
@@ -158,14 +157,11 @@ async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {
 }
 
 /** Starts to report the job as a deployment on GitHub if the workflow names an environment. */
-async function startReport({ kind }: Job, inputs: Inputs, context: JobContext) {
+function startReport({ kind }: Job, inputs: Inputs, context: JobContext) {
   const commit = isOnGitHub(context) ? context.git.commit : undefined;
-  const isReported = kind === 'deploy' && inputs.githubEnvironment !== undefined;
-  if (!isReported || !isOnGitHub(context) || commit === undefined)
-    return { progress: context.progress, end: async () => {} };
-  const { progress, facts } = recordingProgress(context.progress);
+  if (kind !== 'deploy' || !isOnGitHub(context) || commit === undefined) return async () => {};
   const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
-  return { progress, end: startDeployment(context.github, deployed, context.signal, facts) };
+  return startDeployment(context.github, deployed, context.signal, context.progress.facts);
 }
 
 const previewTarget = async (inputs: Inputs, context: RunContext) => ({

@@ -20,6 +20,7 @@ const silentProgress: Progress = {
   log: { info() {}, output() {}, debug() {}, notice() {}, warn() {} },
   stage: (_name, work) => work(),
   record() {},
+  facts: () => ({}),
 };
 
 /** The problems of these inputs; `none` if there are none. */

@@ -69,13 +69,10 @@ function reportFailure(error: unknown, progress: TerminalProgress, json: boolean
   }
   // The exit code of shells for a program that Ctrl-C ended.
   process.exitCode = isCancelled ? 130 : 1;
-  const { warnings, stages, lastLine } = progress;
-  const facts = progress.facts();
-  const errors = redact(problemsOf(error, stages, lastLine, facts.logsUrl)).map(asOptions);
-  if (json) {
-    const status = isCancelled ? 'cancelled' : 'failed';
-    print({ status, ...facts, errors: errors.map(toJson), warnings: warnings.map(toJson), stages });
-  }
+  const { facts, warnings, stages, lastLine } = progress.report();
+  const errors = problemsOf(error, stages, lastLine, facts.logsUrl);
+  const status = isCancelled ? 'cancelled' : 'failed';
+  if (json) print({ status, ...facts, errors: asJson(errors), warnings: asJson(warnings), stages });
   for (const problem of errors) progress.fail(problem);
   const last = [isCancelled ? 'Cancelled.' : '', facts.live ?? ''].filter(Boolean).join(' ');
   if (last !== '') process.stderr.write(`${last}\n`);
@@ -110,6 +107,8 @@ async function informationFor(request: InfoRequest): Promise<string> {
   return helpOf(request.command, await packageFile('action.yml'), width);
 }
 
+const asJson = (problems: readonly Problem[]) =>
+  problems.map((problem) => toJson(asOptions(redact(problem))));
 const print = (value: object) => process.stdout.write(`${JSON.stringify(redact(value), null, 2)}\n`);
 
 async function runArguments(args: Arguments, progress: TerminalProgress): Promise<CommandResult> {
@@ -149,10 +148,10 @@ async function runCommand({ command, output }: Arguments, context: CommandContex
     return await showStatus(await selectContent(inputs, runContext), connect, { progress, signal });
   }
   const status = await runJob(job, inputs, runContext);
-  const facts = progress.facts();
+  const { facts, warnings, stages } = progress.report();
   return {
-    line: lastLine({ status, facts, errors: [], warnings: progress.warnings }),
-    json: { status, ...facts, warnings: progress.warnings.map(toJson), stages: progress.stages },
+    line: lastLine({ status, facts, errors: [], warnings }),
+    json: { status, ...facts, warnings: asJson(warnings), stages },
   };
 }
 

@@ -1,18 +1,11 @@
 import { styleText } from 'node:util';
 import { formatDuration } from '../shared/formatting.ts';
-import type { Stage } from '../shared/outcome.ts';
 import { formatTitle, type Problem } from '../shared/problems.ts';
-import type { Progress, RunFacts } from '../shared/progress.ts';
 import { redact } from '../shared/redaction.ts';
-import { trackStages } from '../shared/stages.ts';
+import { type RunProgress, runProgress } from '../shared/run-progress.ts';
 import { asOptions, nameOptions } from './option-names.ts';
 
-export interface TerminalProgress extends Progress {
-  readonly facts: () => RunFacts;
-  readonly stages: readonly Stage[];
-  readonly warnings: readonly Problem[];
-  /** The last line that was not empty. */
-  readonly lastLine: string | undefined;
+export interface TerminalProgress extends RunProgress {
   /** Shows an error. */
   readonly fail: (problem: Problem) => void;
 }
@@ -29,48 +22,20 @@ export function terminalProgress(
   stream: NodeJS.WriteStream,
   { errors = stream, verbose = false }: { errors?: NodeJS.WriteStream; verbose?: boolean } = {},
 ): TerminalProgress {
-  let facts: RunFacts = {};
-  const warnings: Problem[] = [];
-  let lastLine: string | undefined;
-  const writeLine = (line: string) => {
-    if (line.trim() !== '') lastLine = line;
-    write(stream, line);
-  };
-  const { stage, soFar } = trackStages({
+  const progress = runProgress({
+    show(kind, line) {
+      if (kind !== 'debug') write(stream, kind === 'info' ? nameOptions(line) : line);
+      else if (verbose) write(stream, line, 'dim');
+    },
+    showProblems(level, problems) {
+      const isWarning = level === 'warning';
+      for (const problem of isWarning && !verbose ? grouped(problems) : problems)
+        show(stream, isWarning ? 'Warning' : 'Note', isWarning ? 'yellow' : 'cyan', problem);
+    },
     begin: (name) => write(stream, `${name} …`, 'bold'),
     end: ({ name, milliseconds }) => write(stream, `${name}: ${formatDuration(milliseconds)}`, 'dim'),
   });
-  return {
-    log: {
-      info: (text) => writeLine(nameOptions(redact(text))),
-      output: (text) => writeLine(redact(text)),
-      debug(line) {
-        if (verbose) write(stream, redact(line), 'dim');
-      },
-      notice(...problems) {
-        for (const problem of redact(problems).map(asOptions)) show(stream, 'Note', 'cyan', problem);
-      },
-      warn(...given) {
-        const problems = redact(given).map(asOptions);
-        warnings.push(...problems);
-        const shown = verbose ? problems : grouped(problems);
-        for (const problem of shown) show(stream, 'Warning', 'yellow', problem);
-      },
-    },
-    stage,
-    record(more) {
-      facts = { ...facts, ...redact(more) };
-    },
-    facts: () => facts,
-    get stages() {
-      return soFar();
-    },
-    warnings,
-    get lastLine() {
-      return lastLine;
-    },
-    fail: (problem) => show(errors, 'Error', 'red', asOptions(redact(problem))),
-  };
+  return { ...progress, fail: (problem) => show(errors, 'Error', 'red', redact(problem)) };
 }
 
 /** `styleText` omits colours if the stream has none or NO_COLOR is set. */
@@ -78,12 +43,8 @@ function write(stream: NodeJS.WriteStream, text: string, style?: Style): void {
   stream.write(`${style === undefined ? text : styleText(style, text, { stream })}\n`);
 }
 
-function show(
-  stream: NodeJS.WriteStream,
-  kind: string,
-  style: Style,
-  { reason, hint, ...problem }: Problem,
-): void {
+function show(stream: NodeJS.WriteStream, kind: string, style: Style, shown: Problem): void {
+  const { reason, hint, ...problem } = asOptions(shown);
   write(stream, `${kind}: ${formatTitle(problem)}`, style);
   for (const line of [reason, hint]) if (line !== undefined) write(stream, line.replace(/^/gm, '  '));
 }

@@ -2,15 +2,15 @@ import { problemsOf, RunCancelledError } from '../shared/cancellation.ts';
 import { factsAtTheEnd, lastLine, type Outcome } from '../shared/outcome.ts';
 import type { Status } from '../shared/progress.ts';
 import { redact } from '../shared/redaction.ts';
+import type { RunProgress } from '../shared/run-progress.ts';
 import type { Annotations } from './annotations.ts';
-import type { RunnerProgress } from './log.ts';
 import { outputsOf } from './outputs.ts';
 import * as runner from './runner.ts';
 import { writeSummary } from './summary.ts';
 
 export interface RunEnd extends Pick<Outcome, 'subject' | 'source'> {
   readonly shown: Annotations;
-  readonly progress: RunnerProgress;
+  readonly progress: RunProgress;
   /** How it ended, unless `error` says why it didn't. */
   readonly status?: Status;
   readonly error?: unknown;
@@ -19,9 +19,9 @@ export interface RunEnd extends Pick<Outcome, 'subject' | 'source'> {
 /** Reports how a run ended: annotations, the last line of the log, outputs and summary. */
 export async function report({ shown, progress, status, error, source, subject }: RunEnd): Promise<void> {
   progress.cut();
-  const { lastSaid, ...gathered } = progress.gathered();
+  const { lastLine: lastLogged, ...gathered } = progress.report();
   const errors =
-    error === undefined ? [] : problemsOf(error, gathered.stages, lastSaid, gathered.facts.logsUrl);
+    error === undefined ? [] : problemsOf(error, gathered.stages, lastLogged, gathered.facts.logsUrl);
   const ended = status ?? (error instanceof RunCancelledError ? 'cancelled' : 'failed');
   const outcome: Outcome = redact({
     ...gathered,

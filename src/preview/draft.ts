@@ -11,7 +11,7 @@ import { prepareSettings } from '../settings/prepare.ts';
 import { plannedColumns, settingsTable, summaryTable } from '../settings/table.ts';
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
-import { type Progress, recordingProgress, type Status } from '../shared/progress.ts';
+import type { Progress, Status } from '../shared/progress.ts';
 import { draftsOfPullRequest } from './find.ts';
 import { type PreviewContext, type PreviewRequest, type PreviewResult, recordPreview } from './request.ts';
 
@@ -24,7 +24,7 @@ export async function makeDraft(
   request: PreviewRequest,
   context: PreviewContext,
 ): Promise<PreviewResult> {
-  const { connect, facts, progress, state } = context;
+  const { connect, progress, state } = context;
   const { app, source, verify, force, owner } = request;
   const { guid, name } = production;
   const notes = await logPlannedSettings(production, request, context);
@@ -44,7 +44,7 @@ export async function makeDraft(
       deploying,
     );
   }
-  const { id, size } = isSame ? newest : await connect.bundle(guid, facts().bundleId ?? '');
+  const { id, size } = isSame ? newest : await connect.bundle(guid, progress.facts().bundleId ?? '');
   return {
     status: isSame ? 'unchanged' : 'previewed',
     kind: 'draft',
@@ -107,14 +107,13 @@ export async function deployDraft(
   context: DeployContext,
   state: Promise<ServerState>,
 ): Promise<Status> {
-  const { connect } = context;
-  const { progress, facts } = recordingProgress(context.progress);
+  const { connect, progress } = context;
   // `release` reports it if the server's state could not be fetched.
   const version = await state.then(({ settings }) => settings.version).catch(() => undefined);
   if (can('drafts', version) === 'no') throw new UserError(noDrafts(version ?? ''));
   const deploying = { ...context, progress: draftProgress(progress) };
   await release({ ...request, kind: 'preview' }, deploying, state);
-  const { contentGuid: guid = '', bundleId = '' } = facts();
+  const { contentGuid: guid = '', bundleId = '' } = progress.facts();
   const content = await connect.content(guid);
   const url = draftPage(content, bundleId);
   recordPreview({ kind: 'draft', url, content, bundleId, audience: { access: 'collaborators' } }, context);

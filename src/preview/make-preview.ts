@@ -47,9 +47,9 @@ export async function makePreview(
 async function newerBundle(
   kind: PreviewResult['kind'],
   { owner }: PreviewRequest,
-  { connect, facts }: PreviewContext,
+  { connect, progress }: PreviewContext,
 ): Promise<string | undefined> {
-  const { bundleId: own, contentGuid: guid } = facts();
+  const { bundleId: own, contentGuid: guid } = progress.facts();
   if (own === undefined || guid === undefined) return undefined;
   const content = await connect.content(guid);
   const newest =

@@ -11,7 +11,7 @@ import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
 import { formatAudience } from '../shared/audience.ts';
 import { UserError } from '../shared/problems.ts';
-import { recordingProgress, type Status } from '../shared/progress.ts';
+import type { Status } from '../shared/progress.ts';
 import { describeChanges, liveContents, requestedVersions } from './changes.ts';
 import { cleanUpBeside } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
@@ -35,8 +35,7 @@ export async function preview(
   target: PreviewTarget,
   runContext: GitHubRunContext,
 ): Promise<Status> {
-  const { signal, workspace, github } = runContext;
-  const { progress, facts } = recordingProgress(runContext.progress);
+  const { progress, signal, workspace, github } = runContext;
   const deploying = deployContext({ connect: openConnection(inputs, runContext), progress, signal });
   const { server } = deploying.connect;
   const [read, fetched, closed] = await Promise.allSettled([
@@ -56,7 +55,7 @@ export async function preview(
     if (read.status === 'rejected') throw read.reason;
     await using app = await toDeployable(read.value, signal, runContext.temporary);
     const request = requestFrom(app, subject, inputs, target, runContext);
-    return await makeAndCompare(request, inputs, { ...deploying, state: fetched.value, facts }, runContext);
+    return await makeAndCompare(request, inputs, { ...deploying, state: fetched.value }, runContext);
   };
   const made = await make().catch((error: unknown) => ({ status: 'failed', error }) as const);
   const canBeClosed = made.status !== 'failed' || (made.error instanceof UserError && !signal.aborted);
@@ -69,7 +68,7 @@ export async function preview(
     case 'failed':
       // The cause of the failure matters more than a failed report.
       await reporting
-        .end(failureReport(made.error, facts().logsUrl, runContext))
+        .end(failureReport(made.error, progress.facts().logsUrl, runContext))
         .catch(({ message }: Error) => progress.log.debug(message));
       throw made.error;
     case 'superseded':

@@ -5,7 +5,6 @@ import type { DeployContext } from '../context.ts';
 import type { DeployRequest } from '../deploy/request.ts';
 import type { ServerState } from '../deploy/server-state.ts';
 import type { AudienceFacts } from '../shared/audience.ts';
-import type { RunFacts } from '../shared/progress.ts';
 import type { PreviewOptions } from './settings.ts';
 
 /** A request for a preview: plain data, and the app to be packed. `declared` are the settings of production. */
@@ -24,8 +23,6 @@ export interface PreviewRequest
 export interface PreviewContext extends DeployContext {
   /** The server's state of the app in production. */
   readonly state: ServerState;
-  /** What this run has recorded so far. */
-  readonly facts: () => RunFacts;
 }
 
 export interface PreviewResult {

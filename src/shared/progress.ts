@@ -71,17 +71,6 @@ export interface Progress {
   /** Runs one stage, shown as a group with its duration. Stages don't nest. */
   stage<T>(name: string, work: () => Promise<T>): Promise<T>;
   record(facts: RunFacts): void;
-}
-
-/** The same progress, with access to the facts recorded through it. */
-export function recordingProgress(progress: Progress): {
-  readonly progress: Progress;
-  readonly facts: () => RunFacts;
-} {
-  let known: RunFacts = {};
-  const record: Progress['record'] = (facts) => {
-    known = { ...known, ...facts };
-    progress.record(facts);
-  };
-  return { progress: { ...progress, record }, facts: () => known };
+  /** What was recorded so far, with secrets that the server or the app may have put there. */
+  facts(): RunFacts;
 }

@@ -28,7 +28,12 @@ const log = {
   notice() {},
   warn: (problem: Problem) => void warnings.push(problem),
 };
-const progress = { log, stage: <T>(_: string, work: () => Promise<T>) => work(), record() {} };
+const progress = {
+  log,
+  stage: <T>(_: string, work: () => Promise<T>) => work(),
+  record() {},
+  facts: () => ({}),
+};
 
 /** The first three bytes of a JPEG, and a text that distinguishes pictures. */
 const picture = (more: string) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(more)]);

@@ -138,6 +138,7 @@ export function recorder() {
     record: (more) => {
       facts = { ...facts, ...more };
     },
+    facts: () => facts,
   };
   return {
     progress,

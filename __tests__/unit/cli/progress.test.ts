@@ -96,11 +96,13 @@ describe('progress', () => {
     await progress.stage('Upload', async () => progress.log.info('Uploaded 50 %'));
     await progress.stage('Build', async () => {
       progress.log.info('');
-      expect(progress.stages.map(({ name }) => name)).toEqual(['Upload', 'Build']);
-      expect(progress.lastLine).toBe('Uploaded 50 %');
+      expect(progress.report().stages.map(({ name }) => name)).toEqual(['Upload', 'Build']);
+      expect(progress.report().lastLine).toBe('Uploaded 50 %');
     });
-    expect(progress.stages).toHaveLength(2);
-    expect(progress.stages.filter(({ milliseconds }) => !Number.isInteger(milliseconds))).toEqual([]);
+    expect(progress.report().stages).toHaveLength(2);
+    expect(progress.report().stages.filter(({ milliseconds }) => !Number.isInteger(milliseconds))).toEqual(
+      [],
+    );
   });
 });
 
@@ -115,7 +117,7 @@ describe('many problems of one rule in one file', () => {
     const out = stream(false);
     const progress = terminalProgress(out.stream, { verbose });
     progress.log.warn(...problems);
-    expect(progress.warnings).toEqual(problems);
+    expect(progress.report().warnings).toEqual(problems);
     return out.text();
   };
 

@@ -16,7 +16,7 @@ describe('the log of a workflow run', () => {
       }),
     );
     expect(output).toMatch(/^::group::Uploading\n12 files\n::endgroup::\nUploading took \d+ ms\n$/);
-    expect(progress.gathered().stages).toEqual([{ name: 'Uploading', milliseconds: expect.any(Number) }]);
+    expect(progress.report().stages).toEqual([{ name: 'Uploading', milliseconds: expect.any(Number) }]);
   });
 
   test('ends the group of a stage that fails, with its duration', async () => {
@@ -24,17 +24,17 @@ describe('the log of a workflow run', () => {
     const failing = () => progress.stage('Building', () => Promise.reject(new Error('no wheel')));
     const output = await printed(() => expect(failing()).rejects.toThrow('no wheel'));
     expect(output).toMatch(/^::group::Building\n::endgroup::\nBuilding failed after \d+ ms\n$/);
-    expect(progress.gathered().stages.map(({ name }) => name)).toEqual(['Building']);
+    expect(progress.report().stages.map(({ name }) => name)).toEqual(['Building']);
   });
 
   test('includes a stage that still runs', async () => {
     const progress = start();
     await printed(() =>
       progress.stage('Verifying', async () => {
-        expect(progress.gathered().stages.map(({ name }) => name)).toEqual(['Verifying']);
+        expect(progress.report().stages.map(({ name }) => name)).toEqual(['Verifying']);
       }),
     );
-    expect(progress.gathered().stages).toHaveLength(1);
+    expect(progress.report().stages).toHaveLength(1);
   });
 
   test('gathers facts, warnings and notices', async () => {
@@ -46,7 +46,7 @@ describe('the log of a workflow run', () => {
       progress.log.notice({ message: 'The server is old.' });
       progress.log.debug('one\ntwo');
     });
-    expect(progress.gathered()).toEqual({
+    expect(progress.report()).toEqual({
       facts: { files: 3, bytes: 10 },
       stages: [],
       warnings: [{ message: 'Dash is not pinned.' }, { message: 'No Python is stated.' }],
