@@ -10,7 +10,6 @@ import { type Problem, UserError } from '../shared/problems.ts';
 import { findPreviews, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
 import { type PreviewSubject, showRemoved } from './reporters.ts';
-import type { PreviewRequest, PreviewResult } from './request.ts';
 import {
   othersOf,
   type PullRequestFacts,
@@ -172,14 +171,8 @@ async function pullRequestOf(
 
 /** Removes the previews of this app that the new one replaces, and those that other pull requests left behind. */
 export async function cleanUpBeside(
-  {
-    request: { owner, name: app },
-    state: { content: production, user },
-    bundleId,
-  }: Pick<PreviewResult, 'bundleId'> & {
-    readonly request: Pick<PreviewRequest, 'owner' | 'name'>;
-    readonly state: ServerState;
-  },
+  { owner, app, bundleId }: { readonly owner: PreviewOwner; readonly app: string; readonly bundleId: string },
+  { content: production, user }: Pick<ServerState, 'content' | 'user'>,
   maxAge: number | undefined,
   context: CleanUpContext,
 ): Promise<void> {

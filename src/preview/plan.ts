@@ -6,20 +6,8 @@ import { separateOnlyInputs } from '../inputs/unused-inputs.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
 
-export type PreviewKind = 'draft' | 'separate';
-
-/** What decides the kind of a preview. */
-export interface PreviewConditions {
-  readonly wanted: 'auto' | PreviewKind;
-  /** The content item of production. */
-  readonly production: Content | undefined;
-  /** The version of the server; not set if it is hidden. */
-  readonly version: string | undefined;
-  /** False for a key of trusted publishing, which is valid for one content item. */
-  readonly mayCreate: boolean;
-  /** The names of the inputs that are set and only apply to a separate preview. */
-  readonly separateOnly: readonly string[];
-}
+/** The inputs that decide the kind of a preview. */
+export type PlanInputs = Pick<Inputs, 'preview'> & Parameters<typeof separateOnlyInputs>[0];
 
 export type PreviewPlan =
   /** `reason` is a sentence for the log. */
@@ -32,10 +20,13 @@ export type PreviewPlan =
  * content item. If the workflow sets access or variables of previews, it gets a draft only if it asks for one: a draft
  * always runs with production's variables.
  */
-export function planPreview(conditions: PreviewConditions): PreviewPlan {
-  const { wanted, production, mayCreate, separateOnly } = conditions;
-  const obstacle = obstacleToDraft(conditions);
-  const reasonForSeparate = wanted === 'auto' ? neededBy(separateOnly) : undefined;
+export function planPreview(
+  inputs: PlanInputs,
+  { settings: { version }, content: production, user }: Pick<ServerState, 'settings' | 'content' | 'user'>,
+): PreviewPlan {
+  const { preview: wanted } = inputs;
+  const obstacle = obstacleToDraft(production, version);
+  const reasonForSeparate = wanted === 'auto' ? neededBy(separateOnlyInputs(inputs)) : undefined;
   if (wanted !== 'separate' && production && !obstacle && !reasonForSeparate) {
     const reason = `A draft of ${production.title || production.name}, with the settings and variables of production. Its collaborators can open it.`;
     return { kind: 'draft', production, reason };
@@ -48,7 +39,8 @@ export function planPreview(conditions: PreviewConditions): PreviewPlan {
       hint: `Set ${input('preview', 'separate')}, or remove ${input('preview')}: the default chooses what is possible.`,
     });
   }
-  if (!mayCreate) {
+  // A key of trusted publishing has no user, and is valid for one content item.
+  if (!user) {
     const draft = reasonForSeparate && !obstacle ? `, set ${input('preview', 'draft')}` : '';
     return refused({
       message: 'A key of trusted publishing cannot create a content item for a preview.',
@@ -59,17 +51,6 @@ export function planPreview(conditions: PreviewConditions): PreviewPlan {
   return { kind: 'separate', reason: `A separate content item. ${reason}` };
 }
 
-/** The plan for a run's inputs and the server's state. */
-export function planFrom(inputs: Inputs, { settings: { version }, content, user }: ServerState): PreviewPlan {
-  return planPreview({
-    wanted: inputs.preview === 'off' ? 'auto' : inputs.preview,
-    production: content,
-    version,
-    mayCreate: user !== undefined,
-    separateOnly: separateOnlyInputs(inputs),
-  });
-}
-
 function neededBy(names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   const inputs = new Intl.ListFormat('en-GB').format(names.map((name) => input(name)));
@@ -77,7 +58,7 @@ function neededBy(names: readonly string[]): string | undefined {
 }
 
 /** A clean-up finds a draft again by the metadata of its bundle. */
-function obstacleToDraft({ production, version }: PreviewConditions): string | undefined {
+function obstacleToDraft(production: Content | undefined, version: string | undefined): string | undefined {
   if (!production) return 'The app is not deployed yet, so it cannot have a draft.';
   const metadata = can('bundle metadata', version);
   if (metadata === 'yes') return undefined;

@@ -2,24 +2,21 @@ import { openConnection } from '../connection.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { readApp, toDeployable } from '../deploy/read-app.ts';
 import type { App } from '../deploy/request.ts';
-import { deployContext, fetchServerState, type ServerState } from '../deploy/server-state.ts';
+import { deployContext, fetchServerState } from '../deploy/server-state.ts';
 import type { GitHubRunContext } from '../github/context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { previewVanityPath } from '../inputs/table.ts';
 import type { PullRequest } from '../job/event.ts';
 import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
-import { formatAudience } from '../shared/audience.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Status } from '../shared/progress.ts';
-import { describeChanges, liveContents, requestedVersions } from './changes.ts';
 import { cleanUpBeside } from './clean-up.ts';
 import { cleanUp, isClosed } from './clean-up-run.ts';
-import { makePreview, type Superseded } from './make-preview.ts';
-import { planFrom } from './plan.ts';
+import { type Made, makePreview, type Superseded } from './make-preview.ts';
 import { failureReport, successReport } from './report.ts';
 import { type PreviewSubject, reportPreview } from './reporters.ts';
-import type { PreviewContext, PreviewRequest, PreviewResult } from './request.ts';
+import type { PreviewRequest } from './request.ts';
 import type { PreviewOptions } from './settings.ts';
 import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
 
@@ -45,7 +42,8 @@ export async function preview(
   ]);
   if (closed.status === 'rejected') throw closed.reason;
   if (closed.value) return await removeInstead(number, inputs, target, runContext);
-  const production = fetched.status === 'fulfilled' ? fetched.value.content : undefined;
+  const state = fetched.status === 'fulfilled' ? fetched.value : undefined;
+  const production = state?.content;
   if (production) progress.record({ liveUrl: visitorsUrl(production, server).href });
   const subject = subjectOf(target, number, production, head.sha, server);
   const reporting = reportPreview(github, subject, signal);
@@ -55,7 +53,7 @@ export async function preview(
     if (read.status === 'rejected') throw read.reason;
     await using app = await toDeployable(read.value, signal, runContext.temporary);
     const request = requestFrom(app, subject, inputs, target, runContext);
-    return await makeAndCompare(request, inputs, { ...deploying, state: fetched.value }, runContext);
+    return await makePreview(inputs, request, { ...deploying, state: fetched.value }, runContext.temporary);
   };
   const made = await make().catch((error: unknown) => ({ status: 'failed', error }) as const);
   const canBeClosed = made.status !== 'failed' || (made.error instanceof UserError && !signal.aborted);
@@ -77,46 +75,20 @@ export async function preview(
       return 'skipped';
     default: {
       const { previewMaxAge: maxAge } = inputs;
-      const cleaning = { ...deploying, github };
+      const replaced = {
+        owner: ownerFrom(runContext.git, number),
+        app: subject.app,
+        bundleId: made.bundleId,
+      };
       await progress.stage('Report to GitHub and clean up', () =>
         Promise.all([
           reporting.end(successReport(made, made.changes, maxAge)),
-          cleanUpBeside(made, maxAge, cleaning),
+          cleanUpBeside(replaced, { ...state }, maxAge, { ...deploying, github }),
         ]),
       );
       return made.status;
     }
   }
-}
-
-/** A preview, and its differences from production, a line each. */
-interface Made extends PreviewResult {
-  readonly changes: readonly string[];
-  readonly request: PreviewRequest;
-  readonly state: ServerState;
-}
-
-async function makeAndCompare(
-  request: PreviewRequest,
-  inputs: Inputs,
-  context: PreviewContext,
-  { temporary }: GitHubRunContext,
-): Promise<Made | Superseded> {
-  const { state, progress } = context;
-  if (state.choice.kind === 'refused') throw new UserError(state.choice.problem);
-  const plan = planFrom(inputs, state);
-  if (plan.kind === 'refused') throw new UserError(plan.problem);
-  progress.log.info(plan.reason);
-  // Downloaded while the preview is built.
-  const live = liveContents(context, temporary);
-  const made = await makePreview(plan, request, context);
-  if (made.status === 'superseded') return made;
-  const requested = requestedVersions(request.app.requirements.text);
-  const changes = describeChanges(await live, { bytes: made.bytes, requested });
-  for (const line of changes) progress.log.info(`Compared with production: ${line}`);
-  progress.log.info(`Who can open the preview: ${formatAudience(made.audience)}.`);
-  progress.record({ changes: [...changes, ...made.notes] });
-  return { ...made, changes, request, state };
 }
 
 function requestFrom(

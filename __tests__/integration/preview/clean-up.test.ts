@@ -155,7 +155,8 @@ test('a new preview replaces the one of the other kind, and never a newer one of
     { connect, errorContext: { server: connect.server } },
   );
   const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
-  await cleanUpBeside({ ...result, request: { owner, name: 'board' }, state }, undefined, context);
+  const replaced = { owner, app: 'board', bundleId: result.bundleId };
+  await cleanUpBeside(replaced, state, undefined, context);
   expect(await namesOn(server)).toEqual(['draft 4711#12', 'draft 4711#12']);
   expect(seen.lines.join('\n')).toMatch(
     /Removed the preview of pull request #12, .*: the new one replaces it\./,

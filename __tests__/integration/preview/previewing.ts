@@ -54,7 +54,6 @@ export async function preview(
   const { seen, connect } = miraAt(server);
   const errorContext = { server: connect.server };
   const state = await fetchServerState({ name: 'board' }, { connect, errorContext });
-  const { content: production } = state;
   const request: PreviewRequest = {
     owner,
     repository: 'acme/board',
@@ -82,13 +81,16 @@ export async function preview(
     },
   };
   const before = (await server.requests()).length;
-  const context = { connect, progress, signal, errorContext, state, facts: () => seen.facts };
-  if (kind === 'draft' && !production) throw new Error('The app to preview is missing.');
-  const plan =
-    kind === 'draft' && production
-      ? ({ kind, production, reason: '' } as const)
-      : ({ kind: 'separate', reason: '' } as const);
-  const made = await makePreview(plan, request, context).catch((error: Error) => error);
+  const context = { connect, progress, signal, errorContext, state };
+  if (kind === 'draft' && !state.content) throw new Error('The app to preview is missing.');
+  const inputs = {
+    preview: kind,
+    previewAccess: undefined,
+    previewViewers: undefined,
+    previewEnvironment: [],
+    previewVanityPath: undefined,
+  };
+  const made = await makePreview(inputs, request, context).catch((error: Error) => error);
   if (cleansUp && !(made instanceof Error) && made.status !== 'superseded') {
     const github = createGitHubContext(
       { githubToken: undefined, comment: 'off', commitStatus: false, githubEnvironment: 'none' },
@@ -96,7 +98,8 @@ export async function preview(
       undefined,
       seen.progress.log,
     );
-    await cleanUpBeside({ ...made, request, state }, undefined, { ...context, github });
+    const replaced = { owner: request.owner, app: request.name, bundleId: made.bundleId };
+    await cleanUpBeside(replaced, state, undefined, { ...context, github });
   }
   return { made, seen, connect, writes: await writesSince(server, before) };
 }

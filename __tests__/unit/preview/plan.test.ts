@@ -1,23 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Content } from '../../../src/connect/types.ts';
+import type { Content, User } from '../../../src/connect/types.ts';
 import { previewVanityPath } from '../../../src/inputs/table.ts';
-import { type PreviewConditions, type PreviewPlan, planPreview } from '../../../src/preview/plan.ts';
+import { type PlanInputs, type PreviewPlan, planPreview } from '../../../src/preview/plan.ts';
 import { previewName } from '../../../src/preview/separate.ts';
-import { someContent } from './examples.ts';
+import { someContent, someUser } from './examples.ts';
 
 const production: Content = someContent({ name: 'board', title: 'Board' });
-const usual: PreviewConditions = {
-  wanted: 'auto',
+interface Conditions extends PlanInputs {
+  readonly production: Content | undefined;
+  readonly version: string | undefined;
+  readonly user: User | undefined;
+}
+const usual: Conditions = {
+  preview: 'auto',
+  previewAccess: undefined,
+  previewViewers: undefined,
+  previewEnvironment: [],
+  previewVanityPath: undefined,
   production,
   version: '2026.04.1',
-  mayCreate: true,
-  separateOnly: [],
+  user: someUser,
 };
+const withVariables = { previewEnvironment: [{ name: 'STAGE', value: 'preview', from: 'text' }] } as const;
 const tooOld = { version: '2025.11.0' };
 const hidden = { ...usual, version: undefined };
 
 describe('the plan of a preview', () => {
-  test.each<{ it: string; given: PreviewConditions; kind: PreviewPlan['kind']; expected: RegExp }>([
+  test.each<{ it: string; given: Conditions; kind: PreviewPlan['kind']; expected: RegExp }>([
     {
       it: 'is a draft if the server stores metadata of bundles',
       given: usual,
@@ -44,60 +53,62 @@ describe('the plan of a preview', () => {
     },
     {
       it: 'is a separate content item if the workflow wants it',
-      given: { ...usual, wanted: 'separate' },
+      given: { ...usual, preview: 'separate' },
       kind: 'separate',
       expected: /Because of `preview: separate`/,
     },
     {
       it: "is a separate content item if an input is set that doesn't apply to drafts",
-      given: { ...usual, separateOnly: ['preview-environment'] },
+      given: { ...usual, ...withVariables },
       kind: 'separate',
       expected: /`preview-environment` needs one/,
     },
     {
       it: 'is a separate content item if several such inputs are set',
-      given: { ...usual, separateOnly: ['preview-access', 'preview-viewers'] },
+      given: { ...usual, previewAccess: 'acl', previewViewers: [] },
       kind: 'separate',
       expected: /`preview-access` and `preview-viewers` need one/,
     },
     {
       it: 'is a draft if the workflow wants it, whatever else is set',
-      given: { ...usual, wanted: 'draft', separateOnly: ['preview-environment'] },
+      given: { ...usual, preview: 'draft', ...withVariables },
       kind: 'draft',
       expected: /^A draft/,
     },
     {
       it: 'is refused if such an input is set with trusted publishing',
-      given: { ...usual, separateOnly: ['preview-environment'], mayCreate: false },
+      given: { ...usual, ...withVariables, user: undefined },
       kind: 'refused',
       expected: /trusted publishing cannot create a content item/,
     },
     {
       it: 'is refused if the workflow wants a draft that no clean-up could find',
-      given: { ...usual, ...tooOld, wanted: 'draft' },
+      given: { ...usual, ...tooOld, preview: 'draft' },
       kind: 'refused',
       expected: /draft preview is not possible/,
     },
     {
       it: 'is refused if the workflow wants a draft of an app that is not deployed yet',
-      given: { ...usual, wanted: 'draft', production: undefined },
+      given: { ...usual, preview: 'draft', production: undefined },
       kind: 'refused',
       expected: /draft preview is not possible/,
     },
     {
       it: 'is a draft with trusted publishing',
-      given: { ...usual, mayCreate: false },
+      given: { ...usual, user: undefined },
       kind: 'draft',
       expected: /^A draft/,
     },
     {
       it: 'is refused if trusted publishing would have to create content',
-      given: { ...usual, ...tooOld, mayCreate: false },
+      given: { ...usual, ...tooOld, user: undefined },
       kind: 'refused',
       expected: /trusted publishing cannot create a content item/,
     },
   ])('$it', ({ given, kind, expected }) => {
-    const plan = planPreview(given);
+    const { production: content, version, user } = given;
+    const settings = { ...(version !== undefined && { version }) };
+    const plan = planPreview(given, { settings, ...(content && { content }), ...(user && { user }) });
     expect(plan.kind).toBe(kind);
     expect(plan.kind === 'refused' ? plan.problem.message : plan.reason).toMatch(expected);
   });
