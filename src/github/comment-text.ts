@@ -37,7 +37,10 @@ export interface CommentContext {
 /** The first line of our comments. They are identified by it and by their author. */
 export const marker = '<!-- connect-dash-deploy: previews -->';
 
-/** Limits on what a row lists: GitHub accepts comments of 65,536 characters. */
+/** GitHub refuses longer comments. In characters. */
+const maxComment = 65_536;
+
+/** Limits on what a row lists. */
 const maxLines = 15;
 const maxLine = 400;
 
@@ -77,8 +80,9 @@ function rowsIn(bodies: readonly string[]): Map<string, string> {
   return rows;
 }
 
-function render(rows: ReadonlyMap<string, string>, { docsUrl }: CommentContext): string {
-  return [
+function render(rows: ReadonlyMap<string, string>, context: CommentContext): string {
+  const { docsUrl } = context;
+  const text = [
     marker,
     '### Dash apps on Posit Connect',
     '<table>',
@@ -89,7 +93,14 @@ function render(rows: ReadonlyMap<string, string>, { docsUrl }: CommentContext):
       ? []
       : ['', `<sub>${link(`${docsUrl}/previews.md`, 'About these previews')}</sub>`]),
   ].join('\n');
+  const [key, html] = [...rows].find(([, row]) => row !== brief(row)) ?? [];
+  if (text.length <= maxComment || key === undefined || html === undefined) return text;
+  // The oldest rows first: then all jobs that write to the comment agree on its text.
+  return render(new Map(rows).set(key, brief(html)), context);
 }
+
+/** A row with only the first line of each cell: the app, its state and link, the commit, the size. */
+const brief = (html: string) => html.replace(/<br>.*?<\/td>/g, '</td>');
 
 /** A row on one line: a comment is read line by line. */
 function rowHtml(row: Row, before: string, { repositoryUrl }: CommentContext): string {

@@ -163,6 +163,23 @@ describe('the comment', () => {
     expect(text).not.toMatch(/@acme|#12/);
   });
 
+  test('leaves out details of the oldest rows above the length that GitHub accepts', () => {
+    const changes = Array.from({ length: 15 }, (_, at) => `package-${at} ${'1'.repeat(380)}`);
+    const add = (before: string[], at: number) => [
+      withRow(before, aRow({ key: rowKey('s', `${at}`), app: `App ${at}`, changes })),
+    ];
+    const [text = ''] = Array.from({ length: 20 }, (_, at) => at).reduce<string[]>(add, []);
+    const rows = text.split('\n').filter((line) => line.startsWith('<!-- row'));
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    expect(rows).toHaveLength(20);
+    expect(rows.filter((row) => row.includes('✅ <a href='))).toHaveLength(20);
+    expect(rows.map((row) => row.includes('package-14'))).toEqual([
+      ...Array(11).fill(false),
+      ...Array(9).fill(true),
+    ]);
+    expect(add([text], 0)).toEqual([text]);
+  });
+
   test('cuts long lists and lines', () => {
     const changes = Array.from({ length: 40 }, (_, n) => `package-${n} ${'x'.repeat(1000)}`);
     const text = withRow([], aRow({ changes }));
