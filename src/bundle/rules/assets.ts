@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import type { AssetFolder } from '../python/constructor.ts';
 import type { AppFolder } from '../types.ts';
-import type { AppSource, Asset, AssetFolder, Finding } from './rule.ts';
+import type { AppSource, Asset, Finding } from './rule.ts';
 import { hintForScript, isAbsolute, leadsOutOfApp, urlsInScript } from './urls.ts';
 
 /** A URL that a stylesheet or a script loads. */

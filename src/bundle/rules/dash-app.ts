@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
+import { callbacksOf } from '../python/callbacks.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { usualNames } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
@@ -8,7 +9,6 @@ import { literalString } from '../python/strings.ts';
 import { childrenOf, lineAt, textOf } from '../python/tree.ts';
 import { callsOutsideGuard, isCalled, nodesOutsideGuard, passesLayout } from '../python/uses.ts';
 import type { MadeDash } from '../python/value.ts';
-import { callbacksOf } from './callbacks.ts';
 import { lacksModule } from './requirements.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 

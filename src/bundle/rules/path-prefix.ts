@@ -1,5 +1,6 @@
 import { input } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
+import { constructorText, entriesOf } from '../python/constructor.ts';
 import type { Module } from '../python/sources.ts';
 import { runsAtImport, type Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
@@ -13,7 +14,6 @@ import {
   possibilities,
   readText,
 } from '../python/value.ts';
-import { constructorText, entriesOf } from './constructor.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];

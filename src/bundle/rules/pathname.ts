@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
+import { type Callback, callbacksOf, clientsideCallbacks, dependenciesIn } from '../python/callbacks.ts';
 import { argumentsOf, parametersOf } from '../python/calls.ts';
+import { entriesOf } from '../python/constructor.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { readText } from '../python/value.ts';
-import { type Callback, callbacksOf, clientsideCallbacks, dependenciesIn } from './callbacks.ts';
-import { entriesOf } from './constructor.ts';
 import { type AppSource, type Finding, findingAt, locationOf } from './rule.ts';
 
 /** A callback compares the path in the browser, which contains Connect's path, with a path of the app. */

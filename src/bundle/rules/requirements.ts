@@ -1,11 +1,11 @@
 import { satisfies, validRange } from '@renovatebot/pep440';
+import { constructorArgument } from '../python/constructor.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
 import type { Module } from '../python/sources.ts';
 import { standardLibrary } from '../python/stdlib.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
-import { constructorArgument } from './constructor.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A module is imported that no requirement provides. */

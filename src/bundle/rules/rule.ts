@@ -1,4 +1,5 @@
 import type { SourceLocation } from '../../shared/problems.ts';
+import type { AssetFolder } from '../python/constructor.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
 import { lineAt } from '../python/tree.ts';
@@ -9,13 +10,6 @@ import type { AppFolder, Diagnostic, Entrypoint, ExcludedFile, Requirements } fr
 export interface Asset {
   readonly path: string;
   readonly text: string;
-}
-
-/** Where Dash reads an app's assets from, and the part of the path below which it serves them. */
-export interface AssetFolder {
-  /** Relative to the app folder. */
-  readonly folder: string;
-  readonly urlPath: string;
 }
 
 /** What else decides whether the source works on Connect. */

@@ -1,3 +1,4 @@
+import { assetFolderOf, constructorArgument, pagesFolderOf } from '../python/constructor.ts';
 import { Evaluator } from '../python/evaluate.ts';
 import { alwaysAtImport, atImport, type Import, reachedFrom } from '../python/graph.ts';
 import { type Module, readSources, type Sources } from '../python/sources.ts';
@@ -6,7 +7,6 @@ import { isMade, type MadeDash } from '../python/value.ts';
 import { pythonMinors } from '../requirements/python-version.ts';
 import type { AppFolder, Diagnostic, Entrypoint } from '../types.ts';
 import { readAssets, scriptUrl, stylesheetUrl } from './assets.ts';
-import { assetFolderOf, constructorArgument, pagesFolderOf } from './constructor.ts';
 import { asyncCallback, backgroundCallback, noLayout } from './dash-app.ts';
 import { missingFile, outsidePath } from './files.ts';
 import { hiddenLibrary, missingModule, moduleName, relativeImport, standardModules } from './imports.ts';

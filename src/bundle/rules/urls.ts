@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
+import { callbacksOf, clientsideCallbacks, returnedBy } from '../python/callbacks.ts';
 import { argumentsOf } from '../python/calls.ts';
+import { constructorArgument, entriesOf } from '../python/constructor.ts';
 import { isComponent } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
@@ -7,8 +9,6 @@ import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, nodesOutsideGuard } from '../python/uses.ts';
 import type { FunctionValue } from '../python/value.ts';
-import { callbacksOf, clientsideCallbacks, returnedBy } from './callbacks.ts';
-import { constructorArgument, entriesOf } from './constructor.ts';
 import { type AppSource, type Finding, locationOf } from './rule.ts';
 
 /** A link, a file or a redirect has a URL that begins with a slash. */

@@ -1,12 +1,18 @@
 import { posix } from 'node:path';
 import type { SyntaxNode } from '@lezer/common';
-import { argumentsOf } from '../python/calls.ts';
-import type { Evaluator } from '../python/evaluate.ts';
-import type { Module } from '../python/sources.ts';
-import { literalString } from '../python/strings.ts';
-import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
-import { type Construction, type Located, type MadeDash, readText, type Text } from '../python/value.ts';
-import type { AssetFolder } from './rule.ts';
+import { argumentsOf } from './calls.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { Module } from './sources.ts';
+import { literalString } from './strings.ts';
+import { childrenOf, textOf, unwrapped } from './tree.ts';
+import { type Construction, type Located, type MadeDash, readText, type Text } from './value.ts';
+
+/** Where Dash reads an app's assets from, and the part of the path below which it serves them. */
+export interface AssetFolder {
+  /** Relative to the app folder. */
+  readonly folder: string;
+  readonly urlPath: string;
+}
 
 /** An argument of the Dash constructor, given by its name or in a dictionary, as in `Dash(**options)`. */
 export function constructorArgument(

@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
-import { argumentsOf, parametersOf } from '../python/calls.ts';
-import type { Module } from '../python/sources.ts';
-import { literalString } from '../python/strings.ts';
-import { childrenOf, nodesNamed, textOf } from '../python/tree.ts';
-import { callsOutsideGuard, isCallbackName } from '../python/uses.ts';
+import { argumentsOf, parametersOf } from './calls.ts';
 import { entriesOf } from './constructor.ts';
+import type { Module } from './sources.ts';
+import { literalString } from './strings.ts';
+import { childrenOf, nodesNamed, textOf } from './tree.ts';
+import { callsOutsideGuard, isCallbackName } from './uses.ts';
 
 /** A function that is decorated as a callback. */
 export interface Callback {
