@@ -66,7 +66,7 @@ export function onceFor<K extends WeakKey, T extends object>(read: (key: K) => T
   };
 }
 
-const lineStarts = onceFor(({ text }: PythonFile): number[] => {
+const lineStarts = onceFor(({ text }: Pick<PythonFile, 'text'>): number[] => {
   let start = 0;
   return text.split('\n').map((line) => {
     start += line.length + 1;
@@ -75,7 +75,7 @@ const lineStarts = onceFor(({ text }: PythonFile): number[] => {
 });
 
 /** The line of an offset, from 1. */
-export function lineAt(file: PythonFile, offset: number): number {
+export function lineAt(file: Pick<PythonFile, 'text'>, offset: number): number {
   const starts = lineStarts(file);
   // Binary search for the last line that starts at or before the offset.
   let low = 0;

@@ -1,54 +1,40 @@
 import { posix } from 'node:path';
 import type { AssetFolder } from '../python/constructor.ts';
+import { lineAt } from '../python/tree.ts';
 import type { AppFolder } from '../types.ts';
-import type { AppSource, Asset, Finding } from './rule.ts';
-import { hintForScript, isAbsolute, leadsOutOfApp, urlsInScript } from './urls.ts';
-
-/** A URL that a stylesheet or a script loads. */
-interface LoadedUrl {
-  readonly url: string;
-  readonly line: number;
-}
+import { type AppSource, type Asset, type Finding, locationOf } from './rule.ts';
 
 /** A stylesheet of the app's assets loads something by a URL that begins with a slash. */
 export function* stylesheetUrl({ assetFolder, assets }: AppSource): Generator<Finding> {
-  for (const { path, text } of assets.filter(isStylesheet)) {
-    yield* findingsIn(path, 'stylesheet', urlsInStylesheet(text), (url) => hintFor(url, path, assetFolder));
+  for (const asset of assets.filter(isStylesheet)) {
+    const urls = matchesOf(asset.text, cssToken);
+    yield* inAsset(asset, 'A URL in the stylesheet', urls, (url) => hintFor(url, asset.path, assetFolder));
   }
 }
 
 /** A script of the app's assets uses a URL that begins with a slash. */
 export function* scriptUrl({ assets }: AppSource): Generator<Finding> {
-  for (const { path, text } of assets.filter((asset) => !isStylesheet(asset))) {
-    const urls = text
-      .split('\n')
-      .flatMap((code, at) =>
-        urlsInScript(code.replace(/(?:^|\s)\/\/.*$/, '')).map(({ url }) => ({ url, line: at + 1 })),
-      );
-    yield* findingsIn(path, 'script', urls, () => hintForScript);
+  for (const asset of assets.filter((one) => !isStylesheet(one))) {
+    // A comment ends the line, and a match is within a line.
+    const code = asset.text.replace(/(^|\s)\/\/.*$/gm, (comment) => ' '.repeat(comment.length));
+    yield* inAsset(asset, 'A URL in the script', urlsInScript(code), () => hintForScript);
   }
 }
 
 const isStylesheet = ({ path }: Asset) => path.toLowerCase().endsWith('.css');
 
-function* findingsIn(
-  file: string,
-  kind: string,
-  urls: readonly LoadedUrl[],
+function* inAsset(
+  asset: Asset,
+  what: string,
+  urls: readonly Found[],
   hint: (url: string) => string,
 ): Generator<Finding> {
   const absolute = urls.filter(({ url }) => isAbsolute(url));
   // A minified file is one line: one finding is enough.
-  for (const [line, [first, ...more]] of Map.groupBy(absolute, (found) => found.line)) {
-    if (!first) continue;
+  const byLine = Map.groupBy(absolute, ({ index }) => lineAt(asset, index));
+  for (const [first, ...more] of byLine.values()) {
     const others = more.length === 0 ? '' : `, and ${more.length} more on this line`;
-    yield {
-      level: 'warning',
-      message: `A URL in the ${kind} begins with a slash: ${JSON.stringify(first.url)}${others}.`,
-      reason: leadsOutOfApp,
-      hint: hint(first.url),
-      location: { file, line },
-    };
+    if (first) yield leadsOut(asset, first.index, what, first.url, hint(first.url), others);
   }
 }
 
@@ -62,13 +48,24 @@ function hintFor(url: string, path: string, assets: AssetFolder | undefined): st
   return `Write it relative to the stylesheet: ${JSON.stringify(posix.relative(posix.dirname(path), asset))}.`;
 }
 
-/** Reads the stylesheets and scripts that Dash adds to the page, except minified scripts. */
-export async function readAssets(app: AppFolder, { folder }: AssetFolder): Promise<Asset[]> {
-  const paths = app.paths.filter(
-    (path) => path.startsWith(`${folder}/`) && /\.css$|(?<!\.min)\.js$/i.test(path),
-  );
-  return Promise.all(paths.map(async (path) => ({ path, text: (await app.read(path)) ?? '' })));
-}
+/** The finding about a URL. @param what the start of the message, as in "A URL in the stylesheet" */
+export const leadsOut = (
+  file: Asset,
+  from: number,
+  what: string,
+  url: string,
+  hint: string,
+  others = '',
+): Finding => ({
+  level: 'warning',
+  message: `${what} begins with a slash: ${JSON.stringify(url)}${others}.`,
+  reason: 'On Connect the app is below a path such as /content/<guid>/, so this URL leads out of it.',
+  hint,
+  location: locationOf(file, { from }),
+});
+
+export const isAbsolute = (url: string | undefined): url is string =>
+  url !== undefined && /^\/(?![/*])/.test(url);
 
 /** A string of CSS, its content in a group of that name. */
 const string = (name: string) =>
@@ -79,7 +76,7 @@ const string = (name: string) =>
  *
  * Source: https://www.w3.org/TR/css-syntax-3/#tokenization
  */
-const token = new RegExp(
+const cssToken = new RegExp(
   [
     String.raw`/\*[^]*?(?:\*/|$)`,
     String.raw`(?<![\w-])url\(\s*(?:${string('url')}|(?<url>(?:\\[^]|[^\s"'()\\])*))`,
@@ -89,12 +86,46 @@ const token = new RegExp(
   'gi',
 );
 
-function urlsInStylesheet(text: string): LoadedUrl[] {
-  let line = 1;
-  let counted = 0;
-  return [...text.matchAll(token)].flatMap(({ index, groups: { url } = {} }) => {
-    line += text.slice(counted, index).split('\n').length - 1;
-    counted = index;
-    return url === undefined ? [] : [{ url: url.trim(), line }];
-  });
+export const hintForScript =
+  'Put the path of the app before it: JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix';
+
+/** Calls and assignments by which JavaScript in a browser loads a URL or opens a page. */
+const loads = new RegExp(
+  [
+    String.raw`\b(?:fetch|EventSource|WebSocket|Worker)\(\s*`,
+    String.raw`\b(?:axios|\$)\.(?:get|post|put|delete|ajax|getJSON)\(\s*`,
+    String.raw`\blocation(?:\.href|\.pathname)?\s*=\s*`,
+    String.raw`\blocation\.(?:assign|replace)\(\s*`,
+    String.raw`\bwindow\.open\(\s*`,
+    String.raw`\.open\(\s*["'](?:GET|POST|PUT|DELETE)["'],\s*`,
+    String.raw`\.(?:src|href)\s*=\s*`,
+    String.raw`\burl\s*:\s*`,
+    String.raw`\.(?:push|replace)State\([^,)]{0,200},[^,)]{0,200},\s*`,
+  ]
+    .join('|')
+    .replace(/^/, '(?:')
+    .concat(String.raw`)["'\`](?<url>/(?![/*])[^"'\`\s]*)`),
+  'g',
+);
+
+/** A URL and its offset in a text. */
+interface Found {
+  readonly url: string;
+  readonly index: number;
+}
+
+const matchesOf = (text: string, pattern: RegExp): Found[] =>
+  [...text.matchAll(pattern)].flatMap(({ index, groups }) =>
+    groups?.url === undefined ? [] : [{ url: groups.url.trim(), index }],
+  );
+
+/** The URLs that begin with a slash and that JavaScript loads. */
+export const urlsInScript = (text: string) => matchesOf(text, loads);
+
+/** Reads the stylesheets and scripts that Dash adds to the page, except minified scripts. */
+export async function readAssets(app: AppFolder, { folder }: AssetFolder): Promise<Asset[]> {
+  const paths = app.paths.filter(
+    (path) => path.startsWith(`${folder}/`) && /\.css$|(?<!\.min)\.js$/i.test(path),
+  );
+  return Promise.all(paths.map(async (path) => ({ path, text: (await app.read(path)) ?? '' })));
 }

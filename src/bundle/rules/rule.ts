@@ -46,7 +46,10 @@ export type Finding = Omit<Diagnostic, 'rule'>;
 /** One check of an app's source. An error is only what fails in every environment; anything less certain is a warning. */
 export type Rule = (source: AppSource) => Iterable<Finding>;
 
-export const locationOf = (module: Module, node: { readonly from: number }): SourceLocation => ({
+export const locationOf = (
+  module: Pick<Module, 'path' | 'text'>,
+  node: { readonly from: number },
+): SourceLocation => ({
   file: module.path,
   line: lineAt(module, node.from),
 });
