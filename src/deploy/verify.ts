@@ -1,6 +1,7 @@
 import type { PageResponse } from '../connect/caller.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { DeployContext } from '../context.ts';
+import { formatCount } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';
 import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -136,7 +137,7 @@ async function checkPage(
     how,
     visit,
   );
-  log.info(`The app answers: the page, its layout, ${dash.scripts.length} scripts of Dash${called}.`);
+  log.info(`The app answers: the page, its layout, ${formatCount(dash.scripts.length, 'script')} of Dash${called}.`);
   if (dash.version !== undefined) record({ dashVersion: dash.version });
   return [...dash.scripts, ...dash.files].every((url) => isOwnFile(url, app, dash, page));
 }
@@ -209,7 +210,7 @@ async function checkCallbacks(
   const content = startPage ? await call(startPage) : '';
   const requests = how === 'callbacks' ? initialRequests(callbacks, componentsIn(layout, content), page) : [];
   await inParallel(requests.map((request) => () => call(request)));
-  return `${startPage ? ', the start page' : ''}${requests.length > 0 ? `, ${requests.length} callbacks` : ''}`;
+  return `${startPage ? ', the start page' : ''}${requests.length > 0 ? `, ${formatCount(requests.length, 'callback')}` : ''}`;
 }
 
 function callbackFailure({ problem, run, cause }: VerifyFailure, output: string): VerifyFailure {

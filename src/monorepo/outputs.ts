@@ -1,3 +1,4 @@
+import { formatCount } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import type { AppDecision, Row } from './plan-apps.ts';
 
@@ -59,7 +60,7 @@ export const describeRemovedApp = ({ path, name }: Row): string =>
 /** How many of all apps are to be deployed, as the start of a sentence. */
 export function describeCount(listed: number, all: number): string {
   if (all === 0) return 'No Dash app was found';
-  return `${listed} of ${all} ${all === 1 ? 'app' : 'apps'} will be deployed`;
+  return `${listed} of ${formatCount(all, 'app')} will be deployed`;
 }
 
 const code = (text: string) => `<code>${asText(text)}</code>`;

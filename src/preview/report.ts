@@ -5,10 +5,10 @@ import { VerifyFailure } from '../deploy/verify-failure.ts';
 import { inRepository } from '../github/annotations.ts';
 import type { GitHubRunContext } from '../github/context.ts';
 import { audienceHint, formatAudience } from '../shared/audience.ts';
+import { formatCount } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import type { PreviewReport } from './reporters.ts';
 import type { PreviewResult } from './request.ts';
-import { formatDays } from './stale-previews.ts';
 
 /** What GitHub shows of a preview that is ready. */
 export const successReport = (
@@ -24,7 +24,7 @@ export const successReport = (
   notes,
   details: [
     `Who can open it: ${formatAudience(audience)}. ${audienceHint(kind)}`,
-    `It is removed when the pull request is closed${maxAge === undefined ? '' : `, or after ${formatDays(maxAge)} without a push`}.`,
+    `It is removed when the pull request is closed${maxAge === undefined ? '' : `, or after ${formatCount(maxAge, 'day')} without a push`}.`,
   ],
 });
 

@@ -1,4 +1,5 @@
 import type { PreviewOwner } from '../connect/bundle-metadata.ts';
+import { formatCount } from '../shared/formatting.ts';
 import { isSamePullRequest, isSameRepository, type Preview } from './find.ts';
 
 /** What GitHub says about a pull request. */
@@ -25,10 +26,8 @@ export function reasonToRemove(
   if (state === 'closed') return 'the pull request is closed';
   const unused = now.getTime() - Math.max(created.getTime(), pushed?.getTime() ?? 0);
   if (maxAge === undefined || unused <= maxAge * day) return undefined;
-  return `there was no push for ${formatDays(maxAge)} (preview-max-age)`;
+  return `there was no push for ${formatCount(maxAge, 'day')} (preview-max-age)`;
 }
-
-export const formatDays = (days: number): string => `${days} ${days === 1 ? 'day' : 'days'}`;
 
 /** The previews of other pull requests of the repository. */
 export const othersOf = (owner: PreviewOwner, previews: readonly Preview[]): readonly Preview[] =>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatDuration } from './formatting.ts';
+import { formatCount, formatDuration } from './formatting.ts';
 import { input, theInput } from './input-names.ts';
 import type { Stage } from './outcome.ts';
 import { type Problem, UserError } from './problems.ts';
@@ -33,7 +33,7 @@ export function createRunSignal(minutes: number): AbortSignal {
 export class RunTimeoutError extends UserError {
   constructor(minutes: number) {
     super({
-      message: `Timed out after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (${theInput('timeout')}).`,
+      message: `Timed out after ${formatCount(minutes, 'minute')} (${theInput('timeout')}).`,
       hint: `See the log for what took so long, or increase ${input('timeout')}.`,
     });
     this.name = 'RunTimeoutError';

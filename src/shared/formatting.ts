@@ -18,5 +18,9 @@ export function formatDuration(milliseconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** A number of things for people: `1 file`, `2 files`. */
+export const formatCount = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** At most 40 characters of a text of the app for a message: it may contain secrets or be very long. */
 export const excerpt = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);

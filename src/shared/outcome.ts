@@ -1,3 +1,4 @@
+import { formatCount } from './formatting.ts';
 import type { Problem } from './problems.ts';
 import type { RunFacts, Status } from './progress.ts';
 
@@ -46,7 +47,7 @@ export function factsAtTheEnd(status: Status, facts: RunFacts): RunFacts {
 
 /** What a clean-up did: `Removed 2 previews`. */
 export function describeRemoved(count: number): string {
-  return count === 0 ? 'No preview to remove' : `Removed ${count} ${count === 1 ? 'preview' : 'previews'}`;
+  return count === 0 ? 'No preview to remove' : `Removed ${formatCount(count, 'preview')}`;
 }
 
 /** The result of a run in one line. */
@@ -71,7 +72,7 @@ export function lastLine({
     case 'checked':
       return warnings.length === 0
         ? 'Checked: ready to deploy.'
-        : `Checked: no errors, ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}.`;
+        : `Checked: no errors, ${formatCount(warnings.length, 'warning')}.`;
     case 'planned':
       return 'Planned: nothing has been changed.';
     case 'skipped':

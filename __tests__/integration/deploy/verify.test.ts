@@ -131,7 +131,7 @@ test('requests the page, its layout, its callbacks, its scripts and its styleshe
     'assets/b.css',
   ]);
   expect(recorded.facts.dashVersion).toBe('3.0.4');
-  expect(recorded.lines).toContain('The app answers: the page, its layout, 1 scripts of Dash.');
+  expect(recorded.lines).toContain('The app answers: the page, its layout, 1 script of Dash.');
   expect(recorded.lines.join('\n')).not.toContain('secretKey');
 });
 

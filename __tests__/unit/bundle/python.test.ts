@@ -69,6 +69,13 @@ describe('Source with a syntax error', () => {
   });
 });
 
+test('quotes the last line with text if a bracket is not closed', () => {
+  expect(problem('x = 1\ny = f(\n\n')).toMatchObject({
+    reason: "Python 3 can't read line 2: y = f(",
+    location: { file: 'x.py', line: 2 },
+  });
+});
+
 describe('Source of Python 3', () => {
   test.each([
     'def f():\n  yield\n  x = yield\n  y = (yield)\n',

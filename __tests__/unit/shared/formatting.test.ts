@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formatDuration, formatSize } from '../../../src/shared/formatting.ts';
+import { formatCount, formatDuration, formatSize } from '../../../src/shared/formatting.ts';
 
 test.each([
   [0, '0 B'],
@@ -23,3 +23,9 @@ test.each([
   [59_500, '1 min 0 s'],
   [125_000, '2 min 5 s'],
 ])('%d milliseconds are %s', (milliseconds, words) => expect(formatDuration(milliseconds)).toBe(words));
+
+test.each([
+  [0, '0 files'],
+  [1, '1 file'],
+  [2, '2 files'],
+])('%d of something are %s', (count, words) => expect(formatCount(count, 'file')).toBe(words));

@@ -40,7 +40,8 @@ export function pythonProblem(file: PythonFile): Problem | undefined {
 }
 
 function problemAt(file: PythonFile, node: SyntaxNode, what: string, hint: string): Problem {
-  const line = lineAt(file, node.from);
+  // What is missing at the end, such as a bracket, is missing in the last line with text.
+  const line = lineAt(file, Math.min(node.from, file.text.trimEnd().length));
   return {
     message: `${file.path} ${what}.`,
     reason: `Python 3 can't read line ${line}: ${lineText(file, line)}`,
