@@ -3,6 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { readAction } from '../../../scripts/readme.ts';
+import { type Feature, firstRelease } from '../../../src/connect/version.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const read = (file: string) => readFileSync(join(repository, file), 'utf8');
@@ -33,6 +34,26 @@ function brokenLinks(file: string): string[] {
 
 describe('every link of a document leads to a file and a heading that exist', () => {
   test.each(documents)('%s', (file) => expect(brokenLinks(file)).toEqual([]));
+});
+
+describe('the releases of Connect that the documents name', () => {
+  const features: readonly Feature[] = ['thumbnails', 'drafts', 'bundle metadata', 'trusted publishing'];
+  const ofFeatures = features.map(firstRelease);
+  // The oldest and the newest release, and two whose features the server itself checks.
+  const others = ['2024.05', '2026.07', '2025.03.0', '2026.02.0'];
+
+  test('docs/connect-versions.md has a row for the first release with each feature', () => {
+    const rows = Array.from(
+      read('docs/connect-versions.md').matchAll(/^\| [^|]+ \| ([\d.]+)/gm),
+      ([, at]) => at,
+    );
+    expect(rows).toEqual(expect.arrayContaining(ofFeatures));
+  });
+
+  test.each(documents.filter((file) => file !== 'local-connect/README.md'))('%s names no other', (file) => {
+    const named = Array.from(read(file).matchAll(/\b20\d\d\.\d\d(?:\.\d)?\b/g), ([release]) => release);
+    expect(named.filter((release) => ![...ofFeatures, ...others].includes(release))).toEqual([]);
+  });
 });
 
 test('docs/README.md links every document and every workflow', () => {
