@@ -1,5 +1,5 @@
 // npm run demo: starts local-connect, deploys an app to it with the built action as GitHub's runner would, and leaves the
-// app open to look at.
+// app running.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,18 +11,18 @@ import { repository, runStep } from './runner.ts';
 
 const usage = `Usage: npm run demo -- [--app <folder>] [--once]
 
-Starts local-connect, a server that behaves as Posit Connect, deploys an app to it with the built action, and leaves both
-open to look at until Ctrl-C.
+Starts local-connect, a server that behaves like Posit Connect, deploys an app to it with the built action, and keeps both
+running until Ctrl-C.
 
-  --app <folder>  an app of yours (default examples/greeting)
-  --once          see whether the app answers, and end`;
+  --app <folder>  the app to deploy (default: examples/greeting)
+  --once          check that the app answers, then stop`;
 
 const { values } = readWords(usage, { options: { app: { type: 'string' }, once: { type: 'boolean' } } });
 const app = values.app === undefined ? undefined : resolve(process.env.INIT_CWD ?? '.', values.app);
 const found = app && statSync(app, { throwIfNoEntry: false });
 if (app !== undefined && !found) misunderstood(`There is no folder ${app}.`);
 if (found && !found.isDirectory())
-  misunderstood(`${app} is no folder: --app takes the one that the app's files lie in.`);
+  misunderstood(`${app} is not a folder. Set --app to the folder with the app.`);
 
 const key = randomBytes(16).toString('hex');
 
@@ -31,7 +31,7 @@ interface Server extends AsyncDisposable {
   readonly ended: Promise<void>;
 }
 
-/** local-connect, with a data folder that goes with it. */
+/** Starts local-connect with a data folder that is removed when it stops. */
 async function startServer(interrupted: AbortSignal): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'connect-demo-'));
   const users = join(data, 'users.json');
@@ -66,7 +66,7 @@ async function startServer(interrupted: AbortSignal): Promise<Server> {
     return { url, ended, [Symbol.asyncDispose]: stop };
   }
   await stop();
-  throw new Error('local-connect ended before it was ready; what it said stands above.');
+  throw new Error('local-connect ended before it was ready. Its output is above.');
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -77,7 +77,7 @@ async function answers(url: string): Promise<boolean> {
   return page.includes('_dash-config') && typeof layout === 'object';
 }
 
-/** The outputs that hold something, each on a line; below an error only those that say more of it. */
+/** The outputs that are set, one per line; after a failure only the URL and the status. */
 function outputLines(outputs: Readonly<Record<string, string>>, isGood: boolean): string {
   const names = isGood ? Object.keys(outputs) : ['content-url', 'status'];
   const lines = names.flatMap((name) => {
@@ -88,10 +88,10 @@ function outputLines(outputs: Readonly<Record<string, string>>, isGood: boolean)
   return ['The outputs of the step:', ...lines].join('\n');
 }
 
-/** Deploys, and leaves it open. Resolves to the exit code; whatever was started has ended by then. */
+/** Deploys the app and keeps it running. @returns the exit code, after everything that was started has ended */
 async function demo(interrupted: AbortSignal): Promise<number> {
   await using server = await startServer(interrupted);
-  console.log(`local-connect, a server that behaves as Posit Connect, is at ${server.url}/connect/\n`);
+  console.log(`local-connect, a server that behaves like Posit Connect, is at ${server.url}/connect/\n`);
   const { code, outputs } = await runStep({
     inputs: { server: server.url, 'api-key': key, path: app === undefined ? 'examples/greeting' : '.' },
     workspace: app ?? repository,
