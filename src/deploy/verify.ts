@@ -137,7 +137,9 @@ async function checkPage(
     how,
     visit,
   );
-  log.info(`The app answers: the page, its layout, ${formatCount(dash.scripts.length, 'script')} of Dash${called}.`);
+  log.info(
+    `The app answers: the page, its layout, ${formatCount(dash.scripts.length, 'script')} of Dash${called}.`,
+  );
   if (dash.version !== undefined) record({ dashVersion: dash.version });
   return [...dash.scripts, ...dash.files].every((url) => isOwnFile(url, app, dash, page));
 }
