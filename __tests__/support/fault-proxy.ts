@@ -19,6 +19,8 @@ export type Fault =
   | '503'
   /** A login page answers in the server's place. */
   | 'login page'
+  /** JSON of another API answers in the server's place. */
+  | 'other JSON'
   /** The server does the work; its answer breaks off in the middle. */
   | 'truncated'
   /** The server does the work; its answer never arrives. */
@@ -120,6 +122,10 @@ async function pass(
     case 'login page':
       await drained(incoming);
       answer(outgoing, 200, {}, '<html><head><title>Sign in</title></head><body><form></form></body></html>');
+      return;
+    case 'other JSON':
+      await drained(incoming);
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
       return;
     case 'delay':
       await sleep(100);

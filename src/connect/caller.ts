@@ -16,6 +16,7 @@ import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';
 import { type AuthHeaders, type AuthProvider, type Credentials, fixedKey } from './credentials.ts';
 import { ConnectError, pageTitle, parseJson } from './errors.ts';
+import type { Check } from './shapes.ts';
 import { type Send, trustedPublishing } from './trusted-publishing.ts';
 
 export interface Timeouts extends HttpTimeouts {
@@ -47,7 +48,9 @@ export interface RequestOptions<T> {
   readonly repeat?: false;
   /** True for a download: it has no total time-out. */
   readonly isDownload?: true;
-  /** Reads the response. If not all of it arrives, the call is repeated. Default: as JSON, or nothing (204). */
+  /** What the response has to be in JSON. Default: its content is ignored. */
+  readonly check?: Check<T>;
+  /** Reads a response that isn't JSON. If not all of it arrives, the call is repeated. */
   readonly read?: (response: HttpResponse) => Promise<T>;
 }
 
@@ -135,7 +138,7 @@ function apiCaller(
     path: string,
     options: RequestOptions<T> = {},
   ): Promise<T> {
-    const { repeat, read = (response) => readJson<T>(method, response) } = options;
+    const { repeat, check, read = (response) => readJson(method, response, check) } = options;
     const name = `${method} ${path}`;
     const call = callOf(method, new URL(`__api__/${path}`, http.server), options, storeTimeout);
     const attempts = countAttempts(name, call.url, http);
@@ -202,14 +205,25 @@ function requireOwn({ redirect, status, url, discard }: FinalResponse): void {
   throw new UnexpectedResponseError(url, status, { redirect });
 }
 
-/** @throws {UnexpectedResponseError} if it isn't an object or a list in JSON */
-async function readJson<T>(method: Method, response: HttpResponse): Promise<T> {
+/**
+ * Reads a response of the API. This is the only place that checks what the server sent: see shapes.ts.
+ *
+ * @param check default: any JSON, or nothing
+ * @returns `undefined` if the content is ignored
+ * @throws {UnexpectedResponseError} if it isn't what the call needs
+ */
+async function readJson<T>(method: Method, response: HttpResponse, check: Check<T> | undefined): Promise<T> {
+  const { url, status } = response;
   const text = await readText(response);
-  if (response.status === 204 || (text === '' && method === 'DELETE')) return undefined as T;
   const json = parseJson(text);
-  if (json !== null && typeof json === 'object') return json as T;
+  const isEmpty = status === 204 || (text === '' && method === 'DELETE');
+  const isExpected = check ? check(json) : isEmpty || (json !== null && typeof json === 'object');
+  if (isExpected) return json as T;
   const title = pageTitle(text);
-  throw new UnexpectedResponseError(response.url, response.status, title === undefined ? {} : { title });
+  throw new UnexpectedResponseError(url, status, {
+    isJson: json !== undefined,
+    ...(title !== undefined && { title }),
+  });
 }
 
 async function visit(

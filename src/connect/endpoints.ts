@@ -5,24 +5,27 @@ import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
 import { contentUrl, dashboardUrl, isWebUrl } from './server-url.ts';
-import type {
-  ApplicationSettings,
-  Bundle,
-  Content,
-  ContentFields,
-  EnvironmentVariable,
-  Group,
-  Job,
-  JobLog,
-  Page,
-  Permission,
-  PythonInstallations,
-  ServerSettings,
-  Tag,
-  Task,
-  User,
-  Vanity,
-} from './types.ts';
+import {
+  type Check,
+  isApplicationSettings,
+  isBundle,
+  isContent,
+  isDeployment,
+  isJob,
+  isJobLog,
+  isListOfNames,
+  isPageOfGroups,
+  isPageOfUsers,
+  isPermission,
+  isPythonInstallations,
+  isServerSettings,
+  isTag,
+  isTask,
+  isUser,
+  isVanity,
+  list,
+} from './shapes.ts';
+import type { Bundle, Content, ContentFields, EnvironmentVariable, Permission } from './types.ts';
 import { fileBody, md5Of, multipartBody, type UploadObserver } from './upload.ts';
 
 /* The endpoints of Connect that this project uses, by their section in the API contract. */
@@ -49,14 +52,16 @@ const item = (guid: string, rest = '') => `v1/content/${segment(guid)}${rest}`;
 function serverEndpoints({ request }: Caller) {
   const page = { page_number: '1', page_size: '500' };
   return {
-    serverSettings: () => request<ServerSettings>('GET', 'server_settings'),
-    pythons: () => request<PythonInstallations>('GET', 'v1/server_settings/python'),
-    applications: () => request<ApplicationSettings>('GET', 'server_settings/applications'),
-    user: () => request<User>('GET', 'v1/user'),
-    userByGuid: (guid: string) => request<User>('GET', `v1/users/${segment(guid)}`),
+    serverSettings: () => request('GET', 'server_settings', { check: isServerSettings }),
+    pythons: () => request('GET', 'v1/server_settings/python', { check: isPythonInstallations }),
+    applications: () => request('GET', 'server_settings/applications', { check: isApplicationSettings }),
+    user: () => request('GET', 'v1/user', { check: isUser }),
+    userByGuid: (guid: string) => request('GET', `v1/users/${segment(guid)}`, { check: isUser }),
     /** `prefix` matches several names: the caller chooses the exact one. */
-    users: (prefix: string) => request<Page<User>>('GET', 'v1/users', { query: { prefix, ...page } }),
-    groups: (prefix: string) => request<Page<Group>>('GET', 'v1/groups', { query: { prefix, ...page } }),
+    users: (prefix: string) =>
+      request('GET', 'v1/users', { query: { prefix, ...page }, check: isPageOfUsers }),
+    groups: (prefix: string) =>
+      request('GET', 'v1/groups', { query: { prefix, ...page }, check: isPageOfGroups }),
   };
 }
 
@@ -67,10 +72,11 @@ function contentEndpoints({ server, request }: Caller) {
 
   async function content<T extends Content | readonly Content[]>(
     path: string,
+    check: Check<T>,
     query: Readonly<Record<string, string>> = {},
   ): Promise<T> {
     const including = async (include: string) =>
-      withWebUrls(server, await request<T>('GET', path, { query: { ...query, include } }));
+      withWebUrls(server, await request('GET', path, { query: { ...query, include }, check }));
     if (!includesVanity) return including('owner');
     try {
       return await including('owner,vanity_url');
@@ -84,25 +90,30 @@ function contentEndpoints({ server, request }: Caller) {
   /** If the server doesn't include the vanity URL, it takes another call. For one item, such a server ignores `include`. */
   async function withVanity(found: Content): Promise<Content> {
     if (includesVanity && found.owner !== undefined) return found;
-    const vanity = await request<Vanity>('GET', item(found.guid, '/vanity')).catch(undefinedOn('4xx'));
+    const vanity = await request('GET', item(found.guid, '/vanity'), { check: isVanity }).catch(
+      undefinedOn('4xx'),
+    );
     return vanity === undefined ? found : { ...found, vanity_url: new URL(`.${vanity.path}`, server).href };
   }
 
   return {
-    content: (guid: string) => content<Content>(item(guid)).then(withVanity),
+    content: (guid: string) => content(item(guid), isContent).then(withVanity),
     /** Names are unique per owner: with both there is at most one. */
     contentNamed: async (name: string, owner?: string) => {
-      const found = await content<Content[]>('v1/content', { name, ...(owner && { owner_guid: owner }) });
+      const found = await content('v1/content', list(isContent), {
+        name,
+        ...(owner && { owner_guid: owner }),
+      });
       return Promise.all(found.map(withVanity));
     },
     /** All that the key may view. */
-    allContent: () => content<Content[]>('v1/content'),
+    allContent: () => content('v1/content', list(isContent)),
     /** All of one owner's. */
-    contentOf: (owner: string) => content<Content[]>('v1/content', { owner_guid: owner }),
+    contentOf: (owner: string) => content('v1/content', list(isContent), { owner_guid: owner }),
     createContent: async (fields: ContentFields) =>
-      withWebUrls(server, await request<Content>('POST', 'v1/content', { body: fields })),
+      withWebUrls(server, await request('POST', 'v1/content', { body: fields, check: isContent })),
     updateContent: async (guid: string, fields: Readonly<Record<string, unknown>>) =>
-      withWebUrls(server, await request<Content>('PATCH', item(guid), { body: fields })),
+      withWebUrls(server, await request('PATCH', item(guid), { body: fields, check: isContent })),
     deleteContent: (guid: string) => ifPresent(request<void>('DELETE', item(guid))),
   };
 }
@@ -125,10 +136,11 @@ function bundleEndpoints({ request }: Caller) {
   return {
     /** Newest first. */
     async bundles(guid: string): Promise<Bundle[]> {
-      const found = await request<Bundle[]>('GET', item(guid, '/bundles'));
+      const found = await request('GET', item(guid, '/bundles'), { check: list(isBundle) });
       return found.toSorted((a, b) => Number(b.id) - Number(a.id));
     },
-    bundle: (guid: string, id: string) => request<Bundle>('GET', item(guid, `/bundles/${segment(id)}`)),
+    bundle: (guid: string, id: string) =>
+      request('GET', item(guid, `/bundles/${segment(id)}`), { check: isBundle }),
     /** `metadata` only for a server that knows it (2025.12.0): an older one refuses the form. */
     async upload(
       guid: string,
@@ -143,7 +155,7 @@ function bundleEndpoints({ request }: Caller) {
             body: await fileBody(file, observer),
             headers: { 'content-type': 'application/gzip', 'x-content-checksum': await md5Of(file) },
           };
-      return request<Bundle>('POST', item(guid, '/bundles'), { upload });
+      return request('POST', item(guid, '/bundles'), { upload, check: isBundle });
     },
     deleteBundle: (guid: string, id: string) =>
       ifPresent(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
@@ -167,20 +179,21 @@ function buildEndpoints({ timeouts, request }: Caller) {
       // Sent only when false: servers before 2025.06.0 reject a body with a field they don't know. (One that knows it
       // may still be too old for our drafts: see version.ts.)
       const body = { bundle_id: bundleId, ...(activate ? {} : { activate: false }) };
-      return (await request<{ task_id: string }>('POST', item(guid, '/deploy'), { body })).task_id;
+      return (await request('POST', item(guid, '/deploy'), { body, check: isDeployment })).task_id;
     },
     /** The lines of a task from number `first` on. It isn't repeated. */
     task: (id: string, first: number) =>
-      request<Task>('GET', `v1/tasks/${segment(id)}`, {
+      request('GET', `v1/tasks/${segment(id)}`, {
+        check: isTask,
         query: { first: String(first), wait: '1' },
         timeout: Math.min(pollTimeout, timeouts.request),
         repeat: false,
       }),
-    jobs: (guid: string) => request<Job[]>('GET', item(guid, '/jobs')),
+    jobs: (guid: string) => request('GET', item(guid, '/jobs'), { check: list(isJob) }),
     /** The last lines of a job's log. */
     async jobLog(guid: string, key: string, lines = 500): Promise<readonly string[]> {
-      const query = { maxLogLines: String(lines) };
-      const { entries } = await request<JobLog>('GET', item(guid, `/jobs/${segment(key)}/log`), { query });
+      const options = { query: { maxLogLines: String(lines) }, check: isJobLog };
+      const { entries } = await request('GET', item(guid, `/jobs/${segment(key)}/log`), options);
       return entries.map(({ data }) => data);
     },
   };
@@ -189,14 +202,14 @@ function buildEndpoints({ timeouts, request }: Caller) {
 /** 10 and 11. Environment variables (their names, never their values) and vanity URLs. */
 function settingsEndpoints({ request }: Caller) {
   return {
-    environment: (guid: string) => request<string[]>('GET', item(guid, '/environment')),
+    environment: (guid: string) => request('GET', item(guid, '/environment'), { check: isListOfNames }),
     updateEnvironment: (guid: string, variables: readonly EnvironmentVariable[]) =>
-      request<string[] | undefined>('PATCH', item(guid, '/environment'), { body: variables }),
-    vanity: (guid: string) => ifPresent(request<Vanity>('GET', item(guid, '/vanity'))),
+      request('PATCH', item(guid, '/environment'), { body: variables, check: isListOfNames }),
+    vanity: (guid: string) => ifPresent(request('GET', item(guid, '/vanity'), { check: isVanity })),
     /** Of the whole server; for administrators. */
-    vanities: () => request<Vanity[]>('GET', 'v1/vanities'),
+    vanities: () => request('GET', 'v1/vanities', { check: list(isVanity) }),
     setVanity: (guid: string, path: string, force: boolean) =>
-      request<Vanity>('PUT', item(guid, '/vanity'), { body: { path, force } }),
+      request('PUT', item(guid, '/vanity'), { body: { path, force }, check: isVanity }),
     deleteVanity: (guid: string) => ifPresent(request<void>('DELETE', item(guid, '/vanity'))),
   };
 }
@@ -204,19 +217,25 @@ function settingsEndpoints({ request }: Caller) {
 /** 12 and 13. Permissions and tags. */
 function sharingEndpoints({ request }: Caller) {
   return {
-    permissions: (guid: string) => request<Permission[]>('GET', item(guid, '/permissions')),
+    permissions: (guid: string) => request('GET', item(guid, '/permissions'), { check: list(isPermission) }),
     addPermission: (guid: string, permission: Omit<Permission, 'id'>) =>
-      request<Permission>('POST', item(guid, '/permissions'), { body: permission }),
+      request('POST', item(guid, '/permissions'), { body: permission, check: isPermission }),
     updatePermission: (guid: string, { id, ...permission }: Permission) =>
-      request<Permission>('PUT', item(guid, `/permissions/${segment(String(id))}`), { body: permission }),
+      request('PUT', item(guid, `/permissions/${segment(String(id))}`), {
+        body: permission,
+        check: isPermission,
+      }),
     deletePermission: (guid: string, id: string | number) =>
       ifPresent(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
-    tags: () => request<Tag[]>('GET', 'v1/tags'),
+    tags: () => request('GET', 'v1/tags', { check: list(isTag) }),
     createTag: (name: string, parent: string | null) =>
-      request<Tag>('POST', 'v1/tags', { body: { name, ...(parent !== null && { parent_id: parent }) } }),
-    contentTags: (guid: string) => request<Tag[]>('GET', item(guid, '/tags')),
+      request('POST', 'v1/tags', {
+        body: { name, ...(parent !== null && { parent_id: parent }) },
+        check: isTag,
+      }),
+    contentTags: (guid: string) => request('GET', item(guid, '/tags'), { check: list(isTag) }),
     addTag: (guid: string, id: string) =>
-      request<unknown>('POST', item(guid, '/tags'), { body: { tag_id: id } }),
+      request<void>('POST', item(guid, '/tags'), { body: { tag_id: id } }),
     removeTag: (guid: string, id: string) =>
       ifPresent(request<void>('DELETE', item(guid, `/tags/${segment(id)}`))),
   };

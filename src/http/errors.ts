@@ -47,21 +47,29 @@ export class TransportError extends Error {
   }
 }
 
-/** A response that isn't of the API: a login page, a proxy's page, a redirect to another origin. */
+/** A response that isn't of the API: a login page, a proxy's page, other JSON, a redirect to another origin. */
 export class UnexpectedResponseError extends Error {
   readonly status: number;
   readonly host: string;
+  /** The path of the request. */
+  readonly path: string;
   /** The title of the page, if it was one. */
   readonly title?: string;
   /** The target, if it was a redirect to another origin. */
   readonly redirect?: URL;
 
-  constructor(url: URL, status: number, { title, redirect }: { title?: string; redirect?: URL } = {}) {
-    const content = redirect ? `a redirect to ${redirect.host}` : title ? `the page "${title}"` : 'no JSON';
+  constructor(
+    url: URL,
+    status: number,
+    { title, redirect, isJson }: { title?: string; redirect?: URL; isJson?: boolean } = {},
+  ) {
+    const other = isJson ? "JSON that is not Connect's" : 'no JSON';
+    const content = redirect ? `a redirect to ${redirect.host}` : title ? `the page "${title}"` : other;
     super(`${url.host} answered ${status} with ${content}`);
     this.name = 'UnexpectedResponseError';
     this.status = status;
     this.host = url.host;
+    this.path = url.pathname;
     if (title !== undefined) this.title = title;
     if (redirect !== undefined) this.redirect = redirect;
   }

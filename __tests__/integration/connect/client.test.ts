@@ -10,6 +10,7 @@ import { virtualClock } from '../../support/clock.ts';
 import { clientOf, json, quietLog, serverThat, user } from './server.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
+const item = { guid, name: 'sales', app_mode: 'python-dash', owner_guid: user.guid };
 
 test('sends the key as Connect expects it, below a sub-path', async () => {
   await using server = await serverThat((_request, response) => json(response, user));
@@ -94,7 +95,7 @@ test('sends the cookies of any response with all later requests, until they expi
     if (url?.includes('/deploy')) {
       json(response, { task_id: 't' }, 202, { 'set-cookie': 'node=3; Path=/; HttpOnly' });
     } else if (url?.includes('/jobs')) json(response, [], 200, { 'set-cookie': 'node=; Path=/; Max-Age=0' });
-    else json(response, { id: 't' });
+    else json(response, { id: 't', finished: false, last: 0 });
   });
   const connect = clientOf(server.url);
   await connect.deploy(guid, '1', { activate: true });
@@ -228,7 +229,7 @@ test('tolerates refused connections for a minute, also at the first call', async
 
 test('learns the vanity path by the first call to a server that ignores `include`', async () => {
   await using server = await serverThat(({ url }, response) =>
-    json(response, url?.endsWith('/vanity') ? { content_guid: guid, path: '/sales/' } : { guid }),
+    json(response, url?.endsWith('/vanity') ? { content_guid: guid, path: '/sales/' } : item),
   );
   const content = await clientOf(server.url).content(guid);
   expect(content.vanity_url).toBe(`${server.url}sales/`);
@@ -410,12 +411,12 @@ test('sends nothing before the first call', async () => {
 test('replaces URLs of content that are not http or https', async () => {
   await using server = await serverThat((_request, response) =>
     json(response, [
-      { guid, dashboard_url: 'javascript:alert(1)', content_url: 'data:text/html,x', vanity_url: 'x' },
+      { ...item, dashboard_url: 'javascript:alert(1)', content_url: 'data:text/html,x', vanity_url: 'x' },
     ]),
   );
   expect(await clientOf(server.url).allContent()).toEqual([
     {
-      guid,
+      ...item,
       dashboard_url: `${server.url}connect/#/apps/${guid}`,
       content_url: `${server.url}content/${guid}/`,
       vanity_url: null,

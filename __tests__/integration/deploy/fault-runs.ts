@@ -53,7 +53,7 @@ export interface Result extends FaultCase {
 
 const onFirst: readonly Fault[] = [
   ...(['reset', 'close', 'hang', 'delay', '502', '503'] as const),
-  ...(['login page', 'truncated', 'lost answer'] as const),
+  ...(['login page', 'other JSON', 'truncated', 'lost answer'] as const),
 ];
 const onAll: readonly Fault[] = ['reset', 'hang', '502', 'lost answer'];
 

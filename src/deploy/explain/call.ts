@@ -19,7 +19,7 @@ export const isCallError = (error: unknown): error is CallError =>
 /** Explains a failed call of the API. */
 export function explainCall(error: CallError, errorContext: ErrorContext): Problem {
   if (error instanceof TransportError) return explainTransportError(error, errorContext);
-  if (error instanceof UnexpectedResponseError) return explainOtherPage(error, errorContext.server);
+  if (error instanceof UnexpectedResponseError) return explainOtherPage(error, errorContext);
   if (error instanceof ExchangeError) return explainTokenExchange(error, errorContext);
   const explanation = explanationsByCode[error.code ?? -1] ?? explanationsByStatus[error.status];
   if (error.code === undefined && !explanation) return explainProxy(error, errorContext);
@@ -82,8 +82,12 @@ const noConnect = (server: URL, status: number): Problem => ({
   hint: `Check ${input('server')}: it is the address of the dashboard up to /connect, without it.`,
 });
 
-function explainOtherPage({ status, host, title, redirect }: UnexpectedResponseError, server: URL): Problem {
+function explainOtherPage(
+  { status, host, path, title, redirect }: UnexpectedResponseError,
+  { server, user }: ErrorContext,
+): Problem {
   const page = title === undefined ? '' : ` The page is titled "${title}".`;
+  const reason = `The response to ${path} is not Connect's JSON.${page}`;
   // Most logins redirect, or have a title that says what they are.
   const isLogin = redirect !== undefined || /log[- ]?[io]n|sign[- ]?[io]n|\bsso\b|auth/i.test(title ?? '');
   if (
@@ -97,12 +101,19 @@ function explainOtherPage({ status, host, title, redirect }: UnexpectedResponseE
       hint: `Set ${input('server', new URL(server.pathname, redirect.origin).href)}`,
     };
   }
-  if (!isLogin) return { ...noConnect(server, status), reason: `The response is not Connect's JSON.${page}` };
+  if (!isLogin && user) {
+    return {
+      message: `The server did not answer as Posit Connect does (${host}, status ${status}).`,
+      reason,
+      hint: 'Run it again. If it fails again, ask the administrator of the server whether a proxy in front of Connect answers such calls itself.',
+    };
+  }
+  if (!isLogin) return { ...noConnect(server, status), reason };
   return {
     message: `A login page answered, not Connect (${host}, status ${status}).`,
     reason: redirect
       ? `It redirects to ${redirect.origin}. The key is only sent to the server's own origin.`
-      : `The response is not Connect's JSON.${page}`,
+      : reason,
     hint: `Set ${input('server')} to the address of Connect, up to /connect, without it. If a proxy asks for a login there, it must allow calls from this machine.`,
   };
 }

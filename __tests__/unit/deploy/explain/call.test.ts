@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ConnectError } from '../../../../src/connect/errors.ts';
 import { ExchangeError } from '../../../../src/connect/trusted-publishing.ts';
 import type { Content } from '../../../../src/connect/types.ts';
+import type { ErrorContext } from '../../../../src/context.ts';
 import {
   explainCall,
   explanationsByCode,
@@ -64,6 +65,7 @@ test('an unknown code is reported with the text of Connect', () => {
 test.each<{
   it: string;
   error: ConnectError | UnexpectedResponseError | ExchangeError | TransportError;
+  context?: ErrorContext;
   message: RegExp;
   hint: RegExp;
 }>([
@@ -90,8 +92,15 @@ test.each<{
   {
     it: 'another site',
     error: new UnexpectedResponseError(server, 200, { title: 'Example Domain' }),
+    context: { server },
     message: /^No Posit Connect answers at https:\/\/connect\.example\.org\/pub\/ \(200\)\.$/,
     hint: /up to \/connect, without it/,
+  },
+  {
+    it: 'another response after Connect has answered',
+    error: new UnexpectedResponseError(server, 200, { isJson: true }),
+    message: /^The server did not answer as Posit Connect does \(connect\.example\.org, status 200\)\.$/,
+    hint: /^Run it again\. .* proxy/,
   },
   {
     it: 'a server that is not Connect',
@@ -162,8 +171,8 @@ test.each<{
     message: /closed the connection/,
     hint: /again/,
   },
-])('$it is explained', ({ error, message, hint }) => {
-  const problem = explainCall(error, errorContext);
+])('$it is explained', ({ error, context = errorContext, message, hint }) => {
+  const problem = explainCall(error, context);
   expect(problem.message).toMatch(message);
   expect(problem.hint).toMatch(hint);
 });
