@@ -3,13 +3,7 @@ import { contentUrl, draftUrl } from '../connect/server-url.ts';
 import type { Bundle } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { UserError } from '../shared/problems.ts';
-import {
-  activeButFailing,
-  confirmActiveBundle,
-  fetchActiveBundle,
-  wentLive,
-  whileActivating,
-} from './active-bundle.ts';
+import { confirmActiveBundle, fetchActiveBundle, wentLive, whileActivating } from './active-bundle.ts';
 import { BuildFailure, build } from './build.ts';
 import type { Verification } from './request.ts';
 import { restore } from './restore.ts';
@@ -76,20 +70,22 @@ export async function activate(
   });
   for (let attempt = 1; ; attempt++) {
     const failure = await verifyLive(candidate, how, context);
-    if (failure) progress.record({ live: activeButFailing(own) });
-    const [active, bundles] = await Promise.all([
-      confirmActiveBundle(guid, own, context),
-      // A rollback or a restoration needs no list, and must not wait for one.
-      failure || isEarlier ? undefined : listBundles(guid, context),
-    ]);
-    if (active === own && failure) {
-      progress.record({ live: activeButFailing(own) });
-      await restore({ guid, from: own, to: before }, how, context);
+    const restoration = failure ? await restore({ guid, from: own, to: before }, how, context) : undefined;
+    const [active, bundles] = restoration
+      ? [restoration.active]
+      : await Promise.all([
+          confirmActiveBundle(guid, own, context),
+          isEarlier ? undefined : listBundles(guid, context),
+        ]);
+    if (active === own && restoration) {
+      // A newer bundle may have been activated just before the restoration.
+      if (restoration.isRestored && !isEarlier)
+        warnOfNewerUpload(await listBundles(guid, context), own, context);
       throw failure;
     }
     if (active === own) {
       if (how.how !== 'none') progress.record({ verified: true });
-      if (!isEarlier) warnOfNewerUpload(bundles ?? [], own, context);
+      warnOfNewerUpload(bundles, own, context);
       return { before, ...(bundles && { bundles }) };
     }
     // A rollback or a person activated any bundle that isn't newer than the one before.
@@ -163,8 +159,12 @@ async function listBundles(guid: string, { connect, signal }: DeployContext) {
 }
 
 /** Its run is still going on, or it failed, or this run was activated over it in the moment between check and activation. */
-function warnOfNewerUpload(bundles: readonly Bundle[], own: string, { progress }: DeployContext): void {
-  const newer = bundles.find((bundle) => isNewer(bundle.id, own) && originOf(bundle)?.kind !== 'preview');
+function warnOfNewerUpload(
+  bundles: readonly Bundle[] | undefined,
+  own: string,
+  { progress }: DeployContext,
+): void {
+  const newer = bundles?.find((bundle) => isNewer(bundle.id, own) && originOf(bundle)?.kind !== 'preview');
   if (!newer) return;
   progress.log.warn({
     message: `Another run uploaded bundle ${newer.id}, which is newer than this run's ${own} and isn't active.`,

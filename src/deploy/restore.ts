@@ -3,6 +3,7 @@ import type { DeployContext } from '../context.ts';
 import { UserError } from '../shared/problems.ts';
 import {
   activeButFailing,
+  fetchActiveBundle,
   recordActiveBundle,
   restored,
   restoredButFailing,
@@ -29,35 +30,40 @@ interface Restoration {
  * The caller throws the failure that led here. So a failure to restore is not thrown: it becomes a warning, and part of
  * the sentence about what is live.
  *
+ * @returns the id of the bundle that was active (`from` if it can't be fetched), and whether it was replaced
  * @throws the reason of the signal if the run is cancelled
  */
 export async function restore(
   { guid, from, to }: Omit<Restoration, 'to'> & { readonly to: string | undefined },
   how: Verification,
   context: DeployContext,
-): Promise<void> {
+): Promise<{ readonly active: string | null; readonly isRestored: boolean }> {
   const { progress, signal } = context;
-  if (to === undefined) {
-    progress.record({ live: activeButFailing(from, 'there is no earlier version to restore') });
-    return;
-  }
-  await progress.stage('Restore the previous version', async () => {
-    try {
-      await activateEarlier({ guid, from, to }, how, context);
-    } catch (error) {
-      signal.throwIfAborted();
-      await reportFailure({ guid, from, to }, error, context);
+  let active: string | null | undefined;
+  progress.record({ live: activeButFailing(from) });
+  try {
+    active = await fetchActiveBundle(guid, context);
+    if (active !== from) return { active, isRestored: false };
+    if (to === undefined) {
+      progress.record({ live: activeButFailing(from, 'there is no earlier version to restore') });
+      return { active, isRestored: false };
     }
-  });
+    await progress.stage('Restore the previous version', () =>
+      activateEarlier({ guid, from, to }, how, context),
+    );
+    return { active, isRestored: true };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (to === undefined) return { active: from, isRestored: false };
+    // A server that did not answer now is not given the same time again.
+    const now = active === undefined ? from : await activeAfter(error, { guid, to }, context);
+    reportFailure({ guid, from, to }, error, now, context);
+    return { active: from, isRestored: false };
+  }
 }
 
 async function activateEarlier({ guid, from, to }: Restoration, how: Verification, context: DeployContext) {
   const { progress, connect } = context;
-  const { bundle_id: active } = await connect.content(guid);
-  if (active !== from) {
-    recordActiveBundle(active, progress);
-    return;
-  }
   progress.log.info(`Restoring bundle ${to}.`);
   progress.record({ live: whileRestoring(from, to) });
   await build({ guid, bundleId: to, activate: true, isEarlier: true }, context, { quiet: true });
@@ -65,20 +71,31 @@ async function activateEarlier({ guid, from, to }: Restoration, how: Verificatio
   await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, context);
 }
 
-async function reportFailure(
-  { guid, from, to }: Restoration,
+/** The active bundle after a failed restoration; `undefined` if it is unknown. */
+async function activeAfter(
   error: unknown,
-  { connect, progress, signal, errorContext }: DeployContext,
-): Promise<void> {
+  { guid, to }: Pick<Restoration, 'guid' | 'to'>,
+  { connect, signal }: DeployContext,
+): Promise<string | null | undefined> {
+  try {
+    return (await connect.content(guid)).bundle_id;
+  } catch {
+    signal.throwIfAborted();
+    // Only a restored bundle is verified here.
+    return error instanceof VerifyFailure ? to : undefined;
+  }
+}
+
+/** @param active the active bundle; `undefined` if it is unknown */
+function reportFailure(
+  { from, to }: Restoration,
+  error: unknown,
+  active: string | null | undefined,
+  { progress, errorContext }: DeployContext,
+): void {
   // Without the app: the lines of its files are those of the version that failed first.
   const explained = explainError(error, undefined, errorContext);
   const problem = explained instanceof UserError ? explained.problems[0] : { message: String(explained) };
-  const active = await connect.content(guid).then(
-    ({ bundle_id }) => bundle_id,
-    // Only a restored bundle is verified here.
-    () => (error instanceof VerifyFailure ? to : undefined),
-  );
-  signal.throwIfAborted();
   const reason = problem.message.replace(/\.$/, '');
   if (active === to) progress.record({ liveBundleId: to, live: restoredButFailing(to, reason) });
   else if (active === from) {

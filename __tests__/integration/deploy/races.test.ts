@@ -33,6 +33,7 @@ const deploy = 'POST v1/content/{guid}/deploy #1';
 const visitDraft = 'GET content/{guid}/{draft}/ #1';
 const checkBefore = 'GET v1/content/{guid} #1';
 const activate = 'POST v1/content/{guid}/deploy #2';
+const activateAgain = 'POST v1/content/{guid}/deploy #3';
 const visitLive = 'GET content/{guid}/ #1';
 const checkAfter = 'GET v1/content/{guid} #2';
 
@@ -136,6 +137,7 @@ interface Race {
   readonly activations?: Partial<Record<Name, number>>;
 }
 
+const newerIsNotActive = "Another run uploaded bundle 3, which is newer than this run's 2 and isn't active.";
 const newerStays = { older: superseded, newer: 'deployed', live: '3 newer' };
 /** The older run has checked the active bundle. Then the newer one does everything from its upload on. */
 const olderLast: Holds = {
@@ -185,7 +187,7 @@ test.each<Race>([
     name: 'an older run that activates its bundle after the newer run has ended warns of the newer bundle',
     holds: olderLast,
     ends: { older: 'deployed', newer: 'deployed', live: '2 older' },
-    logs: "Another run uploaded bundle 3, which is newer than this run's 2 and isn't active.",
+    logs: newerIsNotActive,
     activations: { older: 1, newer: 1 },
   },
   {
@@ -193,6 +195,17 @@ test.each<Race>([
     older: { files: failsLive('older') },
     holds: olderLast,
     ends: { older: "KeyError: 'rows'", newer: 'deployed', live: '1 old' },
+    logs: newerIsNotActive,
+  },
+  {
+    name: 'a restoration that replaces a newer bundle, activated after its check, warns of it',
+    older: { files: failsLive('older') },
+    holds: {
+      [`newer: ${activate}`]: `older: ${activateAgain}`,
+      [`older: ${activateAgain}`]: 'newer ended',
+    },
+    ends: { older: "KeyError: 'rows'", newer: 'deployed', live: '1 old' },
+    logs: newerIsNotActive,
   },
   {
     name: 'a newer run that is still verifying its draft is activated after the older one',
@@ -326,5 +339,10 @@ test('a failing version is replaced without a request for the list of bundles, w
   });
   expect(ended).toBe("KeyError: 'rows'");
   expect(stages).toContain('Restore the previous version');
-  expect(calls.slice(calls.indexOf('GET content/{guid}/'))).not.toContain('GET v1/content/{guid}/bundles');
+  const restoration = calls.slice(
+    calls.indexOf('GET content/{guid}/'),
+    calls.lastIndexOf('GET content/{guid}/'),
+  );
+  expect(restoration).toContain('POST v1/content/{guid}/deploy');
+  expect(restoration).not.toContain('GET v1/content/{guid}/bundles');
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { virtualClock } from '../../support/clock.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { broken, clientOf, deploy, failsLive, pageOf, problemOf, rollBack } from './deployments.ts';
@@ -135,6 +136,28 @@ test('reports that the new version stays if the old one cannot be restored', asy
       `Bundle ${failed.facts.bundleId} is live, though its verification failed: restoring bundle ${facts.bundleId} failed (`,
     ),
   });
+});
+
+test('waits only once for a server that is unreachable after a failed verification', async () => {
+  await using server = await localConnect({ version: '2025.05.0' });
+  const { facts } = await deploy(server, quickApp('one'));
+  const clock = virtualClock();
+  const times: number[] = [];
+  let isVisited = false;
+  await using proxy = await faultProxy(server.url, ({ name }) => {
+    isVisited ||= name === 'GET content/{guid}/';
+    if (!isVisited || name !== 'GET v1/content/{guid}') return undefined;
+    times.push(clock.now());
+    return '502';
+  });
+  const failed = await deploy(server, broken, {}, { url: proxy.url, clock });
+  expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/nothing_like_this/) });
+  expect(failed.facts.live).toMatch(
+    new RegExp(
+      `^Bundle ${failed.facts.bundleId} is live, though its verification failed: restoring bundle ${facts.bundleId} failed \\(`,
+    ),
+  );
+  expect(Number(times.at(-1)) - Number(times[0])).toBeLessThanOrEqual(60_000);
 });
 
 test('failed bundles do not count among the kept ones', async () => {
