@@ -1,3 +1,4 @@
+import { undefinedOn } from '../connect/errors.ts';
 import { contentUrl } from '../connect/server-url.ts';
 import type { Bundle, Content } from '../connect/types.ts';
 import { can } from '../connect/version.ts';
@@ -133,7 +134,10 @@ async function deployBundle(
     await settings.apply('between');
     const isDraftVerified = isBuilt && plan.includes('verify draft');
     const areFilesServed = isDraftVerified && (await verifyDraft(candidate, request.verify, context));
-    if (request.kind === 'preview') return 'previewed';
+    if (request.kind === 'preview') {
+      await recordPythonOfDraft(guid, bundleId, server, context);
+      return 'previewed';
+    }
     ({ before, bundles } = await activate(
       { ...candidate, isBuilt, areFilesServed },
       request.verify,
@@ -148,6 +152,18 @@ async function deployBundle(
   await prune(guid, bundles, { active: bundleId, before, keep: request.keepBundles }, context);
   await reportAudience(audience ?? prefetchAudience(context.connect.content(guid), context), context);
   return 'deployed';
+}
+
+/** The Python of a draft, if the key may not list those of the server. */
+async function recordPythonOfDraft(
+  guid: string,
+  bundleId: string,
+  { pythonVersion }: Preflight,
+  { connect, progress }: DeployContext,
+): Promise<void> {
+  if (pythonVersion !== undefined) return;
+  const bundle = await connect.bundle(guid, bundleId).catch(undefinedOn('4xx'));
+  if (bundle?.py_version) progress.record({ pythonVersion: bundle.py_version });
 }
 
 function settingsOf(

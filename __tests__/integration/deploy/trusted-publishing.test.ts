@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectTo } from '../../../src/connect/client.ts';
 import { release } from '../../../src/deploy/release.ts';
+import type { DeployRequest } from '../../../src/deploy/request.ts';
 import { deployContext } from '../../../src/deploy/server-state.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
@@ -38,15 +39,19 @@ beforeAll(async () => {
   const connect = clientFor(server.url, server.keys.publisher, recorded);
   await release(deployRequest(app), deployContext({ connect, progress: recorded.progress, signal }));
   guid = recorded.facts.contentGuid ?? '';
-  // In Connect, a page does this. local-connect has a call for it.
-  const trust = { audience: 'connect', claims: { repository: 'acme/board', ref: 'refs/heads/main' } };
-  const response = await fetch(`${server.url}/__api__/v1/content/${guid}/trusted_publishers`, {
+  await addTrustedPublisher(guid);
+});
+
+/** In Connect, a page does this. local-connect has a call for it. */
+async function addTrustedPublisher(content: string, ref = 'refs/heads/main') {
+  const trust = { audience: 'connect', claims: { repository: 'acme/board', ref } };
+  const response = await fetch(`${server.url}/__api__/v1/content/${content}/trusted_publishers`, {
     method: 'POST',
     headers: { authorization: `Key ${server.keys.publisher}`, 'content-type': 'application/json' },
     body: JSON.stringify(trust),
   });
   expect(response.status).toBe(201);
-});
+}
 
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -82,7 +87,12 @@ function confused(): string {
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
-async function deploy(idToken: () => string, files: ReturnType<typeof quickApp>, at = server.url) {
+async function deploy(
+  idToken: () => string,
+  files: ReturnType<typeof quickApp>,
+  at = server.url,
+  changed: Partial<DeployRequest> = {},
+) {
   await using app = await testApp(files);
   const recorded = recorder();
   const masked: string[] = [];
@@ -96,7 +106,10 @@ async function deploy(idToken: () => string, files: ReturnType<typeof quickApp>,
     signal,
     log: recorded.progress.log,
   });
-  const request = deployRequest(app, { content: { guid, name: 'test_app' }, keepBundles: 1 });
+  const request = deployRequest(
+    { ...app, python: { requires: '>=3.8', source: 'the test' } },
+    { content: { guid, name: 'test_app' }, keepBundles: 1, ...changed },
+  );
   const context = deployContext({ connect, progress: recorded.progress, signal }, guid);
   const ended = await release(request, context).catch((error) => error);
   return { ended, facts: recorded.facts, log: recorded.lines.join('\n'), masked };
@@ -116,6 +129,19 @@ test('deploys without a stored key, renews the key during the run, and masks eve
   expect(exchanges.length).toBeGreaterThan(1);
   expect(masked).toHaveLength(2 * exchanges.length);
   for (const secret of masked) expect(log).not.toContain(secret);
+});
+
+test('reports the Python of a preview, also if no bundle was active before', async () => {
+  const connect = clientFor(server.url, server.keys.publisher, recorder());
+  const created = await connect.createContent({ name: 'never_deployed' });
+  const ref = 'refs/heads/preview';
+  await addTrustedPublisher(created.guid, ref);
+  const { ended, facts } = await deploy(() => token({ ref }), quickApp('preview'), server.url, {
+    kind: 'preview',
+    content: { guid: created.guid, name: 'never_deployed' },
+  });
+  expect(ended).toBe('previewed');
+  expect(facts.pythonVersion).toMatch(/^3\.\d+\.\d+$/);
 });
 
 test.each<{ it: string; of: () => string; message: RegExp; hint: RegExp }>([

@@ -14,7 +14,7 @@ export function explainTokenExchange(
     .map((claim) => `${claim} ${identity[claim]}`)
     .join(', ');
   const reason = [
-    text && `The server says: ${text}.`,
+    text && `The server says: ${text.replace(/\.?$/, '.')}`,
     guid && `The content is ${guid}.`,
     needsPublisher.includes(failure) && claims && `GitHub's token for this job has: ${claims}.`,
   ]
