@@ -55,6 +55,11 @@ async function built(
 ) {
   let started = 0;
   let polls = 0;
+  const owner = { guid, username: 'mira' };
+  const contentAndBundle = {
+    ...{ guid, name: 'app', app_mode: 'python-dash', bundle_id: '1', owner_guid: guid, owner },
+    id: '7',
+  };
   const failed = { tag: 'python_restore', bundle_id: '7', status: 2, exit_code: 1 };
   const jobs: unknown[] = isEarlier ? [{ ...failed, key: 'k0', start_time: '2025-01-01T00:00:00Z' }] : [];
   await using server = await serverThat((request, response) => {
@@ -70,7 +75,7 @@ async function built(
     if (url.endsWith('/jobs') && !hasJobs) return json(response, { code: 22, error: 'No.' }, 403);
     if (url.endsWith('/jobs')) return json(response, jobs);
     if (url.includes('/log')) return json(response, { entries: [{ data: 'pip was killed' }] });
-    if (!url.includes('/tasks/')) return json(response, { bundle_id: '1' });
+    if (!url.includes('/tasks/')) return json(response, contentAndBundle);
     const polled = builds[started - 1] ?? [];
     const poll = polled[Math.min(polls++, polled.length - 1)];
     switch (poll) {

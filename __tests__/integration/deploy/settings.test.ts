@@ -433,7 +433,8 @@ describe('the content item is', () => {
 
   test('one if the response to its creation is lost and the server is slow', async () => {
     const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
-    const made = { guid, name: 'slow', app_mode: 'unknown', owner_guid: guid };
+    const owner = { guid, username: 'mira' };
+    const made = { guid, name: 'slow', app_mode: 'unknown', owner_guid: guid, owner };
     let requests = 0;
     await using slow = await serverThat((request, response) => {
       if (request.method === 'GET') return json(response, requests < 2 ? [] : [made]);
