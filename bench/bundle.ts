@@ -1,4 +1,4 @@
-// How long a bundle takes, how large it is, and how much memory it needs.
+// Measures the time and the memory that bundling takes, and the size of the bundle.
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Corpus, csvFolder, mixedFolder } from './corpus.ts';
@@ -50,7 +50,7 @@ export async function benchLargeFile(context: BenchContext): Promise<Result> {
     title: 'Bundle of a large file',
     rows,
     goals: [atMost(`${corpus.title}: peak memory`, memory, 200, ' MB')],
-    notes: ['Measured as the bundles above.'],
+    notes: ['Measured like the bundles above.'],
   };
 }
 
@@ -59,7 +59,7 @@ async function bundle({ title, folder }: Corpus, { cache, entry, rounds }: Bench
   const output = join(cache, 'bundle.tar.gz');
   const { python } = pythonTools(cache);
   const measured = (command: readonly string[], cwd?: string) => async (): Promise<Measurement> => {
-    // A runner has no archive of an earlier run, whose blocks would be freed within the measured time.
+    // A runner has no archive of an earlier run. Overwriting one would take time.
     rmSync(output, { force: true });
     const measurement = await measure(command, cwd === undefined ? {} : { cwd });
     return { ...measurement, bundleBytes: statSync(output).size };

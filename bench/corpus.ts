@@ -43,7 +43,7 @@ const SYLLABLES = [
   'ze',
 ];
 
-/** 5,000 words, of which few are frequent, as in a natural language. */
+/** Returns random words of 5,000. A few are frequent, as in a natural language. */
 function vocabulary(random: Random): () => string {
   const words = Array.from({ length: 5000 }, () =>
     Array.from({ length: 1 + Math.floor(random() * 4) }, () => SYLLABLES[Math.floor(random() * 20)]).join(''),
@@ -188,7 +188,7 @@ export async function mixedFolder(cache: string, kind: Kind): Promise<Corpus> {
   return { title: `2,000 files, 100 MB, mostly ${kind}`, folder };
 }
 
-/** A Dash app with one CSV file of so many MB. */
+/** A Dash app with one CSV file of this size. */
 export async function csvFolder(cache: string, megabytes: number): Promise<Corpus> {
   const folder = await once(join(cache, `csv-${megabytes}MB`), async (unfinished) => {
     const random = randomFrom(2);

@@ -1,10 +1,10 @@
-// A deployment of examples/greeting to local-connect: the first, after a change, and without a change.
+// Measures deployments of examples/greeting to local-connect: the first one, one after a change, and one without a change.
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalConnect, startLocalConnect } from '../__tests__/support/local-connect.ts';
 import { python } from '../__tests__/support/python-index.ts';
-import { neededToStart, repository } from '../scripts/runner.ts';
+import { minimalEnvironment, repository } from '../scripts/runner.ts';
 import { alternate, type BenchContext, measure, type Subjects } from './measure.ts';
 import { type MeasuringProxy, startProxy } from './proxy.ts';
 import {
@@ -29,7 +29,7 @@ const latencies = [0, 20, 100];
 const tasks = ['first deployment', 'one line changed', 'unchanged'] as const;
 const taskName = (task: string, latency: number) => `${task}, ${latency} ms latency`;
 
-/** How one tool deploys the app of a folder. `name` is given for the first deployment only. */
+/** Deploys the app of a folder with one tool. @param name only set for the first deployment */
 type Deploy = (folder: string, name?: string) => Promise<Measurement>;
 
 export async function benchDeployments(context: BenchContext): Promise<Result> {
@@ -51,10 +51,10 @@ export async function benchDeployments(context: BenchContext): Promise<Result> {
       rows,
       goals: goalsOf(rows),
       notes: [
-        'The app is `examples/greeting`; the server has its Python environment already. Both tools deploy a draft, verify it and then activate it: rsconnect-python requests `/`; connect-dash-deploy also requests the layout, the callbacks and, without their content, a script of each package of components and the other files of the page. The last column counts the requests that wait for each other: those at the same time count once.',
-        'Server: time in which it built the content or the app answered, which includes the start of the app. Tool: the rest of the wall time, which includes waiting for the network and between polls.',
-        'A changed app takes 13 round trips one after another: the connection, the state of the server (2), the upload, the build of the draft and its end, its page, its layout and scripts, the active bundle, the activation and its end, the live page, and again the active bundle. Each is needed to verify before the activation and after it, and to notice other deployments. At 100 ms they take 1.3 s, nearly half of the time of rsconnect-python, so a quarter of it is out of reach.',
-        'Latency is added by a proxy: one round trip per request, and one more per connection. The package index has none added, so `uv` with a cold cache is measured only without latency.',
+        'The app is `examples/greeting`; the server already has its Python environment. Both tools deploy a draft, verify it and then activate it: rsconnect-python requests `/`; connect-dash-deploy also requests the layout, the callbacks and, without their content, a script of each package of components and the other files of the page. The last column counts requests that run one after another: simultaneous requests count once.',
+        'Server: the time in which it built the content or the app handled a request, including the start of the app. Tool: the rest of the wall time, including the time to wait for the network and between polls.',
+        'A changed app takes 13 round trips one after another: the connection, the state of the server (2), the upload, the build of the draft and its end, its page, its layout and scripts, the active bundle, the activation and its end, the live page, and again the active bundle. They are needed to verify the app before and after the activation, and to detect other deployments. At 100 ms they take 1.3 s, nearly half of the time of rsconnect-python, so the goal of a quarter is out of reach.',
+        'Latency is added by a proxy: one round trip per request, and one more per connection. The package index has no added latency, so `uv` with a cold cache is measured only without latency.',
       ],
     };
   } finally {
@@ -96,25 +96,25 @@ function deployersFor({ context, tools, folder, proxy, server }: Setup): Record<
           ],
           ...(name === undefined ? [app] : ['--new', '--title', name, app]),
         ],
-        { ...neededToStart(), HOME: folder, ...environment() },
+        { ...minimalEnvironment(), HOME: folder, ...environment() },
       );
   const uv = [tools.uv, 'tool', 'run', '--python', tools.python];
   const uvTool = [...uv, '--from', `rsconnect-python==${tools.version}`, 'rsconnect'];
-  // uv trusts the system's certificates only if told to; pip always does.
+  // uv uses the system's certificates only if this is set. pip always uses them.
   const uvEnvironment = (cache: string) => ({ UV_CACHE_DIR: join(folder, cache), UV_SYSTEM_CERTS: 'true' });
   let caches = 0;
   return {
     // The variables that GitHub's runner sets for a step.
     [OURS]: (app) =>
       measured([process.execPath, context.entry], {
-        ...neededToStart(),
+        ...minimalEnvironment(),
         GITHUB_ACTIONS: 'true',
         GITHUB_WORKSPACE: app,
         GITHUB_REPOSITORY: 'example/greeting',
         GITHUB_EVENT_NAME: 'push',
         INPUT_SERVER: proxy.url,
         'INPUT_API-KEY': key,
-        // The name decides which content is updated: it has to be the same for each deployment of a folder.
+        // The content is found by its name, so the name must be the same for each deployment of a folder.
         INPUT_NAME: app.replaceAll(/[^\w]+/g, '-').slice(-50),
       }),
     [RSCONNECT]: rsconnect([tools.rsconnect]),
@@ -160,7 +160,7 @@ async function deployWith(
     version++;
     for (const app of apps.values()) await writeFile(join(app, 'version.txt'), `${version}\n`);
   };
-  // Fills the cache of uv.
+  // Fills uv's cache.
   if (latency === 0) await deployers[UV_WARM]?.(await copy(), 'warm');
   const rows = await alternate(taskName(tasks[0], latency), first, rounds);
   rows.push(...(await alternate(taskName(tasks[1], latency), again, rounds, change)));
@@ -209,13 +209,13 @@ function goalsOf(rows: readonly Row[]): Goal[] {
   return [...goals, atMost(`${unchanged}: wall time / rsconnect-python's`, ratio, 0.15)];
 }
 
-/** Many deployments of different apps at the same time, to one server. */
+/** Measures many deployments of different apps to one server at the same time. */
 export async function benchConcurrent(context: BenchContext): Promise<Result> {
   const tools = pythonTools(context.cache);
   const count = context.quick ? 5 : 50;
   const folder = await mkdtemp(join(tmpdir(), 'bench-concurrent-'));
   await using proxy = await startProxy();
-  // The processes of all apps of all rounds would need much memory.
+  // Stops idle apps, because the apps of all rounds together would need too much memory.
   await using server = await startLocalConnect({ address: proxy.url, idle: 10 });
   proxy.target = server.url;
   let copies = 0;
@@ -238,7 +238,7 @@ export async function benchConcurrent(context: BenchContext): Promise<Result> {
         seconds,
         cpuSeconds: sum((run) => run.cpuSeconds),
         peakMemory: Math.max(...runs.map((run) => run?.peakMemory ?? 0)),
-        // Each run took the traffic since another run took it.
+        // Each run counted the traffic since the previous count.
         wireBytes: sum((run) => run.wireBytes),
         requests: sum((run) => run.requests),
       };
@@ -250,7 +250,7 @@ export async function benchConcurrent(context: BenchContext): Promise<Result> {
       rows: await alternate(task, subjects, Math.min(context.rounds, context.quick ? 1 : 3)),
       goals: [],
       notes: [
-        'All go to one local-connect. Every deployment succeeded, or the benchmark would have failed. Most of the time is the start of the apps. CPU is that of all deployments together, without the server; memory is that of the largest process.',
+        'All deployments use one local-connect, and all of them succeeded. Most of the time is the start of the apps. CPU is the sum of all deployments, without the server. Memory is that of the largest process.',
       ],
     };
   } finally {

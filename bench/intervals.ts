@@ -1,4 +1,4 @@
-// Times of requests: how long they take together, and how many wait for each other.
+// Computes the total time of requests, and how many of them ran one after another.
 
 /** In milliseconds of a monotonic clock. */
 export interface Interval {
@@ -6,7 +6,7 @@ export interface Interval {
   readonly end: number;
 }
 
-/** The length of what the intervals cover together. */
+/** The length of the union of the intervals. */
 export function unionLength(intervals: readonly Interval[]): number {
   let [length, covered] = [0, Number.NEGATIVE_INFINITY];
   for (const { start, end } of intervals.toSorted((a, b) => a.start - b.start)) {

@@ -1,4 +1,4 @@
-// The newest result of each benchmark, kept in the cache, so that a report can be made of several runs.
+// Keeps the newest result of each benchmark in the cache, so that a report can combine several runs.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeptResult } from './results.ts';

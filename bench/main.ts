@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { misunderstood, readWords } from '../scripts/command-line.ts';
+import { exitWithUsage, parseCommandLine } from '../scripts/command-line.ts';
 import { repository } from '../scripts/runner.ts';
 import { benchBundles, benchLargeFile } from './bundle.ts';
 import { benchConcurrent, benchDeployments } from './deploy.ts';
@@ -26,18 +26,18 @@ const benchmarks: Readonly<Record<string, (context: BenchContext) => Promise<Res
 };
 const usage = `Usage: npm run bench -- [<name> …] [options]
 
-Measures speed, memory, size and traffic, and compares them with rsconnect-python and other tools, which it installs below
-.cache/bench. A run of all benchmarks writes docs/benchmarks.md, docs/benchmarks.svg and the table in README.md. It takes
-about an hour, half of it for the large file. To measure in parts, name some benchmarks, and add --merge to the last part.
+Measures speed, memory, size and traffic, and compares them with rsconnect-python and other tools, which it installs in
+.cache/bench. A run of all benchmarks takes about an hour, half of it for the large file. It then writes docs/benchmarks.md,
+docs/benchmarks.svg and the table in README.md. To split the run, name some benchmarks, and add --merge to the last part.
 
-  <name>                only these benchmarks: ${Object.keys(benchmarks).join(', ')}
-  --merge               write the documents after a part, too, with the newest results of the other benchmarks
+  <name>                run only these benchmarks: ${Object.keys(benchmarks).join(', ')}
+  --merge               also write the documents, with the newest results of the other benchmarks
   --rounds <n>          runs of each tool (default: 5; with --quick: 1)
-  --quick               small: one CSV file of 200 MB, five concurrent deployments
+  --quick               smaller: a CSV file of 200 MB, five concurrent deployments, one round
   --big-file <MB>       size of the CSV file (default: 2000; with --quick: 200)
-  --against <revision>  also measures the start of the dist/ of this git revision, such as the last release
+  --against <revision>  also measure the start of the dist/ of this git revision, such as the last release
   --note <text>         a sentence about the machine, for docs/benchmarks.md`;
-const { values, positionals: names } = readWords(usage, {
+const { values, positionals: names } = parseCommandLine(usage, {
   allowPositionals: true,
   options: {
     merge: { type: 'boolean', default: false },
@@ -50,7 +50,7 @@ const { values, positionals: names } = readWords(usage, {
 });
 const { quick } = values;
 const unknown = names.filter((name) => !(name in benchmarks));
-if (unknown.length > 0) misunderstood(`Unknown benchmark: ${unknown.join(', ')}.`, usage);
+if (unknown.length > 0) exitWithUsage(`Unknown benchmark: ${unknown.join(', ')}.`, usage);
 const rounds = positive('--rounds', values.rounds ?? (quick ? '1' : '5'));
 const bigFileMegabytes = positive('--big-file', values['big-file'] ?? (quick ? '200' : '2000'));
 const chosen = names.length > 0 ? names : Object.keys(benchmarks);
@@ -58,7 +58,7 @@ const chosen = names.length > 0 ? names : Object.keys(benchmarks);
 function positive(option: string, value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1)
-    misunderstood(`${option} takes a positive integer, not "${value}".`);
+    exitWithUsage(`${option} must be a positive integer, not "${value}".`, usage);
   return number;
 }
 
@@ -92,7 +92,7 @@ for (const [name, run] of Object.entries(benchmarks)) {
     console.log(`${resultTables(result)}\n`);
     if (result.downloads) console.log(`${downloadTable(result.downloads)}\n`);
   } catch (error) {
-    // The others are still worth measuring: a run is long.
+    // Continues with the other benchmarks, because a run takes long.
     console.error(`${name} failed:`, error);
     failed.push(name);
   }
@@ -111,17 +111,19 @@ function merge(): void {
   const kept = keptResults(cache, Object.keys(benchmarks));
   const missing = Object.keys(benchmarks).filter((name) => !kept.some((result) => result.name === name));
   if (missing.length > 0) {
-    console.error(`\nThe documents are unchanged: there is no result of ${missing.join(', ')} in ${cache}.`);
+    console.error(
+      `\nThe documents are unchanged, because ${cache} has no results of: ${missing.join(', ')}.`,
+    );
     process.exitCode = 1;
     return;
   }
   writeReport(kept);
   console.error(
-    `\nReplaced in docs/benchmarks.md: ${results.map(({ title }) => title).join(', ')}. The rest is of earlier runs.`,
+    `\nUpdated in docs/benchmarks.md: ${results.map(({ title }) => title).join(', ')}. The rest is from earlier runs.`,
   );
 }
 
-/** Builds the action. In a process of its own, because the build needs much memory. */
+/** Builds the action, in a separate process, because the build needs much memory. */
 function build(target: string): string {
   console.error('Building …');
   const script = pathToFileURL(join(repository, 'scripts', 'build.ts'));

@@ -1,4 +1,4 @@
-// Runs commands and measures what they take.
+// Runs commands, and measures their time and memory.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { python } from '../__tests__/support/python-index.ts';
 import type { Measurement, Row } from './results.ts';
 
-/** What all benchmarks share. */
+/** The options of all benchmarks. */
 export interface BenchContext {
   /** A folder that is kept between runs. */
   readonly cache: string;
@@ -50,7 +50,7 @@ export async function measure(
 export type Subjects = Readonly<Record<string, (() => Promise<Measurement>) | undefined>>;
 
 /**
- * Runs the subjects alternately, so that a slow moment of the machine affects all of them.
+ * Runs the subjects alternately, so that a slow phase of the machine affects all of them.
  * @param prepare runs before each measurement and is not measured
  */
 export async function alternate(

@@ -1,10 +1,9 @@
-// How long it takes to plan a monorepo of 200 apps in 20,000 files, of which 8,000 are Python. Every app imports from a
-// shared package.
+// Measures the plan of a monorepo with 200 apps and 20,000 files. 8,000 of them are Python. Every app imports a shared package.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { neededToStart } from '../scripts/runner.ts';
+import { minimalEnvironment } from '../scripts/runner.ts';
 import { alternate, type BenchContext, measure } from './measure.ts';
 import { atMost, type Measurement, medianOf, type Result } from './results.ts';
 
@@ -73,7 +72,7 @@ function filler(lines: number): string {
   ).join('\n');
 }
 
-/** Plans as a step on a runner does, for three kinds of push. */
+/** Runs the plan as a step on a runner does, for three kinds of push. */
 export async function benchPlan({ entry, rounds }: BenchContext): Promise<Result> {
   const cases = {
     'one app changed': 'apps/team0/app0/app.py',
@@ -93,7 +92,7 @@ export async function benchPlan({ entry, rounds }: BenchContext): Promise<Result
       title: 'Monorepo',
       rows,
       goals: [atMost(task, slowest, 2, ' s')],
-      notes: ['Other tools have nothing to compare with.'],
+      notes: ['The other tools have no such command.'],
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -108,7 +107,7 @@ async function plan(entry: string, folder: string, { before, after }: Push): Pro
   execFileSync('git', ['-C', folder, 'checkout', '--quiet', '--force', after]);
   const measurement = await measure([process.execPath, entry, 'plan-matrix'], {
     env: {
-      ...neededToStart(),
+      ...minimalEnvironment(),
       GITHUB_WORKSPACE: folder,
       GITHUB_REPOSITORY: 'acme/boards',
       GITHUB_EVENT_NAME: 'push',
@@ -116,6 +115,6 @@ async function plan(entry: string, folder: string, { before, after }: Push): Pro
       GITHUB_OUTPUT: output,
     },
   });
-  if (!readFileSync(output, 'utf8').includes('apps/team')) throw new Error('The plan names no app.');
+  if (!readFileSync(output, 'utf8').includes('apps/team')) throw new Error('The plan has no app.');
   return measurement;
 }

@@ -1,4 +1,4 @@
-// An HTTP proxy in front of local-connect that adds latency, and counts bytes, requests, the latency and the server's time.
+// An HTTP proxy in front of local-connect. It adds latency, and measures bytes, requests, the added latency and the server's time.
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -14,7 +14,7 @@ export interface MeasuringProxy extends AsyncDisposable {
   readonly url: string;
   /** The server to forward to. */
   target: string;
-  /** Round-trip time to add to each request, in milliseconds. A new connection costs one more. */
+  /** Round-trip time to add to each request, in milliseconds. A new connection adds another one. */
   latency: number;
   /** The traffic since the last call. */
   takeTraffic(): Promise<Traffic>;
@@ -69,7 +69,7 @@ export async function startProxy(): Promise<MeasuringProxy> {
     }
   }
 
-  /** Finds out when a build ended. The client may learn of it later, when it polls next. */
+  /** Records when a build ended. The client may notice later, at its next poll. */
   async function watchBuild(task: string, authorization: string, start: number): Promise<void> {
     for (let finished = false; !finished; ) {
       const url = `${proxy.target}/__api__/v1/tasks/${task}?wait=5`;

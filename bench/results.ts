@@ -1,6 +1,6 @@
-// What a benchmark measures, and the arithmetic on it.
+// The results of benchmarks, and their statistics.
 
-/** What one run took. */
+/** The measurements of one run. */
 export interface Measurement {
   /** Wall time. */
   readonly seconds: number;
@@ -13,11 +13,11 @@ export interface Measurement {
   /** Bytes sent and received over HTTP. */
   readonly wireBytes?: number;
   readonly requests?: number;
-  /** The requests that waited for each other: the largest number of which no two were under way at the same time. */
+  /** The largest number of requests of which no two ran at the same time. */
   readonly sequentialRequests?: number;
-  /** The part of `seconds` in which the server built the content or the app answered. */
+  /** The part of `seconds` in which the server built the content or the app handled a request. */
   readonly serverSeconds?: number;
-  /** The part of `seconds` in which all requests under way were delayed by the added latency. */
+  /** The part of `seconds` in which only the added latency delayed the requests. */
   readonly latencySeconds?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Row {
   readonly runs: readonly Measurement[];
 }
 
-/** A promised limit, and the measured value. */
+/** A limit, and the measured value. */
 export interface Goal {
   readonly name: string;
   readonly wanted: string;
@@ -52,7 +52,7 @@ export interface KeptResult extends Result {
   readonly conditions: readonly string[];
 }
 
-/** What a runner downloads first. */
+/** A download that a runner needs before it can start the tool. */
 export interface Download {
   readonly name: string;
   readonly bytes: number;

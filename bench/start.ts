@@ -1,4 +1,4 @@
-// How long a process takes until its first request, and what a runner downloads before that.
+// Measures the time until the first request of a process, and the size of the downloads before it.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -19,7 +19,7 @@ export async function benchStart({ cache, entry, rounds, quick, against }: Bench
   const folder = mkdtempSync(join(tmpdir(), 'bench-start-'));
   try {
     const before = against === undefined ? undefined : checkOut(against, folder);
-    const older = `the same of ${against}`;
+    const older = `connect-dash-deploy at ${against}, until its first request`;
     const tools = pythonTools(cache);
     const rows = await alternate(
       task,
@@ -39,10 +39,10 @@ export async function benchStart({ cache, entry, rounds, quick, against }: Bench
       title: 'Start and download',
       rows,
       downloads: [
-        { name: 'connect-dash-deploy: the repository as GitHub sends it, compressed', bytes: download },
-        { name: 'of which is `dist/`, before compression', bytes: sizeOf(dirname(entry)) },
+        { name: 'connect-dash-deploy: the repository, compressed as GitHub sends it', bytes: download },
+        { name: 'its `dist/`, before compression', bytes: sizeOf(dirname(entry)) },
         {
-          name: 'rsconnect-python by pip: its wheels',
+          name: 'rsconnect-python with pip: its wheels',
           bytes: pipDownloadSize(tools, cache, 'rsconnect-python'),
         },
         {
@@ -58,7 +58,7 @@ export async function benchStart({ cache, entry, rounds, quick, against }: Bench
         atMost('download', download / 1e3, 700, ' kB'),
       ],
       notes: [
-        'An unchanged app takes the time until the first request, and then that of a thread which reads the app and can be ended if an app keeps it busy: the times of Node alone are what remains of both without any code of this action.',
+        'The action reads the app in a thread, so that it can stop the reading if it takes too long. The two rows of Node are the time that a process and a thread take without any code of this action.',
         'The first request goes to a server on the same machine. rsconnect-python has no command that ends at its first request; `rsconnect version` only starts Python and imports the package. pip also needs Python, which GitHub-hosted runners have.',
       ],
     };
@@ -84,7 +84,7 @@ const timeToExit = (script: string) => measure([process.execPath, '-e', script])
 const certificate = (name: string) =>
   readFileSync(join(repository, '__tests__/integration/connect/certificates', `${name}.pem`), 'utf8');
 
-/** Runs the action as a runner does, against a server that never answers, and stops it at its first request. */
+/** Runs the action as a runner does, against a server that never responds, and stops it at its first request. */
 async function timeToFirstRequest(entry: string): Promise<Measurement> {
   const server = createServer({ cert: certificate('server'), key: certificate('server-key') });
   server.listen(0, '127.0.0.1');
@@ -101,7 +101,7 @@ async function timeToFirstRequest(entry: string): Promise<Measurement> {
       GITHUB_REPOSITORY: 'example/greeting',
       GITHUB_EVENT_NAME: 'push',
       GITHUB_REF: 'refs/heads/main',
-      // A run for another commit than the newest one doesn't deploy.
+      // Only a run of the newest commit deploys.
       GITHUB_SHA: commit,
       INPUT_PATH: 'examples/greeting',
       INPUT_SERVER: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -144,7 +144,7 @@ function sizeOf(folder: string): number {
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
-/** The compressed size of what GitHub sends to a runner, in bytes: `git archive`, with this build as `dist/`. */
+/** The size in bytes of the archive that GitHub sends to a runner: `git archive`, with this build as `dist/`, compressed. */
 function downloadSize(dist: string, folder: string): number {
   const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: repository, maxBuffer: 64 * 2 ** 20 });
   const target = join(folder, 'download');

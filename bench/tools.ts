@@ -1,4 +1,4 @@
-// Installs the tools to compare with, in their newest versions.
+// Installs the newest versions of the tools to compare with.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';

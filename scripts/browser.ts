@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-/** The path of an installed Chromium or Chrome: none is downloaded. `CHROME_PATH` comes first. */
+/** The path of an installed Chromium, Chrome or Edge. `CHROME_PATH` takes precedence. Nothing is downloaded. */
 export function findBrowser(): string | undefined {
   const names = [
     ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'Google Chrome'],
@@ -18,7 +18,11 @@ export function findBrowser(): string | undefined {
   return process.env.CHROME_PATH ?? candidates.find((path) => existsSync(path));
 }
 
-/** Starts the browser without requests of its own. @param executablePath undefined: the one that playwright installed */
+/**
+ * Starts a browser that sends no requests of its own.
+ *
+ * @param executablePath default: the browser that Playwright installed
+ */
 export function launchBrowser(executablePath: string | undefined): Promise<Browser> {
   return chromium.launch({
     ...(executablePath !== undefined && { executablePath }),

@@ -16,16 +16,16 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type KeyValueProperty, minifySync, parseSync, type Span } from '@swc/core';
-import { misunderstood, readWords } from './command-line.ts';
+import { exitWithUsage, parseCommandLine } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 const require = createRequire(import.meta.url);
 
 /**
- * Builds the action: `index.js`, which checks the version of Node, and what it starts. The same source gives the same
- * files in any checkout.
+ * Builds the action: `index.js`, which checks the version of Node, and the programs that it starts. The same source gives
+ * the same files in any checkout.
  *
- * @param destination the folder to make; its previous content is removed
+ * @param destination the folder to create; its previous content is removed
  */
 export async function build(destination: string): Promise<void> {
   const programs = { main: 'src/main.ts', 'hash-thread': 'src/bundle/archive/hash-thread.ts' };
@@ -41,7 +41,7 @@ export const builds: Readonly<Record<string, (destination: string) => Promise<vo
 
 async function buildLocalConnect(destination: string): Promise<void> {
   await bundlePrograms({ index: 'local-connect/action/main.ts' }, destination);
-  // What its modules read from their own folders: in the bundle, all of them are in the folder of the program.
+  // Files that modules read from their own folders. In the bundle, all modules are in the program's folder.
   for (const folder of ['local-connect/run', 'local-connect/pages/browser']) {
     for (const file of readdirSync(join(repository, folder)).filter((name) => !/\.(ts|json)$/.test(name)))
       copyFileSync(join(repository, folder, file), join(destination, file));
@@ -49,11 +49,11 @@ async function buildLocalConnect(destination: string): Promise<void> {
 }
 
 /**
- * Bundles programs as CommonJS, with a file for each `import()`, minified, and with the licences of the packages in the
- * first one.
+ * Bundles programs as minified CommonJS, with a file for each `import()`. Writes the licences of the first program's packages
+ * to licenses.txt.
  *
- * @param programs the source of each program below src/ or local-connect/, by the name of its file in `destination`
- * @param destination the folder to make; its previous content is removed
+ * @param programs the source file of each program, by the name of its file in `destination`
+ * @param destination the folder to create; its previous content is removed
  */
 export async function bundlePrograms(
   programs: Readonly<Record<string, string>>,
@@ -63,7 +63,7 @@ export async function bundlePrograms(
   try {
     const options = ['--project', 'tsconfig.build.json', '--outDir', work];
     await run(require.resolve('typescript/package.json'), 'bin/tsc', repository, options);
-    // Without "type": ncc makes CommonJS, which starts sooner than ES modules, and reads both.
+    // Has no "type", so ncc writes CommonJS, which starts faster than ES modules. ncc reads both.
     writeFileSync(join(work, 'package.json'), '{}\n');
     rmSync(destination, { recursive: true, force: true });
     mkdirSync(destination, { recursive: true });
@@ -82,7 +82,7 @@ export async function bundlePrograms(
   }
 }
 
-/** @param work the folder of the emitted JavaScript, which ncc runs in: it numbers files by paths relative to that */
+/** @param work the folder of the emitted JavaScript. ncc runs there, because it numbers modules by relative paths. */
 async function bundle(
   source: string,
   output: string,
@@ -107,7 +107,7 @@ function copyMinified(output: string, name: string, destination: string): void {
 }
 
 function minify(text: string): string {
-  // ncc leaves these two of ES modules in CommonJS.
+  // ncc doesn't translate these two for CommonJS.
   const source = text
     .replaceAll('import.meta.dirname', '__dirname')
     .replaceAll('import.meta.filename', '__filename');
@@ -121,8 +121,9 @@ function minify(text: string): string {
 }
 
 /**
- * Puts the function of each bundled module in parentheses again, which the minifier removes. V8 compiles such a function when
- * it loads the file; others are first parsed, and compiled when they are called. It saves a sixth of the CPU time of a start.
+ * Puts the function of each bundled module back in parentheses, which the minifier removes. V8 compiles a function in
+ * parentheses when it loads the file. It parses any other function twice: on load, and on the first call. This saves a sixth
+ * of the CPU time of a start.
  */
 function withModulesInParentheses(code: string): string {
   const { body, span } = parseSync(code, { syntax: 'ecmascript', target: 'es2022' });
@@ -130,16 +131,17 @@ function withModulesInParentheses(code: string): string {
   const parts: Buffer[] = [];
   let end = 0;
   for (const module of moduleFunctions(body)) {
-    // Positions are in bytes of all that was parsed before.
+    // swc counts positions in bytes, across all files that it has parsed.
     const [from, to] = [module.start - span.start, module.end - span.start];
-    if (bytes[from - 1] !== ':'.charCodeAt(0)) throw new Error('A module is not where the parser found it.');
+    if (bytes[from - 1] !== ':'.charCodeAt(0))
+      throw new Error('The parser found a module at a wrong position.');
     parts.push(bytes.subarray(end, from), Buffer.from('('), bytes.subarray(from, to), Buffer.from(')'));
     end = to;
   }
   return Buffer.concat([...parts, bytes.subarray(end)]).toString();
 }
 
-/** The spans of the functions in objects whose keys are numbers: webpack's modules. */
+/** The positions of webpack's modules: functions in objects whose keys are numbers. */
 function* moduleFunctions(node: unknown): Generator<Span> {
   if (node === null || typeof node !== 'object') return;
   if ('type' in node && node.type === 'KeyValueProperty') {
@@ -150,13 +152,13 @@ function* moduleFunctions(node: unknown): Generator<Span> {
   for (const child of Object.values(node)) yield* moduleFunctions(child);
 }
 
-/** Runs the program of a package, and prints what it wrote if it fails. */
+/** Runs the program of a package. @throws Error with the program's output if it fails */
 async function run(manifest: string, program: string, cwd: string, args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [join(dirname(manifest), program), ...args], { cwd });
   const output = [child.stdout, child.stderr].map((stream) => stream.setEncoding('utf8').toArray());
   const [code] = await once(child, 'close');
   if (code === 0) return;
-  throw new Error(`${program} ended with ${code}:\n${(await Promise.all(output)).flat().join('')}`);
+  throw new Error(`${program} exited with ${code}:\n${(await Promise.all(output)).flat().join('')}`);
 }
 
 function ensureFolder(folder: string): string {
@@ -164,7 +166,7 @@ function ensureFolder(folder: string): string {
   return folder;
 }
 
-/** Written so that any Node understands it: an old one can't even parse the rest, and would print it as an error. */
+/** The text of index.js. Any version of Node can parse it; an old one would fail with a syntax error in main.js. */
 function versionCheck(): string {
   const { engines } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
@@ -185,11 +187,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 Builds dist/ from src/, and local-connect/dist/ from local-connect/. The previous content of the folders is removed.
 
   <folder>  build only this folder (default: both)`;
-  const { positionals } = readWords(usage, { allowPositionals: true });
+  const { positionals } = parseCommandLine(usage, { allowPositionals: true });
   const folders = positionals.length > 0 ? positionals : Object.keys(builds);
   for (const folder of folders) {
     const make = builds[folder];
-    if (!make) misunderstood(`There is nothing to build for ${folder}.`, usage);
+    if (!make) exitWithUsage(`"${folder}" is not a folder that this script builds.`, usage);
     await make(join(repository, folder));
   }
 }

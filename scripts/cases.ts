@@ -1,4 +1,4 @@
-// npm run cases: runs the command line on inputs whose right results are known, and prints both for a person to compare.
+// npm run cases: runs the command line on inputs with known results, and prints the actual and the expected results.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
@@ -6,13 +6,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { type LocalConnect, startLocalConnect } from '../__tests__/support/local-connect.ts';
 import { pythonTools } from '../__tests__/support/python-index.ts';
-import { misunderstood, readWords } from './command-line.ts';
-import { neededToStart, repository } from './runner.ts';
+import { exitWithUsage, parseCommandLine } from './command-line.ts';
+import { minimalEnvironment, repository } from './runner.ts';
 
-const usage = `Usage: npm run cases -- [<name>…] [--folder <folder>] [--only check|deploy]
+const usage = `Usage: npm run cases -- [<name>…] [--folder <folder>] [--only <command>]
 
-Runs the cases of a folder (default: ../shared/cases), or the named ones, and prints a table of what each run reported and
-what is right. A case is a folder with app/, run ("check", "deploy" or "deploy-uv", then a line of options) and expect.md.`;
+Runs cases, and prints a table with the actual and the expected result of each one. A case is a folder with app/, expect.md
+and run. The first line of run is "check", "deploy" or "deploy-uv"; its second line has options.
+
+  <name>             only these cases (default: all)
+  --folder <folder>  the folder of the cases (default: ../shared/cases)
+  --only <command>   only cases of this command: check or deploy`;
 
 interface Case {
   readonly name: string;
@@ -20,8 +24,8 @@ interface Case {
   readonly command: 'check' | 'deploy' | 'deploy-uv';
   readonly options: readonly string[];
   /** The line "Right:" of expect.md. */
-  readonly right: string;
-  /** The lock file that has to be made first. */
+  readonly expected: string;
+  /** The lock file to create before the run. */
   readonly lockFile: string | undefined;
 }
 
@@ -57,7 +61,7 @@ function run(program: string, args: readonly string[], cwd: string, env: NodeJS.
 
 async function readCase(folder: string, name: string): Promise<Case> {
   const text = (file: string) => readFile(join(folder, name, file), 'utf8');
-  const [runFile, expected] = [await text('run'), await text('expect.md')];
+  const [runFile, expectFile] = [await text('run'), await text('expect.md')];
   const [command = '', options = ''] = runFile.split('\n');
   if (command !== 'check' && command !== 'deploy' && command !== 'deploy-uv')
     throw new Error(`${name}/run: "${command}" is not check, deploy or deploy-uv.`);
@@ -66,12 +70,12 @@ async function readCase(folder: string, name: string): Promise<Case> {
     folder: join(folder, name),
     command,
     options: options.split(/\s+/).filter(Boolean),
-    right: /^Right: *(.*)$/m.exec(expected)?.[1] ?? '',
-    lockFile: /make `([^`]+\.lock)`/.exec(expected)?.[1],
+    expected: /^Right: *(.*)$/m.exec(expectFile)?.[1] ?? '',
+    lockFile: /make `([^`]+\.lock)`/.exec(expectFile)?.[1],
   };
 }
 
-/** Runs a case in a copy of its app, as a row of the table. */
+/** Runs a case in a copy of its app. @returns the row of the table */
 async function runCase(one: Case, serverFor: (usesUv: boolean) => Promise<LocalConnect>): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'case-')));
   try {
@@ -80,7 +84,7 @@ async function runCase(one: Case, serverFor: (usesUv: boolean) => Promise<LocalC
     if (one.lockFile !== undefined) await makeLock(one.lockFile, app);
     const [command = '', tool] = one.command.split('-');
     const args = [command, app, ...one.options, '--json'];
-    const env = neededToStart();
+    const env = minimalEnvironment();
     if (command === 'deploy') {
       const server = await serverFor(tool === 'uv');
       Object.assign(env, { CONNECT_SERVER: server.url, CONNECT_API_KEY: server.keys.publisher });
@@ -88,13 +92,13 @@ async function runCase(one: Case, serverFor: (usesUv: boolean) => Promise<LocalC
     }
     const main = join(repository, 'dist', 'index.js');
     const { code, stdout, stderr } = await run(process.execPath, [main, ...args], folder, env);
-    return row([one.name, one.command, String(code), reported(stdout, stderr), one.right]);
+    return row([one.name, one.command, String(code), summarize(stdout, stderr), one.expected]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Makes `uv.lock`, or `<script>.lock` of a script with its requirements in a comment (PEP 723). */
+/** Creates `uv.lock`, or `<script>.lock` for a script with its requirements in a comment (PEP 723). */
 async function makeLock(lockFile: string, app: string): Promise<void> {
   const uv = join(await pythonTools('uv'), 'uv');
   const script = lockFile === 'uv.lock' ? [] : ['--script', lockFile.replace(/\.lock$/, '')];
@@ -102,8 +106,8 @@ async function makeLock(lockFile: string, app: string): Promise<void> {
   if (code !== 0) throw new Error(`uv lock failed: ${stderr}`);
 }
 
-/** The errors, warnings and the URL of a run. */
-function reported(stdout: string, stderr: string): string {
+/** The errors, the warnings and the URL that a run reported. */
+function summarize(stdout: string, stderr: string): string {
   if (!stdout.startsWith('{')) return `No report: ${stderr.trim().split('\n').at(-1)}`;
   const { errors = [], warnings = [], contentUrl }: Report = JSON.parse(stdout);
   const lines = [
@@ -120,8 +124,8 @@ const describe = ({ message, rule, file, line }: Finding): string =>
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 
-/** A server that installs with uv and one without, each started when it is needed. */
-function startedServers() {
+/** A server that installs with uv, and one that installs with pip. Each is started on its first use. */
+function lazyServers() {
   const servers = new Map<boolean, Promise<LocalConnect>>();
   const start = async (usesUv: boolean) => {
     const path = (process.env.PATH ?? '')
@@ -142,19 +146,19 @@ function startedServers() {
   };
 }
 
-const { values, positionals } = readWords(usage, {
+const { values, positionals } = parseCommandLine(usage, {
   allowPositionals: true,
   options: { folder: { type: 'string' }, only: { type: 'string' } },
 });
 const folder = resolve(repository, values.folder ?? '../shared/cases');
-if (!existsSync(folder)) misunderstood(`There is no folder ${folder}.`, usage);
+if (!existsSync(folder)) exitWithUsage(`There is no folder ${folder}.`, usage);
 const entries = await readdir(folder, { withFileTypes: true });
 const all = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 const cases = await Promise.all(
   (positionals.length > 0 ? positionals : all).map((name) => readCase(folder, name)),
 );
-await using servers = startedServers();
-console.log(`${row(['Case', 'Command', 'Exit code', 'Reported', 'Right'])}\n${row(Array(5).fill('---'))}`);
+await using servers = lazyServers();
+console.log(`${row(['Case', 'Command', 'Exit code', 'Reported', 'Expected'])}\n${row(Array(5).fill('---'))}`);
 for (const one of cases) {
   if (values.only === undefined || one.command.startsWith(values.only))
     console.log(await runCase(one, servers.get));

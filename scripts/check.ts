@@ -1,15 +1,15 @@
-// npm run check: checks types, format and lint, that the dist/ folders are up to date, and runs the tests.
-// The last line has the numbers of passed and failed tests.
+// npm run check: checks types, format and lint, and that the dist/ folders are up to date, then runs the tests.
+// Its last line has the numbers of passed and failed tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { builds } from './build.ts';
-import { readWords } from './command-line.ts';
+import { parseCommandLine } from './command-line.ts';
 import { type Report, tally } from './tally.ts';
 
-readWords(
+parseCommandLine(
   `Usage: npm run check
 
 Checks types, format and lint, and that dist/ and local-connect/dist/ are up to date, then runs the tests.`,
@@ -66,7 +66,7 @@ const steps: readonly Step[] = [
   {
     name: 'Format and lint',
     pass: () => run(require.resolve('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
-    fix: 'Run npm run fix, then fix what is left.',
+    fix: 'Run npm run fix, then fix the errors that remain.',
   },
   {
     name: 'dist/ and local-connect/dist/ are up to date',
@@ -75,7 +75,7 @@ const steps: readonly Step[] = [
   },
   {
     name: 'Tests',
-    // A process that a failed test left behind must not delay the result: it may hold a pipe of jest open.
+    // The report is a file. A pipe would stay open if a failed test left a process running.
     pass: () => run(join(import.meta.dirname, 'test.ts'), '--json', `--outputFile=${report}`),
     fix: 'Run npm test -- <file> for one test file.',
   },

@@ -1,28 +1,28 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /**
- * Reads the words that a script was started with. Where they ask for help, or can't be understood, the usage is printed
- * and the process ends: nothing has been started by then.
+ * Parses the arguments of a script. Prints the usage and exits if they contain `--help` or are invalid, so call it before
+ * anything else.
  *
- * @param usage its first line names the command, as a person types it
+ * @param usage the text of `--help`
  */
-export function readWords<const T extends ParseArgsConfig>(
+export function parseCommandLine<const T extends ParseArgsConfig>(
   usage: string,
   config: T,
 ): ReturnType<typeof parseArgs<T>> {
-  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
     console.log(usage);
     process.exit();
   }
   try {
     return parseArgs(config);
   } catch (error) {
-    misunderstood((error as Error).message, usage);
+    exitWithUsage((error as Error).message, usage);
   }
 }
 
-/** Tells what is wrong with the command line, and ends. */
-export function misunderstood(why: string, usage?: string): never {
-  console.error(usage === undefined ? why : `${why}\n\n${usage}`);
+/** Prints what is wrong with the command line, and exits with code 2. */
+export function exitWithUsage(message: string, usage: string): never {
+  console.error(`${message}\n\n${usage}`);
   process.exit(2);
 }

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { misunderstood, readWords } from './command-line.ts';
+import { exitWithUsage, parseCommandLine } from './command-line.ts';
 import { repository, runStep } from './runner.ts';
 
 const usage = `Usage: npm run demo -- [--app <folder>] [--once]
@@ -15,14 +15,16 @@ Starts local-connect, a server that behaves like Posit Connect, deploys an app t
 running until Ctrl-C.
 
   --app <folder>  the app to deploy (default: examples/greeting)
-  --once          check that the app answers, then stop`;
+  --once          check that the app responds, then exit`;
 
-const { values } = readWords(usage, { options: { app: { type: 'string' }, once: { type: 'boolean' } } });
+const { values } = parseCommandLine(usage, {
+  options: { app: { type: 'string' }, once: { type: 'boolean' } },
+});
 const app = values.app === undefined ? undefined : resolve(process.env.INIT_CWD ?? '.', values.app);
 const found = app && statSync(app, { throwIfNoEntry: false });
-if (app !== undefined && !found) misunderstood(`There is no folder ${app}.`);
+if (app !== undefined && !found) exitWithUsage(`There is no folder ${app}.`, usage);
 if (found && !found.isDirectory())
-  misunderstood(`${app} is not a folder. Set --app to the folder with the app.`);
+  exitWithUsage(`${app} is not a folder. Set --app to the folder with the app.`, usage);
 
 const key = randomBytes(16).toString('hex');
 
@@ -66,10 +68,10 @@ async function startServer(interrupted: AbortSignal): Promise<Server> {
     return { url, ended, [Symbol.asyncDispose]: stop };
   }
   await stop();
-  throw new Error('local-connect ended before it was ready. Its output is above.');
+  throw new Error('local-connect exited before it was ready. Its output is above.');
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isDashApp(url: string): Promise<boolean> {
   const get = async (path: string) =>
     (await fetch(new URL(path, url), { headers: { authorization: `Key ${key}` } })).text();
   const page = await get('.');
@@ -78,8 +80,8 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** The outputs that are set, one per line; after a failure only the URL and the status. */
-function outputLines(outputs: Readonly<Record<string, string>>, isGood: boolean): string {
-  const names = isGood ? Object.keys(outputs) : ['content-url', 'status'];
+function outputLines(outputs: Readonly<Record<string, string>>, succeeded: boolean): string {
+  const names = succeeded ? Object.keys(outputs) : ['content-url', 'status'];
   const lines = names.flatMap((name) => {
     const value = outputs[name] ?? '';
     const shown = name === 'result' ? `${value.slice(0, 70)} …` : value;
@@ -105,16 +107,16 @@ async function demo(interrupted: AbortSignal): Promise<number> {
 
   const address = outputs['content-url'] ?? '';
   if (values.once) {
-    const good = await answers(address);
+    const good = await isDashApp(address);
     console.log(
-      good ? `\nThe app answers at ${address}` : `\nThe app doesn't answer as a Dash app at ${address}`,
+      good ? `\nThe app responds at ${address}` : `\nThe response from ${address} isn't a Dash app.`,
     );
     return good ? 0 : 1;
   }
   console.log(`\nThe app is at ${address}`);
-  console.log('Sign in as mira with the password mira. Ctrl-C ends the demo.');
+  console.log('Sign in as mira with the password mira. Press Ctrl-C to stop.');
   await server.ended;
-  if (!interrupted.aborted) console.log('\nlocal-connect has ended.');
+  if (!interrupted.aborted) console.log('\nlocal-connect exited.');
   return interrupted.aborted ? 0 : 1;
 }
 
@@ -123,6 +125,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => in
 try {
   process.exit(await demo(interrupt.signal));
 } catch (error) {
-  // Ctrl-C reaches local-connect as well, which may have ended before it was ready.
+  // Ctrl-C also reaches local-connect, which may exit before it is ready.
   if (!interrupt.signal.aborted) throw error;
 }

@@ -16,7 +16,7 @@ export function gitHubPage(kind: 'comment' | 'summary', markdown: string): strin
   return `<!doctype html><meta charset="utf-8"><style>${css}</style><main>${header}<section>${html}</section></main>`;
 }
 
-/** Instead of an emoji, for which this machine may have no font. */
+/** Replaces an emoji, because the machine may have no font for it. */
 const icon = (color: string, path: string) =>
   `<svg width="1em" height="1em" viewBox="0 0 16 16" style="vertical-align: -.125em"><rect width="16" height="16" rx="3" fill="${color}"/><path d="${path}" fill="none" stroke="#fff" stroke-width="2"/></svg>`;
 

@@ -1,4 +1,4 @@
-// npm run pictures: makes the pictures of the documents from real output.
+// npm run pictures: creates the pictures in docs/ from real output.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +7,19 @@ import { type MockGitHub, startMockGitHub } from '../__tests__/support/github/mo
 import { parseOptions } from '../local-connect/options.ts';
 import { startServer } from '../local-connect/server.ts';
 import { findBrowser, launchBrowser } from './browser.ts';
-import { readWords } from './command-line.ts';
+import { parseCommandLine } from './command-line.ts';
 import { gitHubPage } from './github-page.ts';
 import { repository, runStep, type Step } from './runner.ts';
 import { ownRepository } from './set-owner.ts';
 
-readWords(
+parseCommandLine(
   `Usage: npm run pictures
 
-Makes pictures in docs/: local-connect.png, the example app in local-connect's dashboard as the demo user viktor sees it;
-comment.png and summary.png, the comment on a pull request and the job summary, as GitHub shows them. Needs Chromium.`,
+Creates the pictures in docs/. Needs Chromium.
+
+  local-connect.png  the example app in local-connect's dashboard, viewed as the demo user viktor
+  comment.png        the comment on a pull request, as GitHub shows it
+  summary.png        the job summary, as GitHub shows it`,
   {},
 );
 
@@ -53,7 +56,7 @@ async function pictureLocalConnect(browser: Browser, connect: Server, dashboard:
 
 const commits = ['9c1e5b7d02a94f1b8f3c6d7e8a9b0c1d2e3f4a5b', 'e7a30c4418d2b6f59e0a7c3b2d1f8e6a5b4c3d2e'];
 
-/** Deploys two apps, and previews changes to them in a pull request: the change of the second one breaks it. */
+/** Deploys two apps, and previews changes to them in a pull request. The last change breaks the second app. */
 async function previewPullRequest(connect: Server, github: MockGitHub, workspace: string) {
   const environment = {
     ...{ GITHUB_API_URL: github.url, GITHUB_RUN_ID: '12733095142', GITHUB_SHA: commits[0] ?? '' },

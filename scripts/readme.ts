@@ -1,11 +1,11 @@
-// npm run readme: writes the generated parts of the documents: inputs and outputs from action.yml, the workflows of
-// docs/workflows/, and the speed from docs/benchmarks.md.
+// npm run readme: writes the generated parts of the documents. They come from action.yml (inputs and outputs),
+// docs/workflows/ (examples) and docs/benchmarks.md (speed).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { inputGroups } from '../src/cli/help.ts';
-import { readWords } from './command-line.ts';
+import { parseCommandLine } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 const read = (file: string) => readFileSync(join(repository, file), 'utf8');
@@ -78,7 +78,7 @@ function inputTable(inputs: Action['inputs'], names: readonly string[]): string 
     ['Input', 'Description', 'Default'],
     names.map((name) => {
       const { description = '', default: value } = inputs[name] ?? {};
-      // A default that isn't a fixed value is a sentence of the description.
+      // If the default isn't a fixed value, a sentence of the description states it.
       const [sentence = '', computed] = / ?Default: ([^.]*(?:\.[^ ][^.]*)*)\./.exec(description) ?? [];
       const unchanged = /Unchanged if omitted|are unchanged/.test(description) ? 'unchanged' : 'none';
       const text = description.replace(sentence, '').replace(' Unchanged if omitted.', '');
@@ -87,7 +87,7 @@ function inputTable(inputs: Action['inputs'], names: readonly string[]): string 
   );
 }
 
-/** The wall times of some tasks. @param benchmarks the document with the tables of all tasks */
+/** The wall times of some tasks. @param benchmarks the text of docs/benchmarks.md */
 function speedTable(benchmarks: string): string {
   const tasks = {
     'first deployment': 'first deployment, 0 ms latency',
@@ -98,7 +98,7 @@ function speedTable(benchmarks: string): string {
   const timeOf = (task: string, subject: string) => {
     const rows = benchmarks.split('\n\n').find((block) => block.startsWith(`| ${task} |`)) ?? '';
     const row = rows.split('\n').find((line) => line.startsWith(`| ${subject}`));
-    // Without the spread in brackets.
+    // Removes the spread, which is in parentheses.
     return row?.split('|')[2]?.replace(/\(.*/, '').trim() ?? '';
   };
   const installation = Number(timeOf('installation', 'venv and pip install'));
@@ -117,7 +117,8 @@ function speedTable(benchmarks: string): string {
   );
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
@@ -127,6 +128,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = `Usage: npm run readme
 
 Writes the parts of ${documents.join(' and ')} that come from action.yml, docs/workflows/ and docs/benchmarks.md.`;
-  readWords(usage, {});
+  parseCommandLine(usage, {});
   writeGeneratedParts();
 }

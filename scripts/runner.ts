@@ -1,7 +1,6 @@
 /**
- * Runs the built action as GitHub's runner runs a step: inputs as INPUT_… variables with action.yml's defaults,
- * the event in a file, outputs and summary in files, workflow commands on standard output.
- * The demo, the end-to-end tests and the benches share it.
+ * Runs the built action as GitHub's runner runs a step. Inputs are INPUT_… variables, with action.yml's defaults. The event,
+ * the outputs and the summary are files. Workflow commands are read from standard output.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,22 +14,22 @@ export const repository = dirname(import.meta.dirname);
 
 export interface Step {
   readonly inputs: Readonly<Record<string, string>>;
-  /** The checkout: what `path` is relative to. */
+  /** The checkout. `path` is relative to it. */
   readonly workspace: string;
   /** `owner/name`. */
   readonly repository?: string;
   readonly event?: { readonly name: string; readonly payload: unknown };
-  /** Variables of the step (`env:`) and of the job, over those that a runner sets. */
+  /** `env:` of the step and of the job. It overrides the variables that a runner sets. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Each line as a person sees it in GitHub's log. */
+  /** Receives each line as GitHub's log shows it. */
   readonly onLine?: (line: string) => void;
-  /** Sends SIGINT, as cancelling a run does. */
+  /** Aborting it sends SIGINT, as cancelling a run does. */
   readonly signal?: AbortSignal;
-  /** The folder of the action in this repository, as in `uses:`; that which deploys unless told otherwise. */
+  /** The folder of the action in this repository, as in `uses:`. Default: the main action. */
   readonly action?: string;
-  /** The built action; the committed one unless told otherwise. */
+  /** The program to run. Default: the one that action.yml names. */
   readonly main?: string;
-  /** The folder that the repository of the action was downloaded to; default: this repository. */
+  /** The folder that the action's repository was downloaded to. Default: this repository. */
   readonly root?: string;
   /** Runs the action's post step, with the state that its main step saved. */
   readonly post?: { readonly state: Readonly<Record<string, string>> };
@@ -46,12 +45,12 @@ export interface Annotation {
 
 export interface StepResult {
   readonly code: number;
-  /** As a person sees it, with `***` for what was masked. */
+  /** The log as GitHub shows it, with `***` for masked values. */
   readonly log: string;
-  /** As the process printed it, to look for secrets that only the runner would have hidden. */
+  /** The unmasked output, for tests that search it for secrets. */
   readonly raw: string;
   readonly outputs: Readonly<Record<string, string>>;
-  /** What the post step will find. */
+  /** The state that the post step receives. */
   readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
@@ -126,30 +125,30 @@ async function readActionFile(folder: string): Promise<ActionFile> {
   return parse(await readFile(join(folder, 'action.yml'), 'utf8'));
 }
 
-/** What a program needs of this machine's variables to start. */
-export function neededToStart(): Record<string, string> {
+/** The variables of this process that a program needs to start. */
+export function minimalEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'SYSTEMROOT', 'TEMP', 'TMP', 'USERPROFILE', 'LANG'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-/** The commit of the checkout: for most events it is the one that the runner was started for. */
-function commitIn(workspace: string): string | undefined {
+/** The commit that is checked out. For most events, it is GITHUB_SHA. */
+function headCommit(workspace: string): string | undefined {
   const { status, stdout } = spawnSync('git', ['-C', workspace, 'rev-parse', 'HEAD'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** The variables of a runner, and nothing of this machine but what a program needs to start. */
+/** The variables that a runner sets. Of this process's own variables, only the needed ones are included. */
 function environmentOf(step: Step, action: ActionFile, folder: string): Record<string, string> {
   const inputs = Object.fromEntries(
     Object.entries(action.inputs).map(([name, { default: standard = '' }]) => [
       `INPUT_${name.toUpperCase()}`,
-      // An expression is the runner's to evaluate: a token, which a test gives by hand where it wants one.
+      // The only expression is the token. A test that needs one sets the input.
       step.inputs[name] ?? (standard.includes('${{') ? '' : standard),
     ]),
   );
   const state = Object.entries(step.post?.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
   return {
-    ...neededToStart(),
+    ...minimalEnvironment(),
     ...inputs,
     ...Object.fromEntries(state),
     CI: 'true',
@@ -166,7 +165,7 @@ function environmentOf(step: Step, action: ActionFile, folder: string): Record<s
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_RUN_ID: '1001',
     GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: commitIn(step.workspace) ?? '1f2e3d4c5b6a79880716253443526170f0e1d2c3',
+    GITHUB_SHA: headCommit(step.workspace) ?? '1f2e3d4c5b6a79880716253443526170f0e1d2c3',
     GITHUB_WORKFLOW: 'Deploy',
     GITHUB_WORKSPACE: step.workspace,
     RUNNER_TEMP: folder,
@@ -175,7 +174,7 @@ function environmentOf(step: Step, action: ActionFile, folder: string): Record<s
   };
 }
 
-/** What the runner makes of the lines that an action prints. */
+/** Interprets the lines that an action prints, as the runner does. */
 class LogView {
   readonly lines: string[] = [];
   readonly annotations: Annotation[] = [];
@@ -223,7 +222,7 @@ class LogView {
         this.#show(`${name[0]?.toUpperCase()}${name.slice(1)}: ${message}`);
         break;
       default:
-        throw new Error(`The runner is not asked for the command ${name}`);
+        throw new Error(`The workflow command ${name} is not supported here.`);
     }
   }
 
@@ -239,7 +238,7 @@ class LogView {
   }
 }
 
-/** Reads the file of GITHUB_OUTPUT: `name<<delimiter`, the value's lines, the delimiter. */
+/** Parses the file of GITHUB_OUTPUT or GITHUB_STATE: `name<<delimiter`, the value's lines, the delimiter. */
 function parseOutputs(file: string): Record<string, string> {
   const blocks = file.matchAll(/^(?<name>[^\n<]+)<<(?<end>\S+)\r?\n(?<value>[\s\S]*?)\r?\n\k<end>\r?$/gm);
   return Object.fromEntries(Array.from(blocks, ({ groups = {} }) => [groups.name, groups.value]));

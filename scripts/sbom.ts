@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { misunderstood, readWords } from './command-line.ts';
+import { exitWithUsage, parseCommandLine } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 
@@ -13,8 +13,9 @@ interface Sbom {
 }
 
 /**
- * The packages in dist/ and local-connect/dist/, as npm describes them. All packages are development dependencies, because these folders
- * have everything that is needed at run time. So npm's own list is reduced to the packages whose licence is in a licenses.txt.
+ * The packages in dist/ and local-connect/dist/, as npm describes them. package.json has only development dependencies,
+ * because these folders contain everything that is needed at run time. So npm's list is reduced to the packages whose
+ * licence is in a licenses.txt.
  */
 export function sbomOfRelease(): Sbom {
   const options = ['--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'];
@@ -37,7 +38,7 @@ export function sbomOfRelease(): Sbom {
   const dependsOn = new Map(
     all.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn.filter((other) => isBundled.has(other))]),
   );
-  // From this package on, because a development tool may bring another version of a package that is in dist/.
+  // Starts at this package, because a development tool may depend on another version of a bundled package.
   const reached = new Set([all.dependencies[0]?.ref ?? '']);
   for (const ref of reached) for (const other of dependsOn.get(ref) ?? []) reached.add(other);
   const components = all.components.filter((component) => reached.has(component['bom-ref']));
@@ -49,8 +50,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = `Usage: node scripts/sbom.ts <file>
 
 Writes the software bill of materials of dist/ and local-connect/dist/ in CycloneDX format.`;
-  const { positionals } = readWords(usage, { allowPositionals: true });
+  const { positionals } = parseCommandLine(usage, { allowPositionals: true });
   const [file] = positionals;
-  if (file === undefined) misunderstood('A file is needed.', usage);
+  if (file === undefined) exitWithUsage('<file> is missing.', usage);
   writeFileSync(file, `${JSON.stringify(sbomOfRelease(), null, 2)}\n`);
 }

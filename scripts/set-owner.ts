@@ -1,13 +1,13 @@
-// npm run set-owner -- <owner>: puts the GitHub account that owns this repository into every file that names it.
+// npm run set-owner -- <owner>: replaces the repository's owner in every file that names it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { misunderstood, readWords } from './command-line.ts';
+import { exitWithUsage, parseCommandLine } from './command-line.ts';
 
 const repository = dirname(import.meta.dirname);
 
-/** This repository on GitHub, as `owner/name`. package.json states it, and all other files follow. */
+/** This repository on GitHub, as `owner/name`, from package.json. */
 export const ownRepository = repositoryOf(repository);
 
 function repositoryOf(checkout: string): string {
@@ -37,12 +37,14 @@ export function setOwner(checkout: string, owner: string): readonly string[] {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = `Usage: npm run set-owner -- <owner>
 
-Puts <owner>, the GitHub account that owns this repository, into every file that names it.`;
-  const { positionals } = readWords(usage, { allowPositionals: true });
+Replaces the owner of this repository in every file that names it.
+
+  <owner>  the new owner: a GitHub user or organization`;
+  const { positionals } = parseCommandLine(usage, { allowPositionals: true });
   const [owner = ''] = positionals;
-  // GitHub's own rule for the names of accounts.
+  // GitHub's rule for account names.
   if (positionals.length !== 1 || !/^[a-z\d](?:-?[a-z\d]){0,38}$/i.test(owner))
-    misunderstood('<owner> must be the name of a GitHub account.', usage);
+    exitWithUsage('<owner> must be the name of a GitHub account.', usage);
   const changed = setOwner(repository, owner);
-  console.log(changed.length > 0 ? changed.join('\n') : `${owner} is the owner already.`);
+  console.log(changed.length > 0 ? changed.join('\n') : `${owner} is already the owner.`);
 }

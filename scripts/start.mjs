@@ -1,6 +1,6 @@
-// Starts a script of this repository on Node 24, after installing what is missing:
+// Starts a script of this repository on Node 24. Installs missing dependencies first:
 //   node scripts/start.mjs <script> [argument…]
-// Plain JavaScript for any Node from 20 on, because it installs Node 24.
+// It is JavaScript for Node 20 or later, because Node 24 is one of the dependencies.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,13 +11,13 @@ import { fileURLToPath } from 'node:url';
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 
-/** npm writes this file at the end of each install: older than the lock file means not installed. */
+/** npm writes node_modules/.package-lock.json at the end of each install. */
 function isInstalled() {
   const written = join(repository, 'node_modules', '.package-lock.json');
   const lock = join(repository, 'package-lock.json');
   if (!existsSync(written)) return false;
   if (statSync(written).mtimeMs >= statSync(lock).mtimeMs) return true;
-  // A checkout touches the lock file without changing it.
+  // A checkout may update the time of an unchanged lock file.
   const versions = (file) =>
     Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages)
       .filter(([path, { optional }]) => path !== '' && !optional)
@@ -56,14 +56,14 @@ const child = spawn(node24, [resolve(repository, script), ...args], {
   env: {
     ...process.env,
     PATH: [dirname(node24), process.env.PATH].join(delimiter),
-    // npm's variable for the user's folder, also without npm.
+    // npm sets it to the user's folder. Set here if npm didn't start this script.
     INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
   },
 });
-// Ctrl-C also reaches the child, which is in the same terminal. This process ends after the child, with its exit code.
+// Ctrl-C also reaches the child, so this process waits for the child's exit code.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
-// On SIGTERM, npm ends only the shell between it and this process, which then gets another parent.
+// On SIGTERM, npm stops only the shell that started this process. This process then has another parent.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 200).unref();
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));

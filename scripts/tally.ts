@@ -7,13 +7,13 @@ export interface Report {
 }
 
 /**
- * The test counts, as lines to print. The last one is `N passed, N failed` and nothing else: programs read it.
+ * The test counts, as lines to print. Programs parse the last line, `N passed, N failed`.
  *
- * @param report `undefined` if jest wrote none, which counts as a failure
+ * @param report `undefined` if jest wrote none. It counts as one failure.
  */
 export function tally(report: Report | undefined): readonly string[] {
   if (!report) return ['0 passed, 1 failed'];
-  // Nobody counted the tests in a file that failed to load: the file counts as one failure.
+  // jest doesn't count the tests of a file that failed to load, so the file counts as one failure.
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return [
     ...(report.numPendingTests > 0 ? [`${report.numPendingTests} skipped`] : []),

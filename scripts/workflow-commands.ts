@@ -1,4 +1,4 @@
-/** What GitHub's runner makes of a line that a step prints: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
+// Parses workflow commands: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 
 export interface Command {
   readonly name: string;
@@ -13,34 +13,37 @@ const known = new Set(
 );
 
 /**
- * The command in a line, by the runner's own rules: `::name key=value,…::data` after blanks only, or `##[name
- * key=value;…]data` anywhere in it. A line that names no command that is known is text.
+ * Parses a line as GitHub's runner does: `::name key=value,…::data` after white space only, or `##[name key=value;…]data`
+ * anywhere in the line.
  *
  * Source: https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
  *
- * @param token what ends `stop-commands`: a command, too, while it is waited for
+ * @param token the token that ends `stop-commands`, if one is expected: it also counts as a command
+ * @returns undefined if the line has no known command
  */
 export function parseCommand(line: string, token?: string): Command | undefined {
-  return newForm(line, token) ?? oldForm(line, token);
+  return parseCurrentForm(line, token) ?? parseOldForm(line, token);
 }
 
-function newForm(line: string, token: string | undefined): Command | undefined {
-  // .NET's white space: JavaScript's has U+FEFF in it, and not U+0085.
+function parseCurrentForm(line: string, token: string | undefined): Command | undefined {
+  // White space in .NET: unlike in JavaScript, U+0085 is included and U+FEFF is not.
   const [, words, data] = /^(?:(?!\uFEFF)[\s\x85])*::(.*?)::(.*)$/s.exec(line) ?? [];
   if (words === undefined || data === undefined) return undefined;
-  return commandOf(words, token, unescaped(data), (properties) =>
-    propertiesOf(properties.trim(), ',', { '%3A': ':', '%2C': ',' }),
+  return toCommand(words, token, decode(data), (properties) =>
+    parseProperties(properties.trim(), ',', { '%3A': ':', '%2C': ',' }),
   );
 }
 
-function oldForm(line: string, token: string | undefined): Command | undefined {
+function parseOldForm(line: string, token: string | undefined): Command | undefined {
   const [, words, data] = /##\[([^\]]*)\](.*)$/s.exec(line) ?? [];
   if (words === undefined || data === undefined) return undefined;
-  const own = { '%3B': ';', '%5D': ']' };
-  return commandOf(words, token, unescaped(data, own), (properties) => propertiesOf(properties, ';', own));
+  const codes = { '%3B': ';', '%5D': ']' };
+  return toCommand(words, token, decode(data, codes), (properties) =>
+    parseProperties(properties, ';', codes),
+  );
 }
 
-function commandOf(
+function toCommand(
   words: string,
   token: string | undefined,
   data: string,
@@ -51,20 +54,20 @@ function commandOf(
   return name === token || known.has(name) ? { name, properties: parse(properties), data } : undefined;
 }
 
-function propertiesOf(text: string, comma: string, codes: Codes): Command['properties'] {
-  const pairs = text.split(comma).map((pair) => /^([^=]+)=(.+)$/s.exec(pair) ?? []);
+function parseProperties(text: string, separator: string, codes: Codes): Command['properties'] {
+  const pairs = text.split(separator).map((pair) => /^([^=]+)=(.+)$/s.exec(pair) ?? []);
   return Object.fromEntries(
     pairs.flatMap(([, key, value]) =>
-      key === undefined || value === undefined ? [] : [[key, unescaped(value, codes)]],
+      key === undefined || value === undefined ? [] : [[key, decode(value, codes)]],
     ),
   );
 }
 
 type Codes = Readonly<Record<string, string>>;
 
-function unescaped(text: string, codes: Codes = {}): string {
+function decode(text: string, codes: Codes = {}): string {
   let plain = text;
-  // The percent sign last: what follows one is no code.
+  // The percent sign is last, so that its result is not unescaped again.
   for (const [code, character] of Object.entries({ '%0D': '\r', '%0A': '\n', ...codes, '%25': '%' }))
     plain = plain.replaceAll(code, character);
   return plain;

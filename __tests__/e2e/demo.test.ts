@@ -43,8 +43,8 @@ test.each(['scripts/demo.ts', 'scripts/check.ts', 'scripts/build.ts', 'scripts/r
 
 describe('the demo', () => {
   test.each<{ words: string[]; says: RegExp }>([
-    { words: ['--app', 'no/such/folder'], says: /^There is no folder .*such.folder\.$/ },
-    { words: ['--app', 'README.md'], says: /^\S*README\.md is no folder: --app takes the one/ },
+    { words: ['--app', 'no/such/folder'], says: /^There is no folder .*such.folder\.\n\nUsage: / },
+    { words: ['--app', 'README.md'], says: /^\S*README\.md is not a folder\. Set --app to / },
     { words: ['app=foo'], says: /^Unexpected argument 'app=foo'.*\n\nUsage: npm run demo/ },
     { words: ['--folder', 'x'], says: /^Unknown option '--folder'.*\n\nUsage: npm run demo/ },
   ])('with the arguments $words fails with a reason before it starts anything', async ({ words, says }) => {

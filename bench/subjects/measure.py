@@ -1,8 +1,8 @@
-"""Runs a command and prints what it took as one JSON line.
+"""Runs a command and prints its time and memory as one JSON line.
 
     python measure.py <log file> <command> [argument ...]
 
-Everything that the command prints goes to the log file. CPU time and peak memory include the processes that the command
+The command's output goes to the log file. CPU time and peak memory include the processes that the command
 started and waited for; peak memory is that of the largest single process.
 """
 

@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { neededToStart, repository as ourRepository, runStep } from '../../../scripts/runner.ts';
+import { minimalEnvironment, repository as ourRepository, runStep } from '../../../scripts/runner.ts';
 import { ownRepository } from '../../../scripts/set-owner.ts';
 import { parseCommand } from '../../../scripts/workflow-commands.ts';
 import { runProgram } from '../program.ts';
@@ -171,7 +171,7 @@ async function runScript(
   const { code, stdout, stderr } = await runProgram('bash', [...options, files.script], {
     cwd: join(workspace, step['working-directory'] ?? defaults['working-directory'] ?? '.'),
     env: {
-      ...neededToStart(),
+      ...minimalEnvironment(),
       ...machineOf(state),
       ...state.env,
       ...env,

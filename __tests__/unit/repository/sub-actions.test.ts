@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { neededToStart, runStep } from '../../../scripts/runner.ts';
+import { minimalEnvironment, runStep } from '../../../scripts/runner.ts';
 import { parsePlanInputs, planInputs } from '../../../src/monorepo/plan-apps.ts';
 import { runProgram } from '../../support/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -100,7 +100,7 @@ test('the archive that the runner downloads has all files of the actions', async
     const { stderr, stdout } = await runProgram(process.execPath, [join(folder.path, action, `${main}`)], {
       cwd: folder.path,
       env: {
-        ...neededToStart(),
+        ...minimalEnvironment(),
         GITHUB_ACTIONS: 'true',
         GITHUB_WORKSPACE: folder.path,
         'INPUT_FROM-SERVER': 'x',
