@@ -117,7 +117,6 @@ export async function deployDraft(
   const content = await connect.content(guid);
   const url = draftPage(content, bundleId);
   recordPreview({ kind: 'draft', url, content, bundleId, audience: { access: 'collaborators' } }, context);
-  progress.log.info(`Draft: ${url}`);
   return 'previewed';
 }
 

@@ -96,7 +96,7 @@ describe('mode: draft', () => {
       'preview-kind': 'draft',
       'live-url': live.outputs['content-url'],
     });
-    expect(one.log).toContain(`Draft: ${outputs['preview-url']}`);
+    expect(one.log).toContain(`Preview: ${outputs['preview-url']}`);
     expect(one.summary).toContain('the collaborators of the app');
     const { connect } = project;
     expect(await connect.layoutFor(`${outputs['content-url']}`)).toContain('one');

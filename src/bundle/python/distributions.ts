@@ -105,6 +105,10 @@ export const distributionsOf = (module: string): readonly string[] | undefined =
 export const modulesNamed = (distribution: string): readonly string[] =>
   [...distributions.keys()].filter((module) => module.toLowerCase().replaceAll('_', '-') === distribution);
 
+/** The known modules of some distributions. */
+export const modulesOf = (names: ReadonlySet<string>): readonly string[] =>
+  [...distributions.keys()].filter((module) => distributionsOf(module)?.some((name) => names.has(name)));
+
 /** The names of all distributions that this file knows. */
 export const knownDistributions: ReadonlySet<string> = new Set([...distributions.values()].flat());
 

@@ -1,9 +1,15 @@
 import { posix } from 'node:path';
-import { closureOf, distributionsOf, knownDistributions } from '../../bundle/python/distributions.ts';
+import {
+  closureOf,
+  distributionsOf,
+  knownDistributions,
+  modulesOf,
+} from '../../bundle/python/distributions.ts';
 import { moduleObstacle } from '../../bundle/python/module-names.ts';
 import { describeVersions, hasModule, onWindowsOnly, standardLibrary } from '../../bundle/python/stdlib.ts';
 import { otherSystem } from '../../bundle/requirements/package-checks.ts';
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
+import { closest } from '../../shared/did-you-mean.ts';
 import { input } from '../../shared/input-names.ts';
 import type { App } from '../request.ts';
 import type { Found, KnownFailure, StartCause, StartContext } from './known-failure.ts';
@@ -152,7 +158,8 @@ function topModuleMissing(module: string, context: StartContext): string | undef
   const elsewhere = names?.map(otherSystem).find((one) => one !== undefined);
   if (elsewhere) return `${elsewhere.message} Connect runs on Linux. Change the code.`;
   if (!names) {
-    return `Add the package that contains ${module} to the requirements. If it is a module of yours, check that its file is in the bundle.`;
+    const near = closest(module, importableModules(app));
+    return `${near === undefined ? 'Add' : `Did you mean ${near}? Otherwise add`} the package that contains ${module} to the requirements. If it is a module of yours, check that its file is in the bundle.`;
   }
   const isRequired = names.some((name) => app?.requirements?.packages.has(name));
   return isRequired ? undefined : `Add ${names[0]} to the requirements.`;
@@ -184,7 +191,7 @@ function nameMissing({ module = '', name, file, partial }: Found, context: Start
 /** A file of the app that is imported instead of a module of Python or of a package that the app requires. */
 function hiding(top: string, own: string, { app }: StartContext): StartCause | undefined {
   const isNamedSo = own === `${top}.py` || own === `${top}/__init__.py`;
-  const installed = closureOf([...(app?.requirements?.packages.keys() ?? [])]).names;
+  const installed = installedPackages(app);
   const distribution = distributionsOf(top)?.find((name) => installed.has(name));
   const hidden = standardLibrary.has(top)
     ? `Python's own module ${top}`
@@ -192,6 +199,15 @@ function hiding(top: string, own: string, { app }: StartContext): StartCause | u
   if (!isNamedSo || hidden === undefined) return undefined;
   return { hint: `${own} hides ${hidden}: rename it.`, location: { file: own } };
 }
+
+const installedPackages = (app: StartContext['app']): ReadonlySet<string> =>
+  closureOf([...(app?.requirements?.packages.keys() ?? [])]).names;
+
+/** The modules at the top of the bundle and those of the installed packages, as far as they are known. */
+const importableModules = (app: StartContext['app']): readonly string[] => [
+  ...(app?.paths ?? []).flatMap((path) => /^(\w+)(?:\.py|\/__init__\.py)$/.exec(path)?.[1] ?? []),
+  ...modulesOf(installedPackages(app)),
+];
 
 const distributionOf = (top: string) => distributionsOf(top)?.[0] ?? top;
 

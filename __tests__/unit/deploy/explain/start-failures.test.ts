@@ -302,6 +302,16 @@ test('names the package of which a part of Flask needs another version', () => {
 const library = '/opt/env/lib/python3.12/site-packages/acme_charts/io.py';
 
 describe('a failed import', () => {
+  test.each([
+    ['pandsa', ['dash', 'pandas'], /^Did you mean pandas\? Otherwise add the package that contains pandsa /],
+    ['plotyl', ['dash'], /^Did you mean plotly\?/],
+    ['viewz', ['dash'], /^Did you mean views\?/],
+    ['pandsa', ['dash'], /^Add the package that contains pandsa /],
+  ])('of %s with %j names a similar module only if it can be imported', (module, packages, hint) => {
+    const found = raised(`ModuleNotFoundError: No module named '${module}'`, { packages });
+    expect(found.hint).toMatch(hint);
+  });
+
   test.each<{ it: string; exception: string; hint: string | undefined; file?: string } & Deployed>([
     {
       it: 'of a module whose package has another name',
