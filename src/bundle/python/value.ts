@@ -95,10 +95,24 @@ export interface Scope {
 
 export const unknown: Value = { kind: 'unknown' };
 export const none: Value = { kind: 'other', description: 'None' };
+export const environmentVariable: Value = { kind: 'environment variable' };
 export const stringValue = (text: string): OtherValue => ({ kind: 'other', description: 'a string', text });
 
 /** Everything that a value may be. */
 export const possibilities = (value: Value): readonly Value[] => [value, ...(value.alternatives ?? [])];
+
+/** The value that is one of several, depending on the environment. A Dash object represents them, if there is one. */
+export function oneOf(values: readonly Value[]): Value {
+  const [only = unknown, ...others] = values;
+  if (others.length === 0) return only;
+  const all = values.flatMap(possibilities).slice(0, 20);
+  const best =
+    all.find(({ kind }) => kind === 'dash') ??
+    all.find(containsDash) ??
+    all.find(({ kind }) => kind !== 'other') ??
+    only;
+  return { ...best, alternatives: all.filter((value) => value !== best) };
+}
 
 /** The text of a string. */
 export interface Text {
@@ -115,6 +129,23 @@ export function readText(value: Value): Text | undefined {
   if (text === undefined || texts.includes(undefined)) return undefined;
   return { text, certain: !value.alternatives };
 }
+
+/** The string of strings in a row, with `…` for what can't be read. */
+export function joinedText(parts: readonly Value[]): OtherValue {
+  const text = parts.map((part) => (part.kind === 'other' ? part.text : undefined) ?? '…').join('');
+  const isCertain = !text.includes('…') && parts.every(({ alternatives }) => !alternatives);
+  return { ...stringValue(text), ...(isCertain ? {} : { alternatives: [environmentVariable] }) };
+}
+
+/** `"/%s/" % name` and `"/{}/".format(name)`. */
+export function filledTemplate(template: Value, placeholder: RegExp): Value {
+  if (template.kind !== 'other' || template.text === undefined) return unknown;
+  return { ...stringValue(template.text.replace(placeholder, '…')), alternatives: [environmentVariable] };
+}
+
+/** The values of a list; none if one of them is starred, because the positions are unknown then. A long list holds data. */
+export const itemsOf = (nodes: readonly SyntaxNode[], read: (node: SyntaxNode) => Value): readonly Value[] =>
+  nodes.length > 20 || nodes.some(({ name }) => name === '*') ? [] : nodes.map(read);
 
 /** The item of a tuple or list that is unpacked. */
 export function itemOf(value: Value, index: number | undefined): Value {
