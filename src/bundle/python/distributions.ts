@@ -102,8 +102,9 @@ const distributions = new Map<string, readonly string[]>([
 export const distributionsOf = (module: string): readonly string[] | undefined => distributions.get(module);
 
 /** The known modules that a name of a distribution may be confused with: `PIL` for `pil`. */
-export const modulesNamed = (distribution: string): readonly string[] =>
-  [...distributions.keys()].filter((module) => module.toLowerCase().replaceAll('_', '-') === distribution);
+export const modulesNamed = (distribution: string): readonly string[] => byName.get(distribution) ?? [];
+
+const byName = Map.groupBy(distributions.keys(), (module) => module.toLowerCase().replaceAll('_', '-'));
 
 /** The known modules of some distributions. */
 export const modulesOf = (names: ReadonlySet<string>): readonly string[] =>

@@ -1,6 +1,8 @@
 import { basename, posix } from 'node:path';
 import { type Folders, locateOrNothing, readStart } from '../../shared/file-access.ts';
+import { input } from '../../shared/input-names.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
+import { UserError } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
 import type { Marker } from './markers/marker.ts';
 import { normalizeName, pinnedVersion, type Requirement } from './requirement.ts';
@@ -50,6 +52,19 @@ export interface CollectedRequirements {
   readonly archives: readonly BundleFile[];
   /** The lines of `-c` files. */
   readonly constraints: readonly Line[];
+}
+
+/** Five times the packages of the largest apps. */
+const maxPackages = 10_000;
+
+/** @throws {UserError} if a file lists more packages than are supported */
+export function requireSupportedCount(packages: number, file: string): void {
+  if (packages <= maxPackages) return;
+  throw new UserError({
+    message: `${file} lists ${packages} packages; at most ${maxPackages} are supported.`,
+    hint: `Correct it, or name another file by ${input('requirements-file')}.`,
+    location: { file },
+  });
 }
 
 /** Joins parts in their order. */

@@ -11,6 +11,7 @@ import {
   indexLine,
   type Reading,
   requiredBy,
+  requireSupportedCount,
 } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
 import { type Project, readProject } from './pyproject.ts';
@@ -27,6 +28,8 @@ export interface ProjectSelection {
 /**
  * The requirements that a project states: not pinned, with the selected extras and groups. Path and workspace dependencies become own
  * projects.
+ *
+ * @throws {UserError} if it states more than 10,000
  */
 export async function gatherProject(
   project: Project,
@@ -41,7 +44,9 @@ export async function gatherProject(
   );
   const parts: Partial<CollectedRequirements>[] = [{ lines: indexes }];
   const lineIn = lineFinder(project.text);
-  for (const text of statedRequirements(project, selection, file, report)) {
+  const stated = statedRequirements(project, selection, file, report);
+  requireSupportedCount(stated.length, file);
+  for (const text of stated) {
     // Poetry's tables have the name as a key.
     const line = lineIn(text) ?? lineIn(`${/^[\w.-]*/.exec(text)?.[0]} =`);
     const place = { location: { file, ...line } };

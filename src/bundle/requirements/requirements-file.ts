@@ -11,6 +11,7 @@ import {
   type Line,
   type Reading,
   requiredBy,
+  requireSupportedCount,
 } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
 import { normalizeName } from './requirement.ts';
@@ -38,6 +39,8 @@ interface OpenFile extends Reading {
   readonly constrains: boolean;
   /** The files that were read, with the option that named them. */
   readonly seen: Set<string>;
+  /** How many lines of all files name a package or a file. */
+  readonly total: { packages: number };
 }
 
 /**
@@ -45,9 +48,18 @@ interface OpenFile extends Reading {
  * could not do. A line that needs no change is kept as written.
  *
  * @param path absolute
+ * @throws {UserError} if the files list more than 10,000 packages, or can't be read
  */
 export const readRequirementsFile = (path: string, reading: Reading): CollectedRequirements =>
-  readFile({ ...reading, path, shown: '', outer: [], constrains: false, seen: new Set() });
+  readFile({
+    ...reading,
+    path,
+    shown: '',
+    outer: [],
+    constrains: false,
+    seen: new Set(),
+    total: { packages: 0 },
+  });
 
 function readFile(opened: OpenFile): CollectedRequirements {
   const { path, folders, report, seen } = opened;
@@ -62,7 +74,10 @@ function readFile(opened: OpenFile): CollectedRequirements {
     report(messages.tableOfPipList(shown), { location: { file: shown, line: 1 } });
     return collect([]);
   }
-  return collect(parseRequirementsText(decoded.text).map((line) => readLine(line, { ...opened, shown })));
+  const lines = parseRequirementsText(decoded.text);
+  opened.total.packages += lines.filter(({ content }) => content.kind !== 'other').length;
+  requireSupportedCount(opened.total.packages, shown);
+  return collect(lines.map((line) => readLine(line, { ...opened, shown })));
 }
 
 function readLine({ content, text, number, off, variables }: RequirementsLine, file: OpenFile): Collected {

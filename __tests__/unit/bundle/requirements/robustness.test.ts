@@ -121,6 +121,35 @@ test.each(['uv.lock', 'poetry.lock'] as const)('%s with 20,000 packages is refus
 });
 
 test.each([
+  ['20,000 pins', { 'requirements.txt': numbers(20_000, (at) => `p${at}==1\n`) }],
+  ['20,000 unreadable lines', { 'requirements.txt': numbers(20_000, (at) => `p${at} 1\n`) }],
+  [
+    'two files with 6,000 pins each',
+    Object.fromEntries(
+      ['requirements.txt', 'more.txt'].map((file) => [
+        file,
+        `-r more.txt\n${numbers(6_000, (at) => `p${at}==1\n`)}`,
+      ]),
+    ),
+  ],
+  [
+    'a project with 20,000 dependencies',
+    { 'pyproject.toml': `[project]\nname = "x"\ndependencies = [${numbers(20_000, (at) => `"p${at}",`)}]\n` },
+  ],
+])('%s are refused', async (_, files) => {
+  await using repository = await temporaryRepository(files);
+  await expect(repository.read()).rejects.toThrow(/lists \d+ packages; at most 10000 are supported/);
+});
+
+test('9,000 pins with a different marker each are read', async () => {
+  await using repository = await temporaryRepository({
+    'requirements.txt': `dash==3.2.0\n${numbers(9_000, (at) => `p==1.${at} ; python_full_version == "3.12.${at}"\n`)}`,
+  });
+  const { findings } = await repository.read();
+  expect(findings).toEqual([]);
+});
+
+test.each([
   [
     'a key of 50,000 parts',
     `a${'.a'.repeat(50_000)} = 1\n[project]\nname = "x"\ndependencies = ["dash==3.2.0"]\n`,

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
-import { type SourceLocation, UserError } from '../../../shared/problems.ts';
+import type { SourceLocation } from '../../../shared/problems.ts';
 import { lineFinder, type TableFile } from '../../../shared/toml.ts';
 import {
   archiveNames,
@@ -11,6 +11,7 @@ import {
   indexLine,
   type Line,
   type Reading,
+  requireSupportedCount,
 } from '../collected-requirements.ts';
 import { formatCondition, never } from '../markers/environments.ts';
 import { type ProjectSelection, reportUnknown } from '../project-requirements.ts';
@@ -43,9 +44,6 @@ export function lockFormat(path: string): string | undefined {
   return Object.hasOwn(lockReaders, format) ? format : undefined;
 }
 
-/** Five times the packages of the largest locks of real apps. */
-const maxPackages = 10_000;
-
 /**
  * Reads a lock file as pinned requirements: markers kept; the project itself, its workspace and its path dependencies as own
  * projects; development groups only if selected. `undefined` if the lock isn't about the project that the app folder is part of.
@@ -76,14 +74,7 @@ export async function readLock(
     folders,
   });
   if (!contents) return undefined;
-  const count = contents.entries.length;
-  if (count > maxPackages) {
-    throw new UserError({
-      message: `${file} lists ${count} packages; at most ${maxPackages} are supported.`,
-      hint: 'Set `requirements-file` to another file, or generate the lock file again.',
-      location: { file },
-    });
-  }
+  requireSupportedCount(contents.entries.length, file);
   reportUnknown('extra', selection.extras, contents.extras, file, report);
   reportUnknown('group', selection.groups, contents.groups, file, report);
   const gathered = gatherEntries(contents, file, lock.text, reading);

@@ -14,15 +14,16 @@ export type Condition = bigint;
 export type Resolve = (comparison: Comparison) => Condition | undefined;
 
 const machines = ['x86_64', 'aarch64'];
-const patches = 31;
 /** Every release of Python from 3.7.0 to 3.16.30, in ascending order. */
-const versions = Array.from({ length: 10 * patches }, (_, at) => ({
-  minor: 7 + Math.floor(at / patches),
-  patch: at % patches,
-}));
+const versions = Array.from({ length: 10 }, (_, at) => `3.${7 + at}`).flatMap((minor) =>
+  Array.from({ length: 31 }, (_, patch) => ({ minor, full: `${minor}.${patch}` })),
+);
 
 export const never: Condition = 0n;
 export const always: Condition = (1n << BigInt(versions.length * machines.length)) - 1n;
+/** The first version on all machines, and all versions on the first machine. */
+const firstVersion: Condition = (1n << BigInt(machines.length)) - 1n;
+const firstMachine: Condition = always / firstVersion;
 
 export const not = (condition: Condition): Condition => always ^ condition;
 export const anyOf = (conditions: readonly Condition[]): Condition =>
@@ -61,7 +62,7 @@ export function pythonCondition(requires: string | undefined): Condition {
   return remember(requires, () =>
     anyOf(
       poetryAlternatives(requires).map((specifier) =>
-        where(({ minor, patch }) => specifier === '' || meets(`3.${minor}.${patch}`, specifier)),
+        wherePython(specifier, ({ full }) => specifier === '' || meets(full, specifier)),
       ),
     ),
   );
@@ -82,12 +83,16 @@ const compare = (comparison: Comparison): Condition =>
 function findEnvironments({ variable, operator, value, valueFirst }: Comparison): Condition {
   switch (variable) {
     case 'python_version':
-      return where(({ minor }) => holds(`3.${minor}`, operator, value, valueFirst));
+      return wherePython('', ({ minor }) => holds(minor, operator, value, valueFirst));
     case 'python_full_version':
     case 'implementation_version':
-      return where(({ minor, patch }) => holds(`3.${minor}.${patch}`, operator, value, valueFirst));
+      return wherePython(value, ({ full }) => holds(full, operator, value, valueFirst));
     case 'platform_machine':
-      return where((_, machine) => compareTexts(machine, operator, value, valueFirst));
+      return anyOf(
+        machines.map((machine, at) =>
+          compareTexts(machine, operator, value, valueFirst) ? firstMachine << BigInt(at) : never,
+        ),
+      );
     default: {
       const text = fixed[variable];
       // The release of the server's kernel is not known: the package is installed.
@@ -96,14 +101,18 @@ function findEnvironments({ variable, operator, value, valueFirst }: Comparison)
   }
 }
 
-type Version = (typeof versions)[number];
-
-function where(isMeant: (version: Version, machine: string) => boolean): Condition {
+/**
+ * The environments whose version of Python meets a test. The test is slow, and there are thousands of markers: patch releases
+ * of a minor version differ only if the marker names that version.
+ *
+ * @param named the versions in the marker
+ */
+function wherePython(named: string, test: (version: (typeof versions)[number]) => boolean): Condition {
   let found = never;
+  let isMet = false;
   for (const [at, version] of versions.entries()) {
-    for (const [index, machine] of machines.entries()) {
-      if (isMeant(version, machine)) found |= 1n << BigInt(at * machines.length + index);
-    }
+    if (version.full.endsWith('.0') || named.includes(version.minor)) isMet = test(version);
+    if (isMet) found |= firstVersion << BigInt(at * machines.length);
   }
   return found;
 }
@@ -149,34 +158,19 @@ export function formatCondition(condition: Condition, assumed: Condition = alway
 
 /** The runs of versions in which a condition holds on a machine, as comparisons. Versions outside of `assumed` don't count. */
 function rangesOf(condition: Condition, assumed: Condition, machine: number): string[][] {
-  const bit = (at: number) => 1n << BigInt(at * machines.length + machine);
-  const places = versions.map((_, at) => at).filter((at) => (assumed & bit(at)) !== never);
-  const ranges: string[][] = [];
-  let start: number | undefined;
-  for (const [index, at] of places.entries()) {
-    const isIn = (condition & bit(at)) !== never;
-    if (isIn && start === undefined) start = index;
-    if (!isIn && start !== undefined) {
-      ranges.push(range(places, start, index));
-      start = undefined;
-    }
-  }
-  if (start !== undefined) ranges.push(range(places, start, places.length));
-  return ranges;
-}
-
-/** `start` inclusive, `end` exclusive; open at the ends of what is assumed. */
-function range(places: readonly number[], start: number, end: number): string[] {
-  return [
-    ...(start > 0 ? [cut('>=', places[start - 1], places[start])] : []),
-    ...(end < places.length ? [cut('<', places[end - 1], places[end])] : []),
-  ];
-}
-
-/** A comparison with the border between two versions: with a minor version if they differ in it. */
-function cut(operator: '>=' | '<', before = 0, after = 0): string {
-  const [low, high] = [versions[before], versions[after]];
-  return low?.minor === high?.minor
-    ? `python_full_version ${operator} '3.${high?.minor}.${high?.patch}'`
-    : `python_version ${operator} '3.${high?.minor}'`;
+  const has = (one: Condition, at: number) => (one >> BigInt(at * machines.length + machine)) & 1n;
+  const places = versions.map((_, at) => at).filter((at) => has(assumed, at));
+  /** A comparison with the border before a version: with a minor version if the version before differs in it. */
+  const cut = (operator: '>=' | '<', index: number): string => {
+    const [before, after] = [index - 1, index].map((one) => versions[places[one] as number]);
+    return before?.minor === after?.minor
+      ? `python_full_version ${operator} '${after?.full}'`
+      : `python_version ${operator} '${after?.minor}'`;
+  };
+  const bits = places.map((at) => has(condition, at)).join('');
+  // Open at the ends of what is assumed.
+  return Array.from(bits.matchAll(/1+/g), ({ index, 0: { length } }) => [
+    ...(index > 0 ? [cut('>=', index)] : []),
+    ...(index + length < places.length ? [cut('<', index + length)] : []),
+  ]);
 }
