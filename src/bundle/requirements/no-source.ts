@@ -6,7 +6,7 @@ import { foldersUpwards, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import { lockReaders } from './lock/locks.ts';
 import { workspaceFolders } from './project-requirements.ts';
-import { readProject, readScripts } from './pyproject.ts';
+import { readProject, readScripts, setuptoolsFile } from './pyproject.ts';
 
 /** The hints of errors after which the user has to write a requirements file. */
 export const writeFile = `Add a requirements.txt that names dash and everything else that the app imports, one per line; or name another file with ${theInput('requirements-file')}.`;
@@ -25,7 +25,10 @@ export async function noSource(folders: Folders): Promise<UserError> {
     ...Object.keys(lockReaders),
     'pyproject.toml with [project] or [tool.poetry]',
   ];
-  const unread = present('setup.py', 'setup.cfg', 'pixi.toml', 'conda-lock.yml', 'pyproject.toml');
+  const unread = [
+    ...[setuptoolsFile(folders.root, folders) ?? []].flat(),
+    ...present('pixi.toml', 'conda-lock.yml', 'pyproject.toml'),
+  ];
   const unusable = unread.length > 0 ? ` No requirements can be read from ${unread.join(', ')}.` : '';
   const above = foldersUpwards(folders).length > 1 ? ' and the folders above it, up to the repository' : '';
   const toLock =

@@ -75,7 +75,7 @@ export async function readProject(folder: string, folders: Folders): Promise<Pro
 }
 
 /** A setup.py, or a setup.cfg that isn't only for other tools, such as flake8. */
-function setuptoolsFile(folder: string, folders: Folders): string | undefined {
+export function setuptoolsFile(folder: string, folders: Folders): string | undefined {
   if (kindOf(join(folder, 'setup.py'), folders) === 'file') return 'setup.py';
   const path = join(folder, 'setup.cfg');
   const text = readAppText(path, folders, shownPath(folders.root, path))?.text ?? '';

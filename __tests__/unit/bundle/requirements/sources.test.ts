@@ -168,6 +168,12 @@ describe('the source of the requirements', () => {
     expect(`${problem.reason} ${problem.hint}`).toContain(expected);
   });
 
+  test('if missing does not name a setup.cfg that only configures tools', async () => {
+    await using repository = await temporaryRepository({ 'setup.cfg': '[flake8]\nmax-line-length = 100\n' });
+    const error: UserError = await repository.read().catch((thrown) => thrown);
+    expect(error.problems[0].reason).not.toContain('setup.cfg');
+  });
+
   test('is not a link out of the repository', async () => {
     await using outside = await temporaryRepository({ 'secret.txt': 'secret==1\n' });
     await using repository = await temporaryRepository({ 'app/pyproject.toml': pyproject });
