@@ -15,14 +15,14 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
     const inputs = await parsePlanInputs((name) => getInput(name));
     const unplanned = missingCheckout(resolveWorkspace(workspace, inputs.path), { needsGit: true });
     if (unplanned) throw new UserError(unplanned);
-    const { rows, decisions, removed, compared, notes } = await planApps({
+    const { rows, decisions, removed, compared } = await planApps({
       ...inputs,
       workspace,
       repository: environment.GITHUB_REPOSITORY || workspace,
       event: environment.GITHUB_EVENT_NAME || 'workflow_dispatch',
       payload: await readEvent(environment),
     });
-    info([compared, ...notes].join(' '));
+    info(compared);
     for (const { app, listed, reason } of decisions) {
       info(`${listed ? '+' : '-'} ${app.folder || '.'}: ${reason}`);
     }
@@ -36,7 +36,7 @@ export async function planStep(environment: NodeJS.ProcessEnv): Promise<void> {
         hint: 'Add a file connect.toml (it may be empty) to the folder of each app.',
       });
     }
-    await appendSummary(planSummary(decisions, compared, notes, removed));
+    await appendSummary(planSummary(decisions, compared, removed));
     setOutput('matrix', matrixOf(rows));
     setOutput('count', `${rows.length}`);
     setOutput('any', `${rows.length > 0}`);

@@ -48,22 +48,19 @@ export function planComparison(event: string, payload: unknown): Comparison {
 const isCommit = (sha: string) => /^[0-9a-f]{40,64}$/.test(sha);
 
 /** What a push or a pull request changes. */
-export type Changes =
-  | {
-      readonly kind: 'some';
-      readonly paths: readonly string[];
-      /** What it was compared with, for the user. */
-      readonly since: string;
-      readonly notes: readonly string[];
-    }
-  | { readonly kind: 'everything'; readonly reason: string };
+export interface Changes {
+  /** The paths that differ; `undefined` if every app counts as changed. */
+  readonly paths?: readonly string[];
+  /** What was compared, or why everything counts as changed: one or two sentences for the user. */
+  readonly compared: string;
+}
 
 /**
  * Reads from git which files differ. In a shallow clone only the base commit is fetched; if that fails,
- * every app counts as changed, and the reason explains this.
+ * every app counts as changed.
  */
 export async function readChanges(comparison: Comparison, git: Git): Promise<Changes> {
-  if (comparison.kind === 'everything') return comparison;
+  if (comparison.kind === 'everything') return { compared: comparison.reason };
   const { base, exact } =
     comparison.kind === 'since' ? { base: comparison.base, exact: true } : await baseOf(comparison, git);
   if (!(await git.has(base))) {
@@ -72,23 +69,18 @@ export async function readChanges(comparison: Comparison, git: Git): Promise<Cha
     } catch (error) {
       const line = (error as Error).message.trim().split('\n').at(-1);
       const subject = comparison.message.replace(/^the/, 'The');
-      return {
-        kind: 'everything',
-        reason: `${subject}, ${base.slice(0, 12)}, is not available (git: ${line}).`,
-      };
+      return { compared: `${subject}, ${base.slice(0, 12)}, is not available (git: ${line}).` };
     }
   }
+  const compared = `Compared with ${comparison.message}, ${base.slice(0, 12)}.`;
   return {
-    kind: 'some',
     paths: await git.changed(base, 'HEAD'),
-    since: `${comparison.message}, ${base.slice(0, 12)}`,
-    notes: exact
-      ? []
-      : [
-          'The clone is too shallow to find where the branch started, so newer changes of its base count as well.',
-        ],
+    compared: exact ? compared : `${compared} ${tooShallow}`,
   };
 }
+
+const tooShallow =
+  'The clone is too shallow to find where the branch started, so newer changes of its base count as well.';
 
 /**
  * The commit to compare a pull request with. GitHub checks out a merge commit: compare with its first parent.

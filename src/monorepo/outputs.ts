@@ -24,12 +24,11 @@ export function matrixOf(rows: readonly Row[]): string {
 /**
  * The job summary of a plan: each app, whether it is listed, and why. Listed apps come first.
  *
- * @param compared what was compared (a sentence)
+ * @param compared what was compared (one or two sentences)
  */
 export function planSummary(
   decisions: readonly AppDecision[],
   compared: string,
-  notes: readonly string[],
   removed: readonly Row[] = [],
 ): string {
   const listed = decisions.filter(({ listed }) => listed);
@@ -39,7 +38,7 @@ export function planSummary(
   return [
     `## ${describeCount(listed.length, decisions.length)}`,
     '',
-    [compared, ...notes].map(asText).join(' '),
+    asText(compared),
     '',
     ...(rows.length === 0
       ? []

@@ -64,9 +64,8 @@ export interface Plan {
   readonly decisions: readonly AppDecision[];
   /** The apps whose connect.toml was removed, with the name of their content by default, which is kept. */
   readonly removed: readonly Row[];
-  /** What was compared (a sentence for the user). */
+  /** What was compared (one or two sentences for the user). */
   readonly compared: string;
-  readonly notes: readonly string[];
 }
 
 export interface PlanRequest extends PlanInputs {
@@ -97,7 +96,7 @@ export async function planApps(request: PlanRequest): Promise<Plan> {
     const reason = reasonToLeaveOut(decision.app, inside, request);
     return reason === undefined ? decision : { app: decision.app, listed: false, reason };
   });
-  const removed = changes.kind === 'some' ? removedApps(changes.paths, apps, repository) : [];
+  const removed = removedApps(changes.paths ?? [], apps, repository);
 
   const toWorkspace = relative(workspace, git.root).split(sep).join('/');
   const rowOf = ({ folder, declaration }: Pick<FoundApp, 'folder' | 'declaration'>): Row => ({
@@ -108,8 +107,7 @@ export async function planApps(request: PlanRequest): Promise<Plan> {
     decisions,
     rows: decisions.filter(({ listed }) => listed).map(({ app }) => rowOf(app)),
     removed: removed.filter((folder) => isIn(inside, folder)).map((folder) => rowOf({ folder })),
-    compared: changes.kind === 'some' ? `Compared with ${changes.since}.` : changes.reason,
-    notes: changes.kind === 'some' ? changes.notes : [],
+    compared: changes.compared,
   };
 }
 
@@ -130,7 +128,7 @@ function realFolder(workspace: string, path: string): string {
 }
 
 async function changesOf({ all, event, payload }: PlanRequest, git: Git): Promise<Changes> {
-  if (all) return { kind: 'everything', reason: 'The input all is true.' };
+  if (all) return { compared: 'The input all is true.' };
   return readChanges(planComparison(event, payload), git);
 }
 
@@ -138,16 +136,15 @@ async function changesOf({ all, event, payload }: PlanRequest, git: Git): Promis
 async function decide(
   apps: readonly FoundApp[],
   here: readonly FoundApp[],
-  changes: Changes,
+  { paths, compared }: Changes,
   repository: Repository,
 ): Promise<AppDecision[]> {
-  if (changes.kind === 'everything')
-    return here.map((app) => ({ app, listed: true, reason: changes.reason }));
-  const before = withRemoved(repository, changes.paths);
-  const sharedChange = await sharedChanges(apps, changes.paths, before);
+  if (!paths) return here.map((app) => ({ app, listed: true, reason: compared }));
+  const before = withRemoved(repository, paths);
+  const sharedChange = await sharedChanges(apps, paths, before);
   return here.map((app) => {
     // Reads source files only if nothing else changed.
-    const change = firstChange(usesOf(app, before), changes.paths) ?? sharedChange(app);
+    const change = firstChange(usesOf(app, before), paths) ?? sharedChange(app);
     return change
       ? { app, listed: true, reason: `${change.path} changed, ${change.reason}.` }
       : { app, listed: false, reason: 'No file that it uses changed.' };

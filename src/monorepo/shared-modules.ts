@@ -45,55 +45,43 @@ export async function sharedChanges(
     for (const file of filesOf.get(folder) ?? []) {
       if (!mayImport(repository.text(file) ?? '')) continue;
       for (const loaded of filesOfImports(file, roots)) {
-        const found = affected.get(loaded);
-        if (found) return { path: found.change, reason: reasonOf(found, loaded, file) };
+        const path = affected.get(loaded);
+        if (path !== undefined) return { path, reason: reasonOf(path, loaded, file) };
       }
     }
     return undefined;
   };
 }
 
-/** Why a shared module counts as changed. */
-interface SharedChange {
-  /** The path that changed. */
-  readonly change: string;
-  readonly kind: 'file' | 'package' | 'import';
+function reasonOf(change: string, module: string, file: string): string {
+  if (!change.endsWith('.py')) return `which is in a package that ${file} imports from`;
+  return change === module ? `which ${file} imports` : `which ${file} imports through ${module}`;
 }
 
-function reasonOf({ kind }: SharedChange, module: string, file: string): string {
-  switch (kind) {
-    case 'file':
-      return `which ${file} imports`;
-    case 'package':
-      return `which is in a package that ${file} imports from`;
-    case 'import':
-      return `which ${file} imports through ${module}`;
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** A changed module; and for other files, such as templates and queries, all modules of their package or project. */
+/**
+ * The path that changed by affected module: the module itself, or another file of its package or project, such as a
+ * template or a query.
+ */
 function changedModules(
   changed: readonly string[],
   shared: readonly string[],
   projects: readonly string[],
   python: PythonFiles,
-): Map<string, SharedChange> {
-  const affected = new Map<string, SharedChange>();
+): Map<string, string> {
+  const affected = new Map<string, string>();
   const all = new Set(shared);
   const ofProject = new Map(
     projects.flatMap((folder) => projectFiles.map((name) => [below(folder, name), folder])),
   );
   for (const change of changed) {
     if (change.endsWith('.py')) {
-      if (all.has(change)) affected.set(change, { change, kind: 'file' });
+      if (all.has(change)) affected.set(change, change);
       continue;
     }
     const folder = packageOf(change, python) ?? ofProject.get(change);
     if (folder === undefined) continue;
     for (const module of shared) {
-      if (isIn(folder, module) && !affected.has(module)) affected.set(module, { change, kind: 'package' });
+      if (isIn(folder, module) && !affected.has(module)) affected.set(module, change);
     }
   }
   return affected;
@@ -101,16 +89,16 @@ function changedModules(
 
 /** Adds the shared modules that import affected ones. */
 function addImporters(
-  affected: Map<string, SharedChange>,
+  affected: Map<string, string>,
   shared: readonly string[],
   filesOfImports: (file: string) => readonly string[],
 ): void {
   const imports = shared.flatMap((file) => filesOfImports(file).map((loaded) => ({ file, loaded })));
   const importers = Map.groupBy(imports, ({ loaded }) => loaded);
   // A map iterates over what is added meanwhile, too.
-  for (const [module, { change }] of affected) {
+  for (const [module, change] of affected) {
     for (const { file } of importers.get(module) ?? []) {
-      if (!affected.has(file)) affected.set(file, { change, kind: 'import' });
+      if (!affected.has(file)) affected.set(file, change);
     }
   }
 }

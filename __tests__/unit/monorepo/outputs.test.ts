@@ -37,7 +37,6 @@ describe('the summary', () => {
         },
       ],
       'Compared with the commit before the push.',
-      [],
     );
     expect(summary).toContain('## 1 of 2 apps will be deployed');
     expect(summary.indexOf('<code>.</code></td><td>✅ yes')).toBeLessThan(
@@ -47,7 +46,7 @@ describe('the summary', () => {
 
   test('escapes Markdown and HTML in the names of folders', () => {
     const folder = '</table><script>`*[x](y)|@mira';
-    const summary = planSummary([{ app: { folder, source: folder }, listed: true, reason: folder }], '', []);
+    const summary = planSummary([{ app: { folder, source: folder }, listed: true, reason: folder }], '');
     expect(summary).not.toMatch(/<script>|\[x\]|`|@mira/);
   });
 });

@@ -425,7 +425,7 @@ describe('the changes', () => {
       await using clone = await shallowClone(origin, 'topic');
       const planned = await plan(clone.path, request);
       expect(listed(planned)).toEqual(['apps/hr', 'apps/sales']);
-      expect(planned.notes).toEqual([expect.stringContaining('too shallow')]);
+      expect(planned.compared).toContain('too shallow');
     });
   });
 });
@@ -511,7 +511,7 @@ describe('an app whose connect.toml was removed is reported, since its content i
   });
 
   test('explains in the summary how to keep its content', () => {
-    const text = planSummary([], 'Compared.', [], [{ path: 'apps/hr', name: 'people' }]);
+    const text = planSummary([], 'Compared.', [{ path: 'apps/hr', name: 'people' }]);
     expect(text).toContain('The app apps/hr was removed. Its content stays live on the server');
     expect(text).toContain('set name = "people" in the connect.toml of its new folder');
   });
