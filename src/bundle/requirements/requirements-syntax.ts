@@ -111,7 +111,7 @@ function parseContent(line: string): Content {
   const requirement = parseRequirement(text);
   // What follows -e is a folder, a URL, or a name and a URL.
   if (editable !== undefined && ('problem' in requirement || requirement.url === undefined))
-    return located(unquote(text), line);
+    return located(text.replace(/^(["'])(.*)\1$/s, '$2'), line);
   return 'problem' in requirement
     ? { kind: 'unreadable', line, reason: requirement }
     : { kind: 'requirement', requirement };
@@ -128,7 +128,7 @@ const unreadable = (line: string, part: string): Content => ({
 /** Splits a requirement from the options after it. `unknown`: the first one that can't be there. */
 function splitOptions(line: string): { text: string; unknown?: string | undefined } {
   const start = /\s-(?:-|[a-zA-Z]\b)/.exec(line)?.index ?? line.length;
-  const words = line.slice(start).split(/\s+/).filter(Boolean);
+  const words = wordsOf(line.slice(start));
   let unknown: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const [name = '', value] = words[at]?.split(/=(.*)/s) ?? [];
@@ -169,27 +169,23 @@ function located(text: string, line: string): Content {
   return { kind: 'path', path: target.trim(), extras: namesIn(extras), marker };
 }
 
-/** `"a b"` and `name="a b"` without the quotes. */
-function unquote(word: string): string {
-  const quote = /["']$/.exec(word)?.[0];
-  if (quote === undefined) return word;
-  const open = word.startsWith(quote) ? 0 : word.indexOf(`=${quote}`) + 1;
-  const isQuoted = open < word.length - 1 && word[open] === quote;
-  return isQuoted ? `${word.slice(0, open)}${word.slice(open + 1, -1)}` : word;
-}
+/** The words of options, which are quoted as in a shell: a path with blanks needs quotes. */
+const wordsOf = (options: string): string[] =>
+  Array.from(options.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g), ([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'),
+  );
 
 function parseOptions(line: string): Content {
-  const words = line.match(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*')?/g) ?? [];
+  const words = wordsOf(line);
   const options: { readonly name: string; readonly value: string }[] = [];
   for (let at = 0; at < words.length; at++) {
-    const [, written = '', attached = ''] =
-      /^(--[^=]+|-[a-zA-Z])=?(.*)$/s.exec(unquote(words[at] ?? '')) ?? [];
+    const word = words[at] ?? '';
+    const [, written = '', attached = ''] = /^(--[^=]+|-[a-zA-Z])=?(.*)$/s.exec(word) ?? [];
     const name = longNames[written] ?? written;
     const takesValue = withValue.has(name);
-    if (!takesValue && !flags.has(name)) return unreadable(line, words[at] ?? line);
-    // As in pip, a path with blanks needs quotes.
-    const isInline = !takesValue || words[at]?.includes('=') || attached !== '';
-    const value = isInline ? attached : unquote(words[++at] ?? '');
+    if (!takesValue && !flags.has(name)) return unreadable(line, word);
+    const isInline = !takesValue || word.length > written.length;
+    const value = isInline ? attached : (words[++at] ?? '');
     if (takesValue && value === '') return unreadable(line, written);
     options.push({ name, value });
   }
