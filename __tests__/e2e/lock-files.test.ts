@@ -171,7 +171,6 @@ async function compare(lock: string, one: Case, folder: string, theirs: string) 
     requirementsFile: lock,
     extras: one.extras ?? [],
     groups: one.groups ?? [],
-    ignore: new Set(),
   });
   const python = join(await toolsOf('main'), 'python');
   const answer = execFileSync(python, [join(import.meta.dirname, 'lock-files.py')], {

@@ -298,6 +298,16 @@ describe('the inspection', () => {
     expect(rules(await read(folder, { ignoreRules, maxSize: 10 }))).toContain('max-size');
   });
 
+  test('does not report rules of the requirements and of Python that are switched off', async () => {
+    await using folder = await temporaryFolder({
+      'app.py': app['app.py'],
+      'requirements.txt': 'x @ git+ssh://git@example.org/x\n',
+    });
+    const ignoreRules = ['git-ssh', 'no-dash', 'python-version'];
+    expect(rules(await read(folder))).toEqual(expect.arrayContaining(ignoreRules));
+    expect(rules(await read(folder, { ignoreRules }))).toEqual([]);
+  });
+
   test.each<[message: string, path: string]>([
     ['missing', 'nowhere'],
     ['a file', 'app.py'],

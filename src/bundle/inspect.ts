@@ -97,7 +97,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   const manifestText = await app.read('manifest.json');
   const existing = manifestText === undefined ? { findings: [] } : parseExistingManifest(manifestText);
   const path = namedFolder(options);
-  const given = { ...options, root, repository, path, packages: read.packages, ignore };
+  const given = { ...options, root, repository, path, packages: read.packages };
   const { findings: partFindings, ...parts } = await readParts(app, existing.manifest, given);
   const { entrypoint, requirements, python } = parts;
 
@@ -157,7 +157,6 @@ interface PartOptions extends BundleOptions {
   /** The app folder as the user names it. */
   readonly path: string;
   readonly packages: PackageReader;
-  readonly ignore: ReadonlySet<string>;
 }
 
 /** Reads three independent parts. Each returns its own errors, so that all are reported together. */

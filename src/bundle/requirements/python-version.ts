@@ -10,7 +10,7 @@ import { rulesOffIn } from '../rules/suppressions.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
 import { readScripts } from './pyproject.ts';
-import { findingsWithout, type Place, type RequirementProblem } from './requirement-rules.ts';
+import { collectFindings, type Place, type RequirementProblem } from './requirement-rules.ts';
 
 export interface PythonOptions {
   /** The app folder, absolute. */
@@ -21,8 +21,6 @@ export interface PythonOptions {
   readonly tracked?: ReadonlySet<string>;
   /** The input of this name. */
   readonly pythonVersion?: string;
-  /** The names of the rules that are switched off. */
-  readonly ignore?: ReadonlySet<string>;
 }
 
 /** A version or a specifier in a file. */
@@ -45,7 +43,7 @@ type Reader = (folder: string, folders: Folders) => Promise<readonly Found[]>;
 export async function readPythonRequirement(
   options: PythonOptions,
 ): Promise<{ requirement: PythonRequirement; findings: Diagnostic[] }> {
-  const { report, findings } = findingsWithout(options.ignore ?? new Set());
+  const { report, findings } = collectFindings();
   if (options.pythonVersion !== undefined) {
     const requires = inputSpecifier(options.pythonVersion);
     return { requirement: { requires, source: theInput('python-version') }, findings };

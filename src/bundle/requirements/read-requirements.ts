@@ -7,7 +7,7 @@ import { readOwnProjects } from './local-packages.ts';
 import { lockFormat } from './lock/locks.ts';
 import { checkPackages, planHashes, reportLocalVersions } from './package-checks.ts';
 import { messages } from './requirement-messages.ts';
-import { type DependencyRule, findingsWithout } from './requirement-rules.ts';
+import { collectFindings, type DependencyRule } from './requirement-rules.ts';
 import { compareSources, reportDash } from './source-checks.ts';
 import { chooseSource, type RequirementsOptions, type Source } from './sources.ts';
 
@@ -23,7 +23,7 @@ export interface ReadRequirements {
  * @throws {UserError} if no file states requirements, or that file can't be read
  */
 export async function readRequirements(options: RequirementsOptions): Promise<ReadRequirements> {
-  const { report, findings } = findingsWithout(options.ignore);
+  const { report, findings } = collectFindings();
   const folders = { root: resolve(options.root), repository: resolve(options.repository) };
   const reading: Reading = { folders, report };
   const { chosen, others } = await chooseSource(options, reading);

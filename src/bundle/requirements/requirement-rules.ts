@@ -58,15 +58,15 @@ export interface Place {
   readonly off?: ReadonlySet<string>;
 }
 
-/** Records a finding, unless its rule is switched off for the run or at that place. */
+/** Records a finding, unless its rule is switched off at that place. */
 export type Report = (found: RequirementProblem, place?: Place) => void;
 
 /** A `Report`, and the list to which it adds. */
-export function findingsWithout(ignore: ReadonlySet<string>): { report: Report; findings: Diagnostic[] } {
+export function collectFindings(): { report: Report; findings: Diagnostic[] } {
   const findings: Diagnostic[] = [];
   const report: Report = (found, { location, off } = {}) => {
     const { rule } = found;
-    if (ignore.has(rule) || off?.has(rule) || off?.has('*')) return;
+    if (off?.has(rule) || off?.has('*')) return;
     findings.push({ level: dependencyRules[rule].levels[0], ...found, ...(location && { location }) });
   };
   return { report, findings };

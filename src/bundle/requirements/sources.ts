@@ -22,8 +22,6 @@ export interface RequirementsOptions extends ProjectSelection {
   readonly requirementsFile?: string;
   /** The file that names it, if not the input. */
   readonly namedBy?: string;
-  /** The names of the rules that are switched off. */
-  readonly ignore: ReadonlySet<string>;
   readonly packages: PackageReader;
 }
 

@@ -36,7 +36,6 @@ export async function temporaryRepository(
         packages,
         extras: [],
         groups: [],
-        ignore: new Set(),
         ...options,
       });
     },

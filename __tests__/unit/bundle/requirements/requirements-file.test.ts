@@ -252,14 +252,13 @@ describe('reports a line that does not work on the server, with its location', (
     expect(JSON.stringify(findings)).not.toContain('hunter2');
   });
 
-  test('a rule is switched off by a comment on the line, or for the whole run', async () => {
+  test('a rule is switched off by a comment on the line', async () => {
     await using repository = await temporaryRepository({
       'requirements.txt':
         'dash==3.1.1\nmine @ git+ssh://git@example.org/me/mine # connect-dash-deploy: ignore[git-ssh]\nx @ git+ssh://git@example.org/x\n',
     });
     const { findings } = await repository.read();
     expect(findings).toMatchObject([{ rule: 'git-ssh', location: { line: 3 } }]);
-    expect((await repository.read('.', { ignore: new Set(['git-ssh']) })).findings).toEqual([]);
   });
 });
 
@@ -300,7 +299,6 @@ test.each(['', '\n# dash\n', '--extra-index-url https://packages.example.org/sim
         location: { file: 'requirements.txt' },
       },
     ]);
-    expect((await repository.read('.', { ignore: new Set(['no-dash']) })).findings).toEqual([]);
   },
 );
 

@@ -1,8 +1,9 @@
 import type { Folders } from '../../../shared/file-access.ts';
-import type { Table } from '../../../shared/toml.ts';
+import { stringOf, type Table } from '../../../shared/toml.ts';
 import type { Condition } from '../markers/environments.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import type { Project } from '../pyproject.ts';
+import { gitUrl, subdirectoryUrl } from '../requirement.ts';
 
 /** A lock file, and what its reader has to know beside it. */
 export interface Lock {
@@ -48,6 +49,25 @@ export interface Origin {
   readonly url?: string;
   /** A folder or an archive, absolute or relative to the folder of the lock. */
   readonly path?: string;
+}
+
+/** Where a package is from, by the values that a lock has for it. */
+export function originOf(values: {
+  /** The URL of a repository, and what is checked out of it. */
+  readonly git?: unknown;
+  readonly revision?: unknown;
+  /** The version control system, if it may be another than git. */
+  readonly system?: unknown;
+  /** The URL of an archive. */
+  readonly url?: unknown;
+  readonly subdirectory?: unknown;
+  readonly path?: unknown;
+}): Origin {
+  const { revision, subdirectory } = values;
+  const [git, url, path, system] = [values.git, values.url, values.path, values.system].map(stringOf);
+  if (git !== undefined) return { url: gitUrl(git, revision, subdirectory, system) };
+  if (url !== undefined) return { url: subdirectoryUrl(url, subdirectory) };
+  return path === undefined ? {} : { path };
 }
 
 /** Whether a file is the lock of a single script (PEP 723), as `uv lock --script app.py` writes it. */

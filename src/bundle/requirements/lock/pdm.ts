@@ -1,8 +1,8 @@
 import { UserError } from '../../../shared/problems.ts';
-import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { listOf, stringOf, stringsOf, tableOf } from '../../../shared/toml.ts';
 import { anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
-import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
-import type { LockReader, Origin } from './locked-entries.ts';
+import { normalizeName } from '../requirement.ts';
+import { type LockReader, originOf } from './locked-entries.ts';
 
 /**
  * Reads pdm.lock. PDM treats extras and groups alike.
@@ -29,7 +29,11 @@ export const readPdmLock: LockReader = async ({ table, file, selection, project 
       name: stringOf(one.name) ?? '',
       version: stringOf(one.version),
       condition: isSelected ? parseCondition(stringOf(one.marker)) : never,
-      ...originOf(one),
+      ...originOf({
+        ...one,
+        url: one.path === undefined ? one.url : undefined,
+        revision: one.revision ?? one.ref,
+      }),
     };
   });
   const targets = listOf(metadata.targets).map((target) => stringOf(tableOf(target).requires_python));
@@ -42,9 +46,3 @@ export const readPdmLock: LockReader = async ({ table, file, selection, project 
     groups: known,
   };
 };
-
-function originOf({ git, url, path, revision, ref, subdirectory }: Table): Origin {
-  if (typeof git === 'string') return { url: gitUrl(git, revision ?? ref, subdirectory) };
-  if (typeof path === 'string') return { path };
-  return typeof url === 'string' ? { url: subdirectoryUrl(url, subdirectory) } : {};
-}

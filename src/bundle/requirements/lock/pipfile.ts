@@ -1,7 +1,7 @@
-import { listOf, stringOf, type Table, tableOf } from '../../../shared/toml.ts';
+import { listOf, stringOf, tableOf } from '../../../shared/toml.ts';
 import { always, parseCondition } from '../markers/environments.ts';
-import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
-import { isPypi, type LockedEntry, type LockReader, type Origin } from './locked-entries.ts';
+import { normalizeName } from '../requirement.ts';
+import { isPypi, type LockedEntry, type LockReader, originOf } from './locked-entries.ts';
 
 /** Reads Pipfile.lock: its `default` section, and the sections of the selected groups. */
 export const readPipfileLock: LockReader = async ({ table, selection }) => {
@@ -15,11 +15,17 @@ export const readPipfileLock: LockReader = async ({ table, selection }) => {
   const entries = ['default', ...selection.groups].flatMap((section) =>
     Object.entries(sections.get(section) ?? {}).map(([name, value]): LockedEntry => {
       const one = tableOf(value);
+      const file = stringOf(one.file);
       return {
         name,
         version: /^==\s*(\S.*)$/.exec(stringOf(one.version) ?? '')?.[1],
         condition: parseCondition(stringOf(one.markers)),
-        ...originOf(one),
+        ...originOf({
+          ...one,
+          revision: one.ref,
+          url: file !== undefined && /^https?:/.test(file) ? file : undefined,
+          path: one.path ?? file,
+        }),
       };
     }),
   );
@@ -29,10 +35,3 @@ export const readPipfileLock: LockReader = async ({ table, selection }) => {
   });
   return { entries, python: always, indexes, extras: [], groups: sections.keys() };
 };
-
-function originOf({ git, ref, path, file, subdirectory }: Table): Origin {
-  if (typeof git === 'string') return { url: gitUrl(git, ref, subdirectory) };
-  if (typeof file === 'string' && /^https?:/.test(file)) return { url: subdirectoryUrl(file, subdirectory) };
-  const local = stringOf(path) ?? stringOf(file);
-  return local === undefined ? {} : { path: local };
-}

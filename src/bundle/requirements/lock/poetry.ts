@@ -13,9 +13,9 @@ import {
 } from '../markers/environments.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import type { Project } from '../pyproject.ts';
-import { gitUrl, normalizeName, parseRequirement, subdirectoryUrl } from '../requirement.ts';
+import { normalizeName, parseRequirement } from '../requirement.ts';
 import { type Edge, followEdges, keyOf, type LockedPackage, packageOf } from './dependency-graph.ts';
-import { indexesOf, type LockReader, type Origin } from './locked-entries.ts';
+import { indexesOf, type LockReader, type Origin, originOf } from './locked-entries.ts';
 import { poetryAlternatives } from './poetry-version.ts';
 
 /**
@@ -32,7 +32,7 @@ export const readPoetryLock: LockReader = async ({ table, project, selection }) 
       name: one.name,
       version: one.version,
       condition: installed ? (installed.get(keyOf(one)) ?? never) : statedCondition(one.table, selection),
-      ...originOf(one.source),
+      ...sourceOf(one.source),
     })),
     python,
     indexes: indexesOf(indexUrls(packages)),
@@ -47,11 +47,10 @@ const indexUrls = (packages: readonly LockedPackage[]) =>
     type === undefined ? 'https://pypi.org/simple' : type === 'legacy' ? (stringOf(url) ?? []) : [],
   );
 
-function originOf({ type, url, reference, resolved_reference, subdirectory }: Table): Origin {
-  if (typeof url !== 'string') return {};
-  if (type === 'git') return { url: gitUrl(url, resolved_reference ?? reference, subdirectory) };
-  if (type === 'url') return { url: subdirectoryUrl(url, subdirectory) };
-  return type === 'directory' || type === 'file' ? { path: url } : {};
+function sourceOf({ type, url, reference, resolved_reference, subdirectory }: Table): Origin {
+  const revision = resolved_reference ?? reference;
+  if (type === 'git' || type === 'url') return originOf({ [type]: url, revision, subdirectory });
+  return type === 'directory' || type === 'file' ? originOf({ path: url }) : {};
 }
 
 /** Version 2.1: `groups`, and `markers` for all of them or for each. */

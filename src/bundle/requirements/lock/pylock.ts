@@ -2,8 +2,8 @@ import { excerpt } from '../../../shared/formatting.ts';
 import { UserError } from '../../../shared/problems.ts';
 import { listOf, stringOf, stringsOf, type Table, tableOf } from '../../../shared/toml.ts';
 import { always, anyOf, never, parseCondition, pythonCondition } from '../markers/environments.ts';
-import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
-import { indexesOf, type LockReader, type Origin } from './locked-entries.ts';
+import { normalizeName } from '../requirement.ts';
+import { indexesOf, type LockReader, originOf } from './locked-entries.ts';
 
 /**
  * Reads pylock.toml (PEP 751, https://packaging.python.org/en/latest/specifications/pylock-toml/).
@@ -23,11 +23,19 @@ export const readPylock: LockReader = async ({ table, file, selection }) => {
       const names = active.get(variable);
       return names && (names.has(normalizeName(value)) ? always : never);
     });
+    const [vcs, directory, archive] = [tableOf(one.vcs), tableOf(one.directory), tableOf(one.archive)];
     return {
       name: stringOf(one.name) ?? '',
       version: stringOf(one.version),
       condition: condition & pythonCondition(stringOf(one['requires-python'])),
-      ...originOf(one),
+      ...originOf({
+        git: vcs.url ?? vcs.path,
+        revision: vcs['commit-id'] ?? vcs['requested-revision'],
+        system: vcs.type,
+        url: archive.url,
+        subdirectory: vcs.subdirectory ?? archive.subdirectory,
+        path: directory.path ?? archive.path,
+      }),
     };
   });
   // A package's own requires-python is metadata, not a condition of the lock.
@@ -52,16 +60,4 @@ function requireVersion1(table: Table, file: string): void {
     hint: 'Lock again with a tool that writes version 1, or update this action.',
     location: { file },
   });
-}
-
-function originOf(one: Table): Origin {
-  const [vcs, directory, archive] = [tableOf(one.vcs), tableOf(one.directory), tableOf(one.archive)];
-  const address = stringOf(vcs.url) ?? stringOf(vcs.path);
-  if (address !== undefined) {
-    const revision = vcs['commit-id'] ?? vcs['requested-revision'];
-    return { url: gitUrl(address, revision, vcs.subdirectory, stringOf(vcs.type)) };
-  }
-  if (typeof archive.url === 'string') return { url: subdirectoryUrl(archive.url, archive.subdirectory) };
-  const path = stringOf(directory.path) ?? stringOf(archive.path);
-  return path === undefined ? {} : { path };
 }

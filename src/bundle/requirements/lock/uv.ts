@@ -11,7 +11,7 @@ import {
   type Resolve,
 } from '../markers/environments.ts';
 import { readProject } from '../pyproject.ts';
-import { gitUrl, normalizeName, subdirectoryUrl } from '../requirement.ts';
+import { normalizeName } from '../requirement.ts';
 import {
   type Edge,
   followEdges,
@@ -20,7 +20,14 @@ import {
   type LockedPackage,
   packageOf,
 } from './dependency-graph.ts';
-import { indexesOf, isScriptLock, type Lock, type LockReader, type Origin } from './locked-entries.ts';
+import {
+  indexesOf,
+  isScriptLock,
+  type Lock,
+  type LockReader,
+  type Origin,
+  originOf,
+} from './locked-entries.ts';
 
 /** The packages of a lock, and what is selected of its projects. */
 interface Graph {
@@ -61,7 +68,7 @@ export const readUvLock: LockReader = async (lock) => {
       name: one.name,
       version: one.version,
       condition: installed.get(keyOf(one)) ?? never,
-      ...originOf(one.source),
+      ...sourceOf(one.source),
     }));
   const registries = packages.flatMap(({ source }) => stringOf(source.registry) ?? []);
   return {
@@ -178,17 +185,10 @@ function resolver({ byName, roots, groups }: Graph, before: Installed, scope: Lo
   };
 }
 
-function originOf({ editable, directory, path, git, url, subdirectory }: Table): Origin {
-  const local = [editable, directory, path].find((one) => typeof one === 'string');
-  if (local !== undefined) return { path: String(local) };
-  if (typeof git === 'string') return { url: lockedGit(git) };
-  return typeof url === 'string' ? { url: subdirectoryUrl(url, subdirectory) } : {};
-}
-
-/** `https://host/repo?rev=main&subdirectory=lib#COMMIT` as pip has it. */
-function lockedGit(locked: string): string {
-  const [, base = locked, query = '', commit = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(locked) ?? [];
-  const parameters = new URLSearchParams(query);
-  const revision = commit || (parameters.get('rev') ?? parameters.get('tag') ?? parameters.get('branch'));
-  return gitUrl(base, revision, parameters.get('subdirectory'));
+function sourceOf({ editable, directory, path, git: locked, url, subdirectory }: Table): Origin {
+  if (typeof locked !== 'string') return originOf({ url, subdirectory, path: editable ?? directory ?? path });
+  // https://host/repo?rev=main&subdirectory=lib#COMMIT
+  const [, git, query = '', commit] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(locked) ?? [];
+  const { rev, tag, branch, subdirectory: folder } = Object.fromEntries(new URLSearchParams(query));
+  return originOf({ git, revision: commit || (rev ?? tag ?? branch), subdirectory: folder });
 }
