@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { flagInputs, listInputs, refusalOf } from '../src/inputs/table.ts';
-import { fields } from '../src/settings/fields.ts';
+import { describeType, fields } from '../src/settings/fields.ts';
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
@@ -27,9 +27,9 @@ const shapes: Readonly<Record<string, Schema>> = {
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      Object.entries(fields).map(([name, { schema, takes }]) => [
+      Object.entries(fields).map(([name, { schema }]) => [
         name,
-        { ...schema, description: `Takes ${takes}.` },
+        { ...schema, description: `Takes ${describeType(schema)}.` },
       ]),
     ),
   },

@@ -7,17 +7,10 @@ import { BestEffort } from './best-effort.ts';
 import type { GitHub } from './client.ts';
 import type { GitFacts } from './event.ts';
 
-/** What GitHub shows about deployments and previews. */
-export interface GitHubReportOptions {
-  readonly comment: 'on' | 'off' | 'on-failure';
-  /** The environment of deployments, or `none`; not set unless the workflow names one. */
-  readonly environment: string | undefined;
-  readonly commitStatus: boolean;
-}
-
 /** How a run uses GitHub. The client is not loaded before `connect` is called. */
 export interface GitHubContext {
-  readonly options: GitHubReportOptions;
+  /** What GitHub shows about deployments and previews. */
+  readonly options: Pick<Inputs, 'comment' | 'commitStatus' | 'githubEnvironment'>;
   /** False without a token. */
   readonly available: boolean;
   /** The client; calls end with `signal`. */
@@ -44,18 +37,18 @@ export interface GitHubRunContext extends RunContext {
 }
 
 type GitHubPages = Pick<GitFacts, 'repository' | 'runUrl' | 'repositoryUrl'> & { readonly docsUrl?: string };
-type GitHubInputs = Pick<Inputs, 'githubToken' | 'comment' | 'commitStatus' | 'githubEnvironment'>;
+type GitHubInputs = Pick<Inputs, 'githubToken'> & GitHubContext['options'];
 
 /** @param apiUrl GITHUB_API_URL */
 export function createGitHubContext(
-  { githubToken, comment, commitStatus, githubEnvironment: environment }: GitHubInputs,
+  { githubToken, comment, commitStatus, githubEnvironment }: GitHubInputs,
   { repository, runUrl, repositoryUrl, docsUrl }: GitHubPages,
   apiUrl: string | undefined,
   log: Log,
   clock?: Clock,
 ): GitHubContext {
   return {
-    options: { comment, environment, commitStatus },
+    options: { comment, commitStatus, githubEnvironment },
     available: githubToken !== undefined && repository !== undefined,
     async connect(signal) {
       if (githubToken === undefined || repository === undefined) {

@@ -15,7 +15,7 @@ import { startReporting } from './reporting.ts';
 type ProductionDeployment = Pick<NewDeployment, 'app' | 'server' | 'commit'>;
 
 /** Production is shown only in an environment that the workflow names. */
-const environmentOf = ({ available, options: { environment } }: GitHubContext) =>
+const environmentOf = ({ available, options: { githubEnvironment: environment } }: GitHubContext) =>
   available && environment !== 'none' ? environment : undefined;
 
 /**

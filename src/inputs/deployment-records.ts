@@ -12,8 +12,6 @@ export interface DeploymentRecord {
   readonly guid: string;
   /** `python-dash`, …; not in old records. */
   readonly type?: string;
-  /** The file with the app, relative to the app folder; recorded by Publisher only. */
-  readonly entrypoint?: string;
 }
 
 /** The kinds of records. A parser returns nothing for other servers than Connect. */
@@ -69,15 +67,10 @@ function reasonOf(error: unknown): string {
 
 async function publisherRecord(file: string, text: string): Promise<DeploymentRecord[]> {
   const { parse } = await import('smol-toml');
-  const { server_url, server_type, id, type, configuration } = parse(text);
+  const { server_url, server_type, id, type } = parse(text);
   // Connect Cloud and shinyapps.io have records of the same format.
   if (server_type !== undefined && server_type !== 'connect') return [];
-  const entrypoint =
-    typeof configuration === 'object' && 'entrypoint' in configuration && configuration.entrypoint;
-  return record(file, server_url, id, {
-    ...(typeof type === 'string' && { type }),
-    ...(typeof entrypoint === 'string' && { entrypoint }),
-  });
+  return record(file, server_url, id, type);
 }
 
 function rsconnectRecords(file: string, text: string): DeploymentRecord[] {
@@ -85,17 +78,14 @@ function rsconnectRecords(file: string, text: string): DeploymentRecord[] {
   return Object.values(read ?? {}).flatMap((entry: unknown) => {
     if (typeof entry !== 'object' || entry === null) return [];
     const { server_url, app_guid, app_mode } = entry as Record<string, unknown>;
-    return record(file, server_url, app_guid, { ...(typeof app_mode === 'string' && { type: app_mode }) });
+    return record(file, server_url, app_guid, app_mode);
   });
 }
 
-function record(
-  file: string,
-  address: unknown,
-  guid: unknown,
-  more: Pick<DeploymentRecord, 'type' | 'entrypoint'>,
-): DeploymentRecord[] {
+function record(file: string, address: unknown, guid: unknown, type: unknown): DeploymentRecord[] {
   if (typeof address !== 'string' || typeof guid !== 'string' || !isGuid(guid)) return [];
   const server = parseServerUrl(address);
-  return server.ok ? [{ file, server: server.value, guid: guid.toLowerCase(), ...more }] : [];
+  if (!server.ok) return [];
+  const found = { file, server: server.value, guid: guid.toLowerCase() };
+  return [typeof type === 'string' ? { ...found, type } : found];
 }

@@ -42,18 +42,19 @@ const required: Readonly<Record<string, string>> = {
 export function parsePromotion(inputs: PromotionInputs): Promotion | undefined {
   const present = setInputs(inputs);
   if (present.length === 0) return undefined;
-  const absent = Object.keys(required).filter((name) => !present.includes(name));
-  throwProblems(
-    absent.map((name) => ({
-      message: `${TheInput(name)} is missing.`,
-      reason: `A bundle is promoted because of ${present.map((one) => input(one)).join(' and ')}. The output, variable or secret that ${input(name)} is taken from may be empty.`,
-      hint: `Set ${input(name)} to ${required[name]}, or remove all of them to deploy the app folder.`,
-    })),
-  );
-  return {
-    server: inputs.fromServer as URL,
-    contentGuid: inputs.fromContentGuid as string,
-    ...(inputs.fromBundleId !== undefined && { bundleId: inputs.fromBundleId }),
-    apiKey: inputs.fromApiKey as string,
-  };
+  const {
+    fromServer: server,
+    fromContentGuid: contentGuid,
+    fromApiKey: apiKey,
+    fromBundleId: bundleId,
+  } = inputs;
+  if (server && contentGuid && apiKey) return { server, contentGuid, apiKey, ...(bundleId && { bundleId }) };
+  const absent = Object.entries(required).filter(([name]) => !present.includes(name));
+  const problems = absent.map(([name, value]) => ({
+    message: `${TheInput(name)} is missing.`,
+    reason: `A bundle is promoted because of ${present.map((one) => input(one)).join(' and ')}. The output, variable or secret that ${input(name)} is taken from may be empty.`,
+    hint: `Set ${input(name)} to ${value}, or remove all of them to deploy the app folder.`,
+  }));
+  throwProblems(problems);
+  return undefined;
 }

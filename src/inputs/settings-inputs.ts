@@ -1,5 +1,13 @@
 import type { AccessType } from '../connect/types.ts';
-import { type FieldValues, fields, isFieldName, ordered, orderProblem } from '../settings/fields.ts';
+import {
+  describeType,
+  type FieldValues,
+  fields,
+  hasType,
+  isFieldName,
+  ordered,
+  orderProblem,
+} from '../settings/fields.ts';
 import type { Audience, Principal, Settings, TagPath } from '../settings/settings.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
 import { closest } from '../shared/did-you-mean.ts';
@@ -157,11 +165,11 @@ const noYaml = (reason: string) =>
 
 function fieldProblem(name: string, value: unknown): Problem | undefined {
   if (!isFieldName(name)) return unknownField(name);
-  const { takes, isValid, required } = fields[name];
-  if (isValid(value) || (value === null && !required)) return undefined;
+  const { schema, required } = fields[name];
+  if (hasType(value, schema) || (value === null && !required)) return undefined;
   return {
     message: `The setting ${name} is ${quote(typeof value === 'string' ? value : JSON.stringify(value))}.`,
-    reason: `Expected ${takes}${required ? '' : ", or null for the server's default"}.`,
+    reason: `Expected ${describeType(schema)}${required ? '' : ", or null for the server's default"}.`,
     hint: `Correct ${name} in ${input('settings')}.`,
   };
 }

@@ -48,7 +48,7 @@ export function reportPreview(
  * All pull requests share one environment unless the workflow names another: with one for each they would accumulate,
  * because the token of a workflow can't delete environments.
  */
-const environmentOf = ({ options: { environment } }: GitHubContext) =>
+const environmentOf = ({ options: { githubEnvironment: environment } }: GitHubContext) =>
   environment === 'none' ? undefined : (environment ?? 'preview');
 
 const describe = ({ state, reason = 'The preview failed.' }: PreviewReport) =>

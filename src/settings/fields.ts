@@ -21,21 +21,14 @@ interface Extra {
   readonly afterwards?: true;
 }
 
-export interface Field extends Extra {
+interface Field extends Extra {
   readonly schema: Schema;
-  /** For messages: "Expected …". */
-  readonly takes: string;
-  readonly isValid: (value: unknown) => boolean;
 }
 
-const field = (schema: Schema, more: Extra = {}): Field => ({
-  schema,
-  takes: describeType(schema),
-  isValid: (value) => hasType(value, schema),
-  ...more,
-});
+const field = (schema: Schema, more: Extra = {}): Field => ({ schema, ...more });
 
-function describeType({ type, minimum, maximum, format, enum: words }: Schema): string {
+/** A type in words, for messages: "Expected …". */
+export function describeType({ type, minimum, maximum, format, enum: words }: Schema): string {
   if (words) return words.map((word) => word || '""').join(' or ');
   if (format) return 'a GUID';
   if (type === 'boolean') return 'true or false';
@@ -44,7 +37,10 @@ function describeType({ type, minimum, maximum, format, enum: words }: Schema): 
   return `a ${type === 'integer' ? 'whole ' : ''}number ${range}`;
 }
 
-function hasType(value: unknown, { type, minimum = 0, maximum = Infinity, format, enum: words }: Schema) {
+export function hasType(
+  value: unknown,
+  { type, minimum = 0, maximum = Infinity, format, enum: words }: Schema,
+) {
   if (words) return words.some((word) => word === value);
   if (type === 'boolean') return typeof value === 'boolean';
   if (type === 'string') return typeof value === 'string' && (format === undefined || isGuid(value));

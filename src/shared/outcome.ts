@@ -5,6 +5,7 @@ import type { RunFacts, Status } from './progress.ts';
 /** A completed stage. */
 export interface Stage {
   readonly name: string;
+  /** A whole number. */
   readonly milliseconds: number;
 }
 

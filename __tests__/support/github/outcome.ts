@@ -26,7 +26,7 @@ export const anOutcome = (changes: Partial<Outcome> = {}): Outcome => ({
     appFolder: 'apps/board',
   },
   stages: [
-    { name: 'Bundling', milliseconds: 250.4 },
+    { name: 'Bundling', milliseconds: 250 },
     { name: 'Building', milliseconds: 30_000 },
   ],
   errors: [],

@@ -260,7 +260,6 @@ version = '3.12.4'
           server,
           guid: guid(4),
           type: 'python-dash',
-          entrypoint: 'app.py',
         },
         { file: 'rsconnect-python/sales.json', server: other, guid: guid(5), type: 'python-dash' },
       ],
