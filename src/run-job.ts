@@ -68,11 +68,11 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
       return await rollBack(inputs, context);
     case 'preview': {
       for (const problem of unusedInPreview(inputs)) context.progress.log.warn(problem);
-      const target = await previewTarget(inputs, context);
+      const target = await deploymentTarget(inputs, context);
       return await preview(job.pullRequest, inputs, target, requireGitHub(context));
     }
     case 'clean-up':
-      return await cleanUp(job, inputs, await previewTarget(inputs, context), requireGitHub(context));
+      return await cleanUp(job, inputs, await deploymentTarget(inputs, context), requireGitHub(context));
     default:
       return job satisfies never;
   }
@@ -94,7 +94,8 @@ async function prepareDeployment(inputs: Inputs, context: RunContext): Promise<P
   for (const problem of unusedInputs(inputs)) progress.log.warn(problem);
   const promotion = parsePromotion(inputs);
   const connect = openConnection(inputs, context);
-  const content = await selectContent(inputs, context);
+  const target = await deploymentTarget(inputs, context);
+  const { content } = target;
   const deploying = deployContext({ connect, progress, signal: context.signal }, content.guid);
   // The server answers while the app is read or downloaded.
   const state = prefetchServerState(content, deploying);
@@ -104,14 +105,11 @@ async function prepareDeployment(inputs: Inputs, context: RunContext): Promise<P
   return {
     request: {
       kind: 'deploy',
-      content,
-      declared: { settings: inputs.settings, appFolder: context.workspace.app, apiKey: inputs.apiKey },
+      ...target,
       app: resolved.app,
       source: resolved.source,
       ...(promotion && { takenFrom: promotion.contentGuid }),
-      verify: verificationOf(inputs),
       keepBundles: inputs.keepBundles,
-      force: inputs.force,
     },
     deploying,
     state,
@@ -164,9 +162,12 @@ function startReport({ kind }: Job, inputs: Inputs, context: JobContext) {
   return startDeployment(context.github, deployed, context.signal, context.progress.facts);
 }
 
-const previewTarget = async (inputs: Inputs, context: RunContext) => ({
+/** The content item, and what the inputs decide about a deployment to it. */
+const deploymentTarget = async (inputs: Inputs, context: RunContext) => ({
   content: await selectContent(inputs, context),
   verify: verificationOf(inputs),
+  force: inputs.force,
+  declared: { settings: inputs.settings, appFolder: context.workspace.app, apiKey: inputs.apiKey },
 });
 
 /** The content item to deploy to, as the inputs and the deployment records name it. */

@@ -1,4 +1,4 @@
-import { input, TheInput } from '../shared/input-names.ts';
+import { input } from '../shared/input-names.ts';
 import type { Parsed, Problem } from '../shared/problems.ts';
 import { type EarlierRun, type EventFacts, ofPullRequest, type PullRequest } from './event.ts';
 
@@ -14,9 +14,6 @@ export interface JobOptions {
   readonly hasServer: boolean;
   /** An API key is set, or the job can exchange its identity token for one. */
   readonly hasKey: boolean;
-  /** The job may request an identity token. It can be exchanged for a key of one known content item. */
-  readonly hasIdToken?: boolean;
-  readonly contentGuid?: string | undefined;
   /** The commit in the workspace, if it is known. */
   readonly checkedOut?: string | undefined;
   /** False if the files in the workspace aren't known to be this repository's own. */
@@ -27,11 +24,10 @@ export interface JobOptions {
 export type Job =
   | { readonly kind: 'deploy' | 'draft' | 'plan' | 'rollback' }
   | { readonly kind: 'preview'; readonly pullRequest: PullRequest }
-  /** `all`: the previews of every closed pull request of this repository. */
-  | { readonly kind: 'clean-up'; readonly pullRequest: 'all' }
   | {
       readonly kind: 'clean-up';
-      readonly pullRequest: number;
+      /** `all`: the previews of every closed pull request of this repository. */
+      readonly pullRequest: number | 'all';
       /** As the event reports it. */
       readonly closed?: boolean;
       /** Set by `mode: clean-up`: the pull request may be open. */
@@ -41,83 +37,9 @@ export type Job =
   | { readonly kind: 'check'; readonly note?: string }
   | { readonly kind: 'skip'; readonly reason: string };
 
-/** A job in words. */
-interface JobDescription {
-  /** The first line of the log. */
-  readonly title: string;
-  /** What the job is about besides the app, or why it does nothing: shown in the summary. */
-  readonly subject?: string;
-}
-
-export function describeJob(job: Job): JobDescription {
-  switch (job.kind) {
-    case 'deploy':
-      return { title: 'Deploying' };
-    case 'draft':
-      return { title: 'Deploying a draft' };
-    case 'plan':
-      return { title: 'Planning a deployment' };
-    case 'rollback':
-      return { title: 'Rolling back' };
-    case 'preview': {
-      const subject = `pull request #${job.pullRequest.number}`;
-      return { title: `Deploying a preview of ${subject}`, subject };
-    }
-    case 'clean-up': {
-      const isAll = job.pullRequest === 'all';
-      const subject = isAll ? 'closed pull requests' : `pull request #${job.pullRequest}`;
-      return { title: `Removing the ${isAll ? 'previews' : 'preview'} of ${subject}`, subject };
-    }
-    case 'check':
-      return job.note === undefined
-        ? { title: 'Checking the app' }
-        : { title: `Checking only: ${job.note}`, subject: job.note };
-    case 'skip':
-      return { title: `Skipped: ${job.reason}`, subject: job.reason };
-    default:
-      return job satisfies never;
-  }
-}
-
 /** All jobs except `check` and `skip` need a server and a key. */
 export function needsServer(job: Job): boolean {
   return job.kind !== 'check' && job.kind !== 'skip';
-}
-
-/**
- * The problems of a job that needs a server or a key and has none. Inputs without them are valid: a pull request from a
- * fork has neither secrets nor variables.
- */
-export function missingFor(
-  job: Job,
-  options: Pick<JobOptions, 'hasServer' | 'hasKey' | 'hasIdToken' | 'contentGuid'>,
-): readonly Problem[] {
-  if (!needsServer(job)) return [];
-  const { hasServer, hasKey, hasIdToken, contentGuid } = options;
-  const unset = (name: string, fallback: string, hint: string): Problem => ({
-    message: `${TheInput(name)} is missing.`,
-    reason: `Neither the input nor the environment variable ${fallback} is set, or the variable or secret it refers to is empty.`,
-    hint,
-  });
-  const server = unset(
-    'server',
-    'CONNECT_SERVER',
-    `Set it to the URL of Posit Connect, for example ${input('server', variable('vars.CONNECT_SERVER'))}.`,
-  );
-  const noPermission =
-    contentGuid === undefined ? '' : ' For trusted publishing, add `id-token: write` to `permissions`.';
-  const key = unset(
-    'api-key',
-    'CONNECT_API_KEY',
-    `Create an API key in Connect, store it as a secret, and set ${input('api-key', variable('secrets.CONNECT_API_KEY'))}.${noPermission}`,
-  );
-  const guid: Problem = {
-    message: 'Input `content-guid` is missing.',
-    reason:
-      'Without `api-key`, and with the permission `id-token: write`, the job uses trusted publishing. It needs the GUID of the content that trusts this workflow.',
-    hint: "Set `content-guid` to the app's GUID (in Connect: Settings > Info). Trusted publishing can't create content: for a first deployment, set `api-key`.",
-  };
-  return [...(hasServer ? [] : [server]), ...(hasKey ? [] : [hasIdToken && !contentGuid ? guid : key])];
 }
 
 /**
@@ -299,13 +221,10 @@ const dependabotHasNoSecrets =
 
 const forksHaveNoPreview = (number: number) => `pull request #${number} is from a fork and had no preview.`;
 
-/** An expression of a workflow. */
-const variable = (name: string) => `\${{ ${name} }}`;
-
 const unknownPullRequest = (reason: string): Problem => ({
   message: 'No pull request to preview.',
   reason: `${reason} Neither the event nor input \`pr-number\` names one.`,
-  hint: `Set its number, for example ${input('pr-number', variable('inputs.pull-request'))}.`,
+  hint: `Set its number, for example ${input('pr-number', `\${{ inputs.pull-request }}`)}.`,
 });
 
 /** Decides only how a missing key is reported, never what is trusted. */

@@ -4,7 +4,6 @@ import { openConnection } from '../connection.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { findContent } from '../deploy/resolve-content.ts';
 import type { GitHubRunContext } from '../github/context.ts';
-import { fetchPullRequestState } from '../github/pull-requests.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Job } from '../job/job.ts';
 import { input } from '../shared/input-names.ts';
@@ -12,6 +11,7 @@ import { throwProblems } from '../shared/problems.ts';
 import type { Status } from '../shared/progress.ts';
 import {
   type CleanUpContext,
+  pullRequestState,
   type RemovalResult,
   removePreviews,
   removeStalePreviews,
@@ -19,15 +19,8 @@ import {
 } from './clean-up.ts';
 import { findPreviews, type Preview } from './find.ts';
 import type { PreviewSubject } from './reporters.ts';
+import { ownerFrom, type PreviewTarget, subjectOf } from './request.ts';
 import { previewsOf, previewsOfApp } from './stale-previews.ts';
-import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
-
-type CleanUpJob = Omit<
-  Extract<Job, { readonly kind: 'clean-up'; readonly pullRequest: number }>,
-  'pullRequest'
-> & {
-  readonly pullRequest: number | 'all';
-};
 
 /**
  * Removes the previews of a pull request, or of all closed ones.
@@ -35,7 +28,7 @@ type CleanUpJob = Omit<
  * @throws {UserError} if one can't be removed
  */
 export async function cleanUp(
-  { pullRequest, closed: closedByEvent = false, evenOpen }: CleanUpJob,
+  { pullRequest, closed: closedByEvent = false, evenOpen }: Extract<Job, { readonly kind: 'clean-up' }>,
   inputs: Inputs,
   target: PreviewTarget,
   runContext: GitHubRunContext,
@@ -46,7 +39,7 @@ export async function cleanUp(
   const context = { connect, progress, signal, github };
   try {
     // The event may be out of date, if the run is repeated or had to wait.
-    const state = pullRequest === 'all' ? 'closed' : await stateOf(pullRequest, runContext);
+    const state = pullRequest === 'all' ? 'closed' : (await pullRequestState(pullRequest, runContext)).state;
     const closed = state === 'unknown' ? closedByEvent : state === 'closed';
     if (pullRequest !== 'all' && !closed && !evenOpen) {
       progress.log.notice(reopened(pullRequest));
@@ -94,17 +87,6 @@ async function removeOwn(
   await showGone(result.failures.length > 0 ? result.gone : [...result.gone, subject], context);
   return result;
 }
-
-type GitHubScope = Pick<GitHubRunContext, 'github' | 'signal'>;
-
-async function stateOf(pullRequest: number, { github, signal }: GitHubScope) {
-  if (!github.available) return 'unknown';
-  return (await fetchPullRequestState(await github.connect(signal), pullRequest)).state;
-}
-
-/** Whether a pull request is closed. An unknown state counts as open. */
-export const isClosed = async (pullRequest: number, runContext: GitHubScope): Promise<boolean> =>
-  (await stateOf(pullRequest, runContext)) === 'closed';
 
 const reopened = (pullRequest: number) => ({
   message: `Pull request #${pullRequest} is open, so its preview is kept.`,

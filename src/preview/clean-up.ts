@@ -134,7 +134,9 @@ export async function removeStalePreviews(
   const removals: Removal[] = [];
   const unknown: number[] = [];
   for (const [number, its] of Map.groupBy(othersOf(owner, previews), (one) => one.owner.pullRequest)) {
-    const pullRequest = await pullRequestOf(number, its, maxAge, now, context);
+    const pullRequest = await pullRequestState(number, context, (state) =>
+      its.some((preview) => reasonToRemove(preview, { state }, maxAge, now)),
+    );
     const stale = its.flatMap((preview) => {
       const reason = reasonToRemove(preview, pullRequest, maxAge, now);
       return reason === undefined ? [] : [{ preview, reason }];
@@ -154,19 +156,16 @@ export async function removeStalePreviews(
   return gone.length;
 }
 
-/** The state of a pull request, and the last push if that decides whether one of its previews is kept. */
-async function pullRequestOf(
+/** The state of a pull request, and the last push if `needsPush` says that it matters. */
+export async function pullRequestState(
   number: number,
-  previews: readonly Preview[],
-  maxAge: number | undefined,
-  now: Date,
-  { github, signal }: CleanUpContext,
+  { github, signal }: Pick<CleanUpContext, 'github' | 'signal'>,
+  needsPush: (state: PullRequestFacts['state']) => boolean = () => false,
 ): Promise<PullRequestFacts> {
   if (!github.available) return { state: 'unknown' };
   const client = await github.connect(signal);
   const { state, head } = await fetchPullRequestState(client, number);
-  const isOld = previews.some((preview) => reasonToRemove(preview, { state }, maxAge, now));
-  return { state, pushed: isOld && head ? await fetchLastPush(client, head) : undefined };
+  return { state, pushed: head && needsPush(state) ? await fetchLastPush(client, head) : undefined };
 }
 
 /** Removes the previews of this app that the new one replaces, and those that other pull requests left behind. */

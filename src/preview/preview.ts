@@ -11,14 +11,13 @@ import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Status } from '../shared/progress.ts';
-import { cleanUpBeside } from './clean-up.ts';
-import { cleanUp, isClosed } from './clean-up-run.ts';
+import { cleanUpBeside, pullRequestState } from './clean-up.ts';
+import { cleanUp } from './clean-up-run.ts';
 import { type Made, makePreview, type Superseded } from './make-preview.ts';
 import { failureReport, successReport } from './report.ts';
 import { type PreviewSubject, reportPreview } from './reporters.ts';
-import type { PreviewRequest } from './request.ts';
+import { ownerFrom, type PreviewRequest, type PreviewTarget, subjectOf } from './request.ts';
 import type { PreviewOptions } from './settings.ts';
-import { ownerFrom, type PreviewTarget, subjectOf } from './target.ts';
 
 /**
  * Previews the app of a pull request: deploys a draft or a separate content item, reports it on GitHub, and removes the
@@ -35,10 +34,12 @@ export async function preview(
   const { progress, signal, workspace, github } = runContext;
   const deploying = deployContext({ connect: openConnection(inputs, runContext), progress, signal });
   const { server } = deploying.connect;
+  // An unknown state counts as open.
+  const isClosed = async () => (await pullRequestState(number, runContext)).state === 'closed';
   const [read, fetched, closed] = await Promise.allSettled([
     progress.stage('Read the app', () => readApp(inputs, { workspace, progress, signal })),
     fetchServerState(target.content, deploying),
-    isClosed(number, runContext),
+    isClosed(),
   ]);
   if (closed.status === 'rejected') throw closed.reason;
   if (closed.value) return await removeInstead(number, inputs, target, runContext);
@@ -58,7 +59,7 @@ export async function preview(
   const made = await make().catch((error: unknown) => ({ status: 'failed', error }) as const);
   const canBeClosed = made.status !== 'failed' || (made.error instanceof UserError && !signal.aborted);
   // Then the clean-up may have come too early, or have caused the failure.
-  if (canBeClosed && (await isClosed(number, runContext))) {
+  if (canBeClosed && (await isClosed())) {
     await reporting.cancel('The pull request is closed.');
     return await removeInstead(number, inputs, target, runContext);
   }
@@ -95,20 +96,18 @@ function requestFrom(
   app: App,
   subject: PreviewSubject,
   inputs: Inputs,
-  { verify }: PreviewTarget,
-  { audience, git, project, source, workspace }: GitHubRunContext,
+  { content: _, ...target }: PreviewTarget,
+  { audience, git, project, source }: GitHubRunContext,
 ): PreviewRequest {
   return {
+    ...target,
     owner: ownerFrom(git, subject.pullRequest),
     repository: git.repository ?? project,
     name: subject.app,
     title: subject.title,
     app,
     source,
-    verify,
-    force: inputs.force,
     options: optionsFrom(inputs, subject, audience),
-    declared: { settings: inputs.settings, appFolder: workspace.app, apiKey: inputs.apiKey },
   };
 }
 

@@ -4,12 +4,46 @@ import type { Content } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import type { DeployRequest } from '../deploy/request.ts';
 import type { ServerState } from '../deploy/server-state.ts';
+import type { GitFacts } from '../github/event.ts';
 import type { AudienceFacts } from '../shared/audience.ts';
+import { UserError } from '../shared/problems.ts';
+import type { PreviewSubject } from './reporters.ts';
 import type { PreviewOptions } from './settings.ts';
+
+/** The app's content item in production, and what a preview has in common with its deployment. */
+export type PreviewTarget = Required<Pick<DeployRequest, 'content' | 'verify' | 'force' | 'declared'>>;
+
+/** @throws {UserError} outside of GitHub: a clean-up could not find out which repository the preview belongs to */
+export function ownerFrom({ serverUrl, repositoryId }: GitFacts, pullRequest: number): PreviewOwner {
+  if (repositoryId === undefined) {
+    throw new UserError({
+      message: "The repository of this preview isn't known.",
+      reason: "Neither the event nor GITHUB_REPOSITORY_ID has GitHub's ID of the repository.",
+      hint: 'Run this in a workflow started by GitHub.',
+    });
+  }
+  return { host: new URL(serverUrl).host, repository: repositoryId, pullRequest };
+}
+
+/** The app of a pull request as GitHub shows it. */
+export const subjectOf = (
+  { content: { name, title, newTitle } }: PreviewTarget,
+  pullRequest: number,
+  production: Content | undefined,
+  commit: string,
+  server: URL,
+): PreviewSubject => ({
+  pullRequest,
+  app: production?.name ?? name,
+  title: production?.title || title || newTitle || production?.name || name,
+  server: server.href,
+  commit,
+});
 
 /** A request for a preview: plain data, and the app to be packed. `declared` are the settings of production. */
 export interface PreviewRequest
-  extends Required<Pick<DeployRequest, 'app' | 'source' | 'verify' | 'force' | 'declared'>> {
+  extends Omit<PreviewTarget, 'content'>,
+    Pick<DeployRequest, 'app' | 'source'> {
   readonly owner: PreviewOwner;
   /** `owner/name` of the repository. */
   readonly repository: string;

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describeJob } from '../../../src/job/describe-job.ts';
 import { eventFrom, pullRequestFrom } from '../../../src/job/event.ts';
 import {
   decideJob,
-  describeJob,
   hasUntrustedCheckout,
   type JobOptions,
-  missingFor,
   needsServer,
   pullRequestToFetch,
 } from '../../../src/job/job.ts';
+import { missingFor } from '../../../src/job/missing-inputs.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
