@@ -204,12 +204,12 @@ function settingsEndpoints({ request }: Caller) {
   return {
     environment: (guid: string) => request('GET', item(guid, '/environment'), { check: isListOfNames }),
     updateEnvironment: (guid: string, variables: readonly EnvironmentVariable[]) =>
-      request('PATCH', item(guid, '/environment'), { body: variables, check: isListOfNames }),
+      request<void>('PATCH', item(guid, '/environment'), { body: variables }),
     vanity: (guid: string) => ifPresent(request('GET', item(guid, '/vanity'), { check: isVanity })),
     /** Of the whole server; for administrators. */
     vanities: () => request('GET', 'v1/vanities', { check: list(isVanity) }),
     setVanity: (guid: string, path: string, force: boolean) =>
-      request('PUT', item(guid, '/vanity'), { body: { path, force }, check: isVanity }),
+      request<void>('PUT', item(guid, '/vanity'), { body: { path, force } }),
     deleteVanity: (guid: string) => ifPresent(request<void>('DELETE', item(guid, '/vanity'))),
   };
 }
@@ -219,12 +219,9 @@ function sharingEndpoints({ request }: Caller) {
   return {
     permissions: (guid: string) => request('GET', item(guid, '/permissions'), { check: list(isPermission) }),
     addPermission: (guid: string, permission: Omit<Permission, 'id'>) =>
-      request('POST', item(guid, '/permissions'), { body: permission, check: isPermission }),
+      request<void>('POST', item(guid, '/permissions'), { body: permission }),
     updatePermission: (guid: string, { id, ...permission }: Permission) =>
-      request('PUT', item(guid, `/permissions/${segment(String(id))}`), {
-        body: permission,
-        check: isPermission,
-      }),
+      request<void>('PUT', item(guid, `/permissions/${segment(String(id))}`), { body: permission }),
     deletePermission: (guid: string, id: string | number) =>
       ifPresent(request<void>('DELETE', item(guid, `/permissions/${segment(String(id))}`))),
     tags: () => request('GET', 'v1/tags', { check: list(isTag) }),
