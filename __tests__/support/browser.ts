@@ -1,21 +1,29 @@
-import { test } from '@jest/globals';
+import { afterAll, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { findBrowser, launchBrowser } from '../../scripts/browser.ts';
 
 const executablePath = findBrowser();
 
-/** A test in a real browser. It is skipped if there is none, but fails then with CI=true. */
+/** Started by the first test that needs it. A start takes about a second of CPU time. */
+let started: Promise<Browser> | undefined;
+afterAll(async () => (await started)?.close());
+
+/**
+ * A test in a real browser, which the tests of a file share. Its contexts are closed after each test. It is skipped if
+ * there is no browser, but fails then with CI=true.
+ */
 export function browserTest(name: string, run: (browser: Browser) => Promise<void>): void {
   if (executablePath === undefined && process.env.CI !== 'true') {
     test.skip(`${name} (no browser found: install Chromium or set CHROME_PATH)`, () => {});
     return;
   }
   test(name, async () => {
-    const browser = await launchBrowser(executablePath);
+    started ??= launchBrowser(executablePath);
+    const browser = await started;
     try {
       await run(browser);
     } finally {
-      await browser.close();
+      for (const context of browser.contexts()) await context.close();
     }
   });
 }
