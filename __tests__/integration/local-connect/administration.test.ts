@@ -1,25 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { freshCache } from '../../support/fresh-cache.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import type { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
-let cache: string;
+let cache: TemporaryFolder;
 let connect: LocalConnect;
 let mira: ReturnType<typeof client>;
 let viewer: ReturnType<typeof client>;
 let admin: ReturnType<typeof client>;
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'local-connect-cache-'));
-  connect = await startLocalConnect({ cache });
+  cache = await freshCache();
+  connect = await startLocalConnect({ cache: cache.path });
   mira = client(connect, connect.keys.publisher);
   viewer = client(connect, connect.keys.viewer);
   admin = client(connect, connect.keys.admin);
 });
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
-  await rm(cache, { recursive: true, force: true });
+  await cache[Symbol.asyncDispose]();
 });
 
 const nobody = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';

@@ -4,8 +4,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isSelfContained } from '../../../local-connect/run/shareable.ts';
+import { freshCache } from '../../support/fresh-cache.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 let connect: LocalConnect;
@@ -113,11 +113,37 @@ describe('a Dash app', () => {
   });
 });
 
+/** A package that builds its own wheel, with a module `mine`: no build tool is installed for it. */
+const selfBuilding = (text: string) => ({
+  'pyproject.toml': `[project]
+name = "mine"
+version = "1"
+
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+`,
+  'backend.py': `import zipfile
+
+
+def build_wheel(folder, settings=None, metadata=None):
+    name, info = "mine-1-py3-none-any.whl", "mine-1.dist-info"
+    with zipfile.ZipFile(f"{folder}/{name}", "w") as wheel:
+        wheel.writestr("mine.py", open("src/mine.py").read())
+        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\\nName: mine\\nVersion: 1\\n")
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(f"{info}/RECORD", f"mine.py,,\\n{info}/METADATA,,\\n{info}/WHEEL,,\\n{info}/RECORD,,\\n")
+    return name
+`,
+  'src/mine.py': `text = b"${text}"\n`,
+});
+
 test.each(['.', 'libs/mine'])('installs the requirement %s from the bundle itself', async (requirement) => {
+  const inBundle = (file: string) => `${requirement}/${file}`.replace('./', '');
   const says = (text: string) => ({
     'requirements.txt': `# ours\n${requirement}\n`,
-    [`${requirement}/pyproject.toml`.replace('./', '')]: '[project]\nname = "mine"\nversion = "1"\n',
-    [`${requirement}/src/mine/__init__.py`.replace('./', '')]: `text = b"${text}"\n`,
+    ...Object.fromEntries(Object.entries(selfBuilding(text)).map(([file, body]) => [inBundle(file), body])),
     'app.py': `
 import mine
 def app(environ, start_response):
@@ -261,7 +287,7 @@ test.each([{ activate: false }, {}])(
 );
 
 test('doesn’t activate a bundle that is deleted during its build', async () => {
-  await using cache = await temporaryFolder();
+  await using cache = await freshCache();
   await using own = await startLocalConnect({ cache: cache.path });
   const publisher = client(own, own.keys.publisher);
   // The first build waits for an index, until that has nothing to offer; the second waits for the first.

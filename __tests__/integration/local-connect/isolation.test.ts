@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { httpRoutes } from '../../../local-connect/routes/routes.ts';
 import { planInstallation } from '../../../local-connect/run/shareable.ts';
 import { isReserved } from '../../../local-connect/visit-target.ts';
+import { freshCache } from '../../support/fresh-cache.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { python } from '../../support/python-index.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../../support/temporary-folder.ts';
@@ -15,7 +16,7 @@ let connect: LocalConnect;
 let cache: TemporaryFolder;
 let mira: ReturnType<typeof client>;
 beforeAll(async () => {
-  cache = await temporaryFolder();
+  cache = await freshCache();
   connect = await startLocalConnect({ cache: cache.path });
   mira = client(connect, connect.keys.publisher);
 });

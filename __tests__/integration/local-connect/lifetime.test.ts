@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
+import { freshCache } from '../../support/fresh-cache.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { runProgram } from '../../support/program.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 const main = fileURLToPath(new URL('../../../local-connect/main.ts', import.meta.url));
@@ -181,7 +181,7 @@ test('fails a build if there is no Python', async () => {
 });
 
 test('removes the folder of an interrupted build after a day, and no environment that is used', async () => {
-  await using cache = await temporaryFolder();
+  await using cache = await freshCache();
   const restored = join(cache.path, 'restored');
   const { connect, mira } = await serve({ cache: cache.path });
   const guid = await mira.publish('kept', bundleOf({ 'app.py': mirror }));
