@@ -6,12 +6,13 @@ import { expect, test } from '@jest/globals';
 import { repository } from '../../scripts/runner.ts';
 import { helloApp } from '../support/hello-dash.ts';
 import { startProgram } from '../support/program.ts';
+import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('local --watch deploys again on each change, also during the first deployment, and Ctrl-C ends everything', async () => {
   await using folder = await temporaryFolder(helloApp);
   await using home = await temporaryFolder();
-  await using local = startLocal(folder.path, home.path);
+  await using local = await startLocal(folder.path, home.path);
   await local.nextLine(/^Read the app: /);
   await writeFile(join(folder.path, 'notes.txt'), 'during the first deployment');
   await local.nextLine(/^Deployed: /);
@@ -29,19 +30,20 @@ test('local --watch deploys again on each change, also during the first deployme
 test('the development server ends, too, when local is killed', async () => {
   await using folder = await temporaryFolder(helloApp);
   await using home = await temporaryFolder();
-  await using local = startLocal(folder.path, home.path);
+  await using local = await startLocal(folder.path, home.path);
   await local.nextLine(/^Deployed: /);
   const dashboard = dashboardIn(await local.nextLine(/^Dashboard: /));
   local.send('SIGKILL');
   while (await isReachable(dashboard)) await setTimeout(50);
 });
 
-/** The program is a link, as npm makes it. */
-function startLocal(folder: string, home: string) {
+/** The program is a link, as npm makes it. Its environments are kept in `.cache`. */
+async function startLocal(folder: string, home: string) {
+  const { cache = '', env } = await standInDash();
   const program = join(home, 'connect-dash-deploy');
   symlinkSync(join(repository, 'dist', 'index.js'), program);
   return startProgram(process.execPath, [program, 'local', folder, '--watch'], {
-    env: { ...process.env, HOME: home, XDG_CACHE_HOME: process.env.XDG_CACHE_HOME },
+    env: { ...process.env, ...env, HOME: home, XDG_CACHE_HOME: cache },
   });
 }
 

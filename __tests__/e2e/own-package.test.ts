@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runStep } from '../../scripts/runner.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
+import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await startLocalConnect();
+  connect = await startLocalConnect(await standInDash());
 });
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
