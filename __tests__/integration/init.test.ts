@@ -16,7 +16,8 @@ const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 const init = (cwd: string, ...args: readonly string[]) => initWith({}, cwd, ...args);
 
 async function initWith(more: Record<string, string>, cwd: string, ...args: readonly string[]) {
-  const env = { PATH: process.env.PATH, HOME: cwd, ...more };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: cwd, ...more };
   const { stdout } = await promisify(execFile)(process.execPath, [main, 'init', ...args], { cwd, env });
   return stdout;
 }
