@@ -76,7 +76,7 @@ async function readBundle(
     throw damaged(name, `It can't be read as a .tar.gz: ${error.message}.`);
   });
   const { manifest } = parseExistingManifest(archive.manifest ?? '');
-  const entrypoint = entrypointOf(archive.manifest ?? '{}');
+  const entrypoint = manifest?.entrypoint;
   if (!manifest || entrypoint === undefined) {
     throw new UserError({
       message: `The manifest in ${name} isn't that of a Dash app.`,
@@ -129,13 +129,6 @@ const damaged = (name: string, reason: string) =>
     reason,
     hint: 'Run the job again. If it fails again, the bundle is damaged on that server: deploy there again, and promote the new bundle.',
   });
-
-function entrypointOf(manifest: string): string | undefined {
-  const { metadata } = JSON.parse(manifest) as { readonly metadata?: { readonly entrypoint?: unknown } };
-  return typeof metadata?.entrypoint === 'string' && metadata.entrypoint !== ''
-    ? metadata.entrypoint
-    : undefined;
-}
 
 function packagesIn(requirements: string): Requirements['packages'] {
   return new Map(

@@ -312,6 +312,14 @@ describe('a promotion is refused, and production unchanged, for', () => {
     expect(await nothingNew()).toEqual(before);
   });
 
+  test('an archive whose manifest is not JSON', async () => {
+    const guid = await stage('bad-manifest', 'hello');
+    const { bundle_id: id } = await behind(staging).content(guid);
+    const stored = join(staging.dataDir, 'content', guid, `${id}.tar.gz`);
+    await writeFile(stored, bundleOf({ ...quickApp('x'), 'manifest.json': '{"metadata":' }));
+    await refused(guid, {}, /The manifest in bundle \d+ of bad-manifest on .* isn't that of a Dash app/);
+  });
+
   test('an archive that differs from the upload', async () => {
     const guid = await stage('damaged', 'hello');
     const { bundle_id: id } = await behind(staging).content(guid);
