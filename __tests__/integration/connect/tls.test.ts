@@ -27,7 +27,7 @@ test('says that a certificate has expired', async () => {
     .user()
     .catch((caught) => caught);
   expect(error).toMatchObject({ failure: 'bad certificate', code: 'CERT_HAS_EXPIRED' });
-  expect(explainCall(error, { server: new URL(server.url) }).hint).toContain('expired');
+  expect(explainCall(error, { server: new URL(server.url) })?.hint).toContain('expired');
 });
 
 test('refuses a certificate for another name', async () => {
@@ -60,7 +60,7 @@ test('suggests https if a server closes connections without TLS', async () => {
   const error = await clientOf(url)
     .user()
     .catch((caught) => caught);
-  expect(explainCall(error, { server: new URL(url) }).hint).toContain(
+  expect(explainCall(error, { server: new URL(url) })?.hint).toContain(
     `If it requires TLS on this port, set \`server: ${server.url}\`.`,
   );
 });

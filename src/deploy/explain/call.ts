@@ -8,19 +8,12 @@ import type { Problem } from '../../shared/problems.ts';
 import { explainTokenExchange } from './exchange.ts';
 import { explainTransportError, requiresTls } from './transport.ts';
 
-export type CallError = ConnectError | UnexpectedResponseError | TransportError | ExchangeError;
-
-export const isCallError = (error: unknown): error is CallError =>
-  error instanceof ConnectError ||
-  error instanceof UnexpectedResponseError ||
-  error instanceof TransportError ||
-  error instanceof ExchangeError;
-
-/** Explains a failed call of the API. */
-export function explainCall(error: CallError, errorContext: ErrorContext): Problem {
+/** Explains a failed call of the API; `undefined` for any other error. */
+export function explainCall(error: unknown, errorContext: ErrorContext): Problem | undefined {
   if (error instanceof TransportError) return explainTransportError(error, errorContext);
   if (error instanceof UnexpectedResponseError) return explainOtherPage(error, errorContext);
   if (error instanceof ExchangeError) return explainTokenExchange(error, errorContext);
+  if (!(error instanceof ConnectError)) return undefined;
   const explanation = explanationsByCode[error.code ?? -1] ?? explanationsByStatus[error.status];
   if (error.code === undefined && !explanation) return explainProxy(error, errorContext);
   return {

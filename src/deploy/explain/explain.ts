@@ -4,7 +4,7 @@ import { BuildFailure } from '../build.ts';
 import type { App } from '../request.ts';
 import { VerifyFailure } from '../verify-failure.ts';
 import { explainBuild } from './build.ts';
-import { explainCall, isCallError } from './call.ts';
+import { explainCall } from './call.ts';
 import { explainStart } from './start.ts';
 
 /**
@@ -14,14 +14,14 @@ import { explainStart } from './start.ts';
  * @returns a `UserError`, or the error itself if it is another one: a bug of this action keeps its stack
  */
 export function explainError(error: unknown, app: App | undefined, errorContext: ErrorContext): unknown {
-  if (error instanceof BuildFailure) {
-    return new UserError(withLog(explainBuild(error, app), errorContext), { cause: error });
-  }
-  if (error instanceof VerifyFailure) {
-    return new UserError(withLog(explainStart(error, app), errorContext), { cause: error });
-  }
-  if (isCallError(error)) return new UserError(explainCall(error, errorContext), { cause: error });
-  return error;
+  const problem = problemOf(error, app, errorContext);
+  return problem ? new UserError(problem, { cause: error }) : error;
+}
+
+function problemOf(error: unknown, app: App | undefined, errorContext: ErrorContext): Problem | undefined {
+  if (error instanceof BuildFailure) return withLog(explainBuild(error, app), errorContext);
+  if (error instanceof VerifyFailure) return withLog(explainStart(error, app), errorContext);
+  return explainCall(error, errorContext);
 }
 
 /** With the address of the logs, for readers of the annotation. */
