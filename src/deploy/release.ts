@@ -23,7 +23,6 @@ import { type Decision, decide } from './decide.ts';
 import { explainError } from './explain/explain.ts';
 import { prune } from './history.ts';
 import { type Preflight, preflight } from './preflight.ts';
-import { planRelease } from './release-plan.ts';
 import type { DeployRequest } from './request.ts';
 import { prefetchServerState, type ServerState } from './server-state.ts';
 import { uploadBundle } from './upload.ts';
@@ -95,7 +94,10 @@ async function keepActive(
   return 'unchanged';
 }
 
-/** Packs and uploads the app and takes it through the steps of `planRelease`. */
+/**
+ * Packs, uploads, builds, verifies and activates the app. It is activated only after it has been verified as a draft. On a
+ * server without drafts it is verified after its activation, and the bundle before it is restored if that fails.
+ */
 async function deployBundle(
   request: DeployRequest,
   server: Preflight,
@@ -117,7 +119,7 @@ async function deployBundle(
   errorContext.packed = packed;
   progress.record({ bytes: packed.bytes, live: whileUploading(before) });
   const drafts = can('drafts', server.settings.version);
-  const plan = planRelease({ kind: request.kind, drafts, verifies: request.verify.how !== 'none' });
+  const verifies = request.verify.how !== 'none';
   let bundleId: string | undefined;
   let bundles: readonly Bundle[] | undefined;
   try {
@@ -129,10 +131,10 @@ async function deployBundle(
     progress.record({ bundleId, live: asDraft(before, bundleId) });
     const candidate = { guid, bundleId, before, isEarlier: false };
     const draft = { ...candidate, drafts, activate: false };
-    const isBuilt =
-      plan.includes('build draft') && (await progress.stage('Build', () => build(draft, context)));
+    const needsDraft = request.kind === 'preview' || (verifies && drafts !== 'no');
+    const isBuilt = needsDraft && (await progress.stage('Build', () => build(draft, context)));
     await settings.apply('between');
-    const isDraftVerified = isBuilt && plan.includes('verify draft');
+    const isDraftVerified = isBuilt && verifies;
     const areFilesServed = isDraftVerified && (await verifyDraft(candidate, request.verify, context));
     if (request.kind === 'preview') {
       await recordPythonOfDraft(guid, bundleId, server, context);

@@ -13,7 +13,6 @@ import { build } from './build.ts';
 import { recordContent } from './create-content.ts';
 import { explainError } from './explain/explain.ts';
 import { previousBundle } from './history.ts';
-import { planRelease } from './release-plan.ts';
 import type { DeployRequest, Verification } from './request.ts';
 import { fetchServerState } from './server-state.ts';
 import { verify } from './verify.ts';
@@ -73,12 +72,11 @@ async function runRollback(
   const changed = changedSince(bundles, target);
   if (changed.length > 0) progress.log.notice(otherValues(bundleId, changed));
   const drafts = can('drafts', state.settings.version);
-  const plan = planRelease({ kind: 'deploy', drafts, verifies });
   const candidate = { guid, bundleId, before: active ?? undefined, isEarlier: true };
   progress.record({ live: asDraft(candidate.before, bundleId) });
   const draft = { ...candidate, drafts, activate: false };
-  const isBuilt =
-    plan.includes('build draft') && (await progress.stage('Build', () => build(draft, context)));
+  const needsDraft = verifies && drafts !== 'no';
+  const isBuilt = needsDraft && (await progress.stage('Build', () => build(draft, context)));
   const areFilesServed = isBuilt && (await verifyDraft(candidate, how, context));
   await activate({ ...candidate, isBuilt, areFilesServed }, how, context);
   return content;

@@ -196,7 +196,19 @@ test('builds and activates in one step with verify: none, and requests no page',
   await using server = await localConnect();
   const { ended, stages } = await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
   expect(ended).toBe('deployed');
-  expect(stages).not.toContain('Verify');
+  expect(stages).toEqual([
+    'Check the server',
+    'Create the content item',
+    'Pack the app',
+    'Upload',
+    'Build and activate',
+  ]);
+  const preview = await deploy(server, quickApp('draft'), {
+    kind: 'preview',
+    verify: { how: 'none', timeout: 1 },
+  });
+  expect(preview.ended).toBe('previewed');
+  expect(preview.stages).toEqual(['Check the server', 'Pack the app', 'Upload', 'Build']);
   expect((await server.requests()).filter(({ path }) => path.startsWith('/content/'))).toEqual([]);
 });
 
