@@ -549,6 +549,32 @@ describe('symbolic links', () => {
     ]);
   });
 
+  test.each([
+    [['/lib'], ['app.py', 'lib/mod.py', 'lib/sub/notes.txt']],
+    [
+      ['/lib', 'notes.txt'],
+      ['app.py', 'lib/mod.py'],
+    ],
+    [
+      ['/lib', '/lib/sub'],
+      ['app.py', 'lib/mod.py'],
+    ],
+  ])('out of the app folder are replaced by extra files with the excludes %j', async (exclude, included) => {
+    await using folder = await temporaryFolder({
+      'app/app.py': '',
+      'shared/lib/mod.py': '',
+      'shared/lib/sub/notes.txt': '',
+    });
+    await symlink('../shared/lib', join(folder.path, 'app/lib'));
+    const found = await read(folder, {
+      root: join(folder.path, 'app'),
+      exclude,
+      extraFiles: [{ from: '../shared/lib/**', to: 'lib' }],
+    });
+    expect(paths(found)).toEqual(included);
+    expect(found.findings).toEqual([]);
+  });
+
   test('out of the app folder are accepted if excluded', async () => {
     await using folder = await temporaryFolder(app);
     await symlink('/etc', join(folder.path, 'etc'));

@@ -76,7 +76,7 @@ async function readFolder({ start, at, matches }: ExternalFolder, rules: FileRul
 
 /**
  * Finds the files of an `extra-files` line. They keep their path below the part of `from` without wildcards. The exclusions of the
- * app folder apply to them, except to a file whose full path is written.
+ * app folder apply to them, except to a file whose full path is written, and except those of the folder that they are put into.
  */
 export async function readExtraFiles({ from, to }: ExtraFiles, rules: FileRules): Promise<FoundFiles> {
   requireUsableGlobs([from]);
@@ -98,7 +98,9 @@ export async function readExtraFiles({ from, to }: ExtraFiles, rules: FileRules)
     return readNamed(file, path, isNamed);
   }
   const matches = glob === '' ? () => true : picomatch(glob, { dot: true, nonegate: true, windows: false });
-  const read = await readFolder({ start: found.path, at: to, matches }, rules);
+  // A pattern that matches the folder in the bundle is about what the app folder has there, such as a link to these files.
+  const exclude = rules.exclude.filter((pattern) => to === '.' || !pattern.matches(to, true));
+  const read = await readFolder({ start: found.path, at: to, matches }, { ...rules, exclude });
   if (read.files.length > 0) return read;
   return { ...read, findings: [...read.findings, messages.extraFilesNone(from)] };
 }
