@@ -4,7 +4,7 @@ import { type Annotations, annotations } from './github/annotations.ts';
 import { missingCheckout } from './github/checkout.ts';
 import { completeEvent } from './github/complete-event.ts';
 import { createGitHubContext, type GitHubContext } from './github/context.ts';
-import { bundleSource, docsFolder, type GitFacts, gitFactsFrom, readEvent } from './github/event.ts';
+import { bundleSource, type GitFacts, gitFactsFrom, readEvent } from './github/event.ts';
 import { canGetIdToken } from './github/id-token.ts';
 import { runnerProgress } from './github/log.ts';
 import { report } from './github/report.ts';
@@ -52,12 +52,7 @@ export async function runAction(environment: NodeJS.ProcessEnv): Promise<void> {
       : undefined;
     const inputs = await readAllInputs(run, trusted);
     const signal = createRunSignal(inputs.timeout);
-    const github = createGitHubContext(
-      inputs,
-      { ...run.git, ...docsFolder(environment) },
-      environment.GITHUB_API_URL,
-      run.progress.log,
-    );
+    const github = createGitHubContext(inputs, run.git, run.progress.log);
     run.github = github;
     const { job, isOwnCheckout } = await chooseJob(run, inputs, github, signal);
     const { workspace, git, progress } = run;
@@ -99,10 +94,10 @@ async function startRun(read: ReadInput, environment: NodeJS.ProcessEnv): Promis
 /** The name of the repository, or the path of its folder if it isn't known. */
 const projectOf = ({ git, workspace }: Run) => git.repository ?? workspace.root;
 
-const endOf = ({ shown, progress, git, workspace, environment, subject }: Run) => ({
+const endOf = ({ shown, progress, git, workspace, subject }: Run) => ({
   shown,
   progress,
-  source: { ...git, appFolder: workspace.appFolder, ...docsFolder(environment) },
+  source: { ...git, appFolder: workspace.appFolder },
   ...(subject !== undefined && { subject }),
 });
 

@@ -69,8 +69,9 @@ function reportFailure(error: unknown, progress: TerminalProgress, json: boolean
   }
   // The exit code of shells for a program that Ctrl-C ended.
   process.exitCode = isCancelled ? 130 : 1;
-  const { facts, warnings, stages, lastLine } = progress.report();
-  const errors = problemsOf(error, stages, lastLine, facts.logsUrl);
+  const report = progress.report();
+  const { facts, warnings, stages } = report;
+  const errors = problemsOf(error, report);
   const status = isCancelled ? 'cancelled' : 'failed';
   if (json) print({ status, ...facts, errors: asJson(errors), warnings: asJson(warnings), stages });
   for (const problem of errors) progress.fail(problem);

@@ -20,16 +20,9 @@ export interface GitFacts {
   /** The page of this run and attempt. */
   readonly runUrl?: string;
   readonly pullRequest?: number;
+  /** The folder `docs` of the action at the version that runs. */
+  readonly docsUrl?: string;
 }
-
-/** The folder `docs` of the action at the version that runs; not set if the version isn't known. */
-export function docsFolder(environment: Environment): { readonly docsUrl?: string } {
-  const { GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref } = environment;
-  return repository && ref ? { docsUrl: `${serverUrlOf(environment)}/${repository}/blob/${ref}/docs` } : {};
-}
-
-const serverUrlOf = ({ GITHUB_SERVER_URL: url }: Environment) =>
-  (url || 'https://github.com').replace(/\/+$/, '');
 
 /**
  * The facts of a run, from its event and the runner's variables.
@@ -41,7 +34,8 @@ const serverUrlOf = ({ GITHUB_SERVER_URL: url }: Environment) =>
 export function gitFactsFrom(event: EventFacts, environment: Environment, checkedOut?: string): GitFacts {
   const { pullRequest, repositoryId } = event;
   const { GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt, GITHUB_REF_NAME: refName } = environment;
-  const serverUrl = serverUrlOf(environment);
+  const { GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: version } = environment;
+  const serverUrl = (environment.GITHUB_SERVER_URL || 'https://github.com').replace(/\/+$/, '');
   const repository = environment.GITHUB_REPOSITORY || undefined;
   const repositoryUrl = repository && `${serverUrl}/${repository}`;
   const isTag = environment.GITHUB_REF_TYPE === 'tag' && !pullRequest;
@@ -58,6 +52,7 @@ export function gitFactsFrom(event: EventFacts, environment: Environment, checke
       actor: environment.GITHUB_ACTOR || event.actor,
       runUrl: runUrl && attempt ? `${runUrl}/attempts/${attempt}` : runUrl,
       pullRequest: pullRequest?.number,
+      docsUrl: action && version && `${serverUrl}/${action}/blob/${version}/docs`,
     }),
   };
 }

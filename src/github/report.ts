@@ -19,9 +19,8 @@ export interface RunEnd extends Pick<Outcome, 'subject' | 'source'> {
 /** Reports how a run ended: annotations, the last line of the log, outputs and summary. */
 export async function report({ shown, progress, status, error, source, subject }: RunEnd): Promise<void> {
   progress.cut();
-  const { lastLine: lastLogged, ...gathered } = progress.report();
-  const errors =
-    error === undefined ? [] : problemsOf(error, gathered.stages, lastLogged, gathered.facts.logsUrl);
+  const gathered = progress.report();
+  const errors = problemsOf(error, gathered);
   const ended = status ?? (error instanceof RunCancelledError ? 'cancelled' : 'failed');
   const outcome: Outcome = redact({
     ...gathered,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatCount, formatDuration } from './formatting.ts';
 import { input, theInput } from './input-names.ts';
-import type { Stage } from './outcome.ts';
 import { type Problem, UserError } from './problems.ts';
+import type { RunReport } from './run-progress.ts';
 
 /** The run was cancelled in GitHub, or by Ctrl-C. */
 export class RunCancelledError extends Error {
@@ -69,15 +69,11 @@ export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promi
 /**
  * The problems that the user can fix; empty for a cancelled run and for a bug. A run that timed out names its last stage.
  *
- * @param stages all stages so far
- * @param lastSaid the last line of the log
- * @param logsUrl the app's logs in Connect
+ * @param report what was reported so far
  */
 export function problemsOf(
   error: unknown,
-  stages: readonly Stage[],
-  lastSaid?: string,
-  logsUrl?: string,
+  { stages, lastLine, facts: { logsUrl } }: Pick<RunReport, 'stages' | 'lastLine' | 'facts'>,
 ): readonly Problem[] {
   if (!(error instanceof UserError)) return [];
   const stage = stages.at(-1);
@@ -85,7 +81,7 @@ export function problemsOf(
   const reason = [
     `The stage "${stage.name}" had been running for ${formatDuration(stage.milliseconds)}.`,
     logsUrl && `Logs in Connect: ${logsUrl}`,
-    lastSaid && `Last line of the log: ${lastSaid.trim()}`,
+    lastLine && `Last line of the log: ${lastLine.trim()}`,
   ];
   return error.problems.map((problem) => ({ ...problem, reason: reason.filter(Boolean).join(' ') }));
 }

@@ -95,7 +95,6 @@ export async function preview(
     const github = createGitHubContext(
       { githubToken: undefined, comment: 'off', commitStatus: false, githubEnvironment: 'none' },
       {},
-      undefined,
       seen.progress.log,
     );
     const replaced = { owner: request.owner, app: request.name, bundleId: made.bundleId };
@@ -140,7 +139,6 @@ export const gitHubFor = (
       repositoryUrl: 'https://github.com/acme/board',
       runUrl: 'https://github.com/acme/board/actions/runs/1001',
     },
-    github.url,
     seen.progress.log,
-    virtualClock(),
+    { apiUrl: github.url, clock: virtualClock() },
   );

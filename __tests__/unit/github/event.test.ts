@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { bundleSource, docsFolder, gitFactsFrom, readEvent } from '../../../src/github/event.ts';
+import { bundleSource, gitFactsFrom, readEvent } from '../../../src/github/event.ts';
 import { eventFrom } from '../../../src/job/event.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
@@ -101,7 +101,7 @@ test.each<{ it: string; environment: Record<string, string>; page: string | unde
     page: undefined,
   },
 ])('the documentation $it', ({ environment, page }) => {
-  expect(docsFolder(environment).docsUrl).toBe(page);
+  expect(gitFactsFrom({ name: 'push' }, environment).docsUrl).toBe(page);
 });
 
 test('reads an event from its file; undefined if there is none or it is not JSON', async () => {

@@ -54,29 +54,31 @@ describe('a run that times out', () => {
   ];
 
   test('names the stage, its duration and the last line of the log', () => {
-    const [problem] = problemsOf(new RunTimeoutError(30), stages, '  Collecting pandas  ');
+    const [problem] = problemsOf(new RunTimeoutError(30), {
+      stages,
+      facts: {},
+      lastLine: '  Collecting pandas  ',
+    });
     expect(problem?.message).toBe('Timed out after 30 minutes (input `timeout`).');
     expect(problem?.reason).toContain('The stage "Build" had been running for 29 min 10 s.');
     expect(problem?.reason).toMatch(/Last line of the log: Collecting pandas$/);
   });
 
   test('links the logs in Connect if they are known', () => {
-    const [problem] = problemsOf(
-      new RunTimeoutError(30),
+    const [problem] = problemsOf(new RunTimeoutError(30), {
       stages,
-      undefined,
-      'https://c.example.org/connect/#/apps/g/logs',
-    );
+      facts: { logsUrl: 'https://c.example.org/connect/#/apps/g/logs' },
+    });
     expect(problem?.reason).toMatch(
       / Logs in Connect: https:\/\/c\.example\.org\/connect\/#\/apps\/g\/logs$/,
     );
   });
 
   test('omits what is not known', () => {
-    expect(problemsOf(new RunTimeoutError(1), [])[0]).toMatchObject({
+    expect(problemsOf(new RunTimeoutError(1), { stages: [], facts: {} })[0]).toMatchObject({
       message: 'Timed out after 1 minute (input `timeout`).',
       hint: 'See the log for what took so long, or increase `timeout`.',
     });
-    expect(problemsOf(new RunTimeoutError(1), stages)[0]?.reason).not.toContain('Last line');
+    expect(problemsOf(new RunTimeoutError(1), { stages, facts: {} })[0]?.reason).not.toContain('Last line');
   });
 });
