@@ -23,45 +23,37 @@ export function constructorArgument(
   const { named, spread } = argumentsOf(scope.module, call);
   const node = named.get(name);
   if (node) return { node, scope };
-  for (const dictionary of spread) {
-    const entry = dictionaryEntry(evaluator, { node: dictionary, scope }, name);
-    if (entry) return entry;
-  }
-  return undefined;
+  return spread.map((dictionary) => entryIn(evaluator, { node: dictionary, scope }, name)).find(Boolean);
 }
 
-/** The entry of a dictionary, also of one that it contains: `{**options}`, `options | more`. @param depth at most 5 */
-function dictionaryEntry(
+/** The entry of a dictionary, also of one that it contains: `{**options}`. @param depth how many are followed */
+function entryIn(
   evaluator: Evaluator,
   { node, scope }: Located,
   name: string,
-  depth = 0,
+  depth = 5,
 ): Located | undefined {
-  if (depth > 5) return undefined;
-  const written = unwrapped(node);
-  let inner: readonly (SyntaxNode | null)[];
-  let where = scope;
+  const value = evaluator.expression(scope, node);
   if (
-    written.name === 'BinaryExpression' &&
-    textOf(scope.module, childrenOf(written)[1] ?? written) === '|'
+    value.kind !== 'other' ||
+    !value.expression ||
+    value.alternatives ||
+    isChanged(scope.module, unwrapped(node))
   ) {
-    inner = [written.lastChild, written.firstChild];
-  } else {
-    const value = evaluator.expression(scope, written);
-    if (value.kind !== 'other' || !value.expression || value.alternatives) return undefined;
-    if (isChanged(scope.module, written)) return undefined;
-    where = value.expression.scope;
-    const { node: expression } = value.expression;
-    const entry = entriesOf(where.module, expression).get(name);
-    if (entry) return { node: entry, scope: where };
-    const parts = childrenOf(expression);
-    inner = parts.filter((_, at) => parts[at - 1]?.name === '**');
+    return undefined;
   }
-  return inner
-    .map((one) =>
-      one ? dictionaryEntry(evaluator, { node: one, scope: where }, name, depth + 1) : undefined,
-    )
-    .find(Boolean);
+  const { node: dictionary, scope: inner } = value.expression;
+  const entry = entriesOf(inner.module, dictionary).get(name);
+  if (entry || depth === 0) return entry && { node: entry, scope: inner };
+  return (
+    dictionary
+      .getChildren('**')
+      .map(
+        ({ nextSibling }) =>
+          nextSibling && entryIn(evaluator, { node: nextSibling, scope: inner }, name, depth - 1),
+      )
+      .find((found) => found) ?? undefined
+  );
 }
 
 /** Whether a module uses an item or a method of a dictionary, which may change it. */
