@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { type Callback, callbacksOf, clientsideCallbacks, dependenciesIn } from '../python/callbacks.ts';
+import { callbacksOf, clientsideCallbacks, dependenciesIn } from '../python/callbacks.ts';
 import { argumentsOf, parametersOf } from '../python/calls.ts';
 import { entriesOf } from '../python/constructor.ts';
 import type { Evaluator } from '../python/evaluate.ts';
@@ -7,21 +7,19 @@ import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { readText } from '../python/value.ts';
-import { type AppSource, type Finding, findingAt, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A callback compares the path in the browser, which contains Connect's path, with a path of the app. */
 export function* rawPathname({ reached, evaluator }: AppSource): Generator<Finding> {
   for (const module of reached) {
-    for (const callback of callbacksOf(module)) {
-      const names = parametersOf(module, callback.definition)
+    for (const { definition, inputs } of callbacksOf(module)) {
+      const names = parametersOf(module, definition)
         .map(({ name }) => name)
-        .filter(
-          (name) =>
-            name.endsWith('pathname') || ['pathname', 'href'].includes(callback.inputs.get(name) ?? ''),
-        );
-      const found = firstIn({ module, evaluator }, callback.definition, names, true);
-      if (found) yield finding(module, found);
-      yield* requestPaths(module, callback);
+        .filter((name) => name.endsWith('pathname') || ['pathname', 'href'].includes(inputs.get(name) ?? ''));
+      const isCompared = firstIn({ module, evaluator }, definition, names, true);
+      if (isCompared) yield finding(module, isCompared);
+      const isRequest = firstIn({ module, evaluator }, definition, requestPaths, false);
+      if (isRequest) yield requestFinding(module, isRequest);
     }
     yield* inClientsideCallbacks(module);
   }
@@ -35,13 +33,22 @@ interface Found {
   readonly path: string;
 }
 
-const finding = (module: Module, { node, name, path }: Found): Finding => ({
-  level: 'warning',
-  message: `${name} is compared with ${JSON.stringify(path)}.`,
-  reason: `On Connect, ${name} begins with the path below which the app is served, as in /content/<guid>/page.`,
-  hint: `Compare dash.strip_relative_path(${name.replace(/(?:\.(?:r?strip|lower)\([^()]*\))+$/, '')}) with ${JSON.stringify(path.replace(/^\//, ''))} instead.`,
-  location: locationOf(module, node),
-});
+const finding = (module: Module, { node, name, path }: Found): Finding =>
+  findingAt('warning', module, node, {
+    message: `${name} is compared with ${JSON.stringify(path)}.`,
+    reason: `On Connect, ${name} begins with the path below which the app is served, as in /content/<guid>/page.`,
+    hint: `Compare dash.strip_relative_path(${name.replace(/(?:\.(?:r?strip|lower)\([^()]*\))+$/, '')}) with ${JSON.stringify(path.replace(/^\//, ''))} instead.`,
+  });
+
+const requestPaths = ['request.path', 'flask.request.path'];
+
+/** A callback's request is one of Dash's own, whose path is never that of the page. */
+const requestFinding = (module: Module, { node, name }: Found): Finding =>
+  findingAt('warning', module, node, {
+    message: `${name} is not the path of the page in a callback.`,
+    reason: 'It is the path of the request for the callback, /_dash-update-component.',
+    hint: 'Add the pathname of dcc.Location to the inputs or states, and compare dash.strip_relative_path(pathname).',
+  });
 
 interface Reading {
   readonly module: Module;
@@ -53,13 +60,13 @@ const comparisons = new Set(['BinaryExpression', 'CallExpression', 'MemberExpres
 /**
  * The first comparison of the path in the browser with a path of the app.
  *
- * @param parameters of the function, those that are the path in the browser
+ * @param paths expressions that are the path in the browser, such as parameters of the function
  * @param follow whether functions of the module that get the path are followed
  */
 function firstIn(
   reading: Reading,
   definition: SyntaxNode,
-  parameters: readonly string[],
+  paths: readonly string[],
   follow: boolean,
 ): Found | undefined {
   const { module, evaluator } = reading;
@@ -68,7 +75,7 @@ function firstIn(
   const assigned = nodesNamed(body, new Set(['AssignStatement'])).map(
     ({ firstChild }) => firstChild && textOf(module, firstChild),
   );
-  const names = parameters.filter((name) => !assigned.includes(name));
+  const names = paths.filter((name) => !assigned.includes(name));
   if (names.length === 0) return undefined;
   for (const node of nodesNamed(body, comparisons)) {
     const { subject, others } = comparisonOf(module, node);
@@ -121,7 +128,8 @@ function comparisonOf(module: Module, node: SyntaxNode): Comparison {
 function pathIn(module: Module, node: SyntaxNode, names: readonly string[]): string | undefined {
   const expression = unwrapped(node);
   const text = textOf(module, expression).slice(0, 100);
-  const pattern = /^(?:(\w+)(?:\.(?:r?strip|lower)\([^()]*\))*|(?:\w+\.)*url(?:parse|split)\((\w+)\)\.path)$/;
+  const pattern =
+    /^(?:([\w.]+?)(?:\.(?:r?strip|lower)\([^()]*\))*|(?:\w+\.)*url(?:parse|split)\((\w+)\)\.path)$/;
   const [, direct, parsed] = pattern.exec(text) ?? [];
   const name = direct ?? parsed;
   return name !== undefined && names.includes(name) ? text : undefined;
@@ -144,21 +152,6 @@ function pathAmong({ module, evaluator }: Reading, nodes: readonly SyntaxNode[],
     return [...items.map((item) => readText(item)?.text), literalString(module, node), ...literals];
   });
   return texts.find((text) => text?.startsWith('/') || (isStripped && text));
-}
-
-/** `flask.request.path == "/page"`: a callback's request is one of Dash's own, whose path is never that of the page. */
-function* requestPaths(module: Module, { definition }: Callback): Generator<Finding> {
-  for (const node of nodesNamed(definition, comparisons)) {
-    const { subject } = comparisonOf(module, node);
-    const name = subject && textOf(module, unwrapped(subject));
-    if (name !== 'request.path' && name !== 'flask.request.path') continue;
-    yield findingAt('warning', module, node, {
-      message: `${name} is not the path of the page in a callback.`,
-      reason: 'It is the path of the request for the callback, /_dash-update-component.',
-      hint: 'Add the pathname of dcc.Location to the inputs or states, and compare dash.strip_relative_path(pathname).',
-    });
-    return;
-  }
 }
 
 /** JavaScript that compares the path in the browser with a path of the app. */
