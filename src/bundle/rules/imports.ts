@@ -159,23 +159,23 @@ export function* standardModules({
       const name = edge.module?.split('.', 1)[0] ?? '';
       const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
       if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
-      const node = { from: edge.imported.offset };
-      if (onWindowsOnly.has(name)) {
-        seen.add(name);
-        yield findingAt('warning', module, node, {
-          message: `${name} is imported, but Python has it on Windows only.`,
-          reason: 'Connect runs on Linux.',
-          hint: 'Remove it, or import it below if sys.platform == "win32": only.',
-        });
-      } else if (pythons.length > 0 && !pythons.some((minor) => hasModule(name, minor))) {
-        seen.add(name);
-        if (words.has(name) || words.has(`py${name}`)) continue;
-        yield findingAt('warning', module, node, {
-          message: `${name} is imported, but the app's Python does not have it.`,
-          reason: `${describeVersions(name)}, and the app runs on Python 3.${pythons[0]}${pythons.length > 1 ? ' or later' : ''}.`,
-          hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
-        });
-      }
+      const isOnWindows = onWindowsOnly.has(name);
+      if (!isOnWindows && (pythons.length === 0 || pythons.some((minor) => hasModule(name, minor)))) continue;
+      seen.add(name);
+      if (!isOnWindows && (words.has(name) || words.has(`py${name}`))) continue;
+      const version = `Python 3.${pythons[0]}${pythons.length > 1 ? ' or later' : ''}`;
+      const problem = isOnWindows
+        ? {
+            message: `${name} is imported, but Python has it on Windows only.`,
+            reason: 'Connect runs on Linux.',
+            hint: 'Remove it, or import it below if sys.platform == "win32": only.',
+          }
+        : {
+            message: `${name} is imported, but the app's Python does not have it.`,
+            reason: `${describeVersions(name)}, and the app runs on ${version}.`,
+            hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
+          };
+      yield findingAt('warning', module, { from: edge.imported.offset }, problem);
     }
   }
 }

@@ -2,7 +2,7 @@ import { input } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { constructorText, entriesOf } from '../python/constructor.ts';
 import type { Module } from '../python/sources.ts';
-import { runsAtImport, type Statement } from '../python/statements.ts';
+import type { Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
@@ -14,7 +14,7 @@ import {
   possibilities,
   readText,
 } from '../python/value.ts';
-import { type AppSource, type Finding, findingAt } from './rule.ts';
+import { type AppSource, type Finding, findingAt, levelOf } from './rule.ts';
 
 const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];
 /** Dash reads the same settings from these environment variables. */
@@ -168,13 +168,7 @@ function settingsIn(module: Module, object: RegExp): Setting[] {
 }
 
 /** Whether a statement runs in every environment. */
-function isCertain({ always }: AppSource, module: Module, { from }: Statement['node']): boolean {
+function isCertain(source: AppSource, module: Module, { from }: Statement['node']): boolean {
   const statement = module.statements.find(({ node }) => node.from === from);
-  return (
-    always.has(module) &&
-    statement !== undefined &&
-    runsAtImport(statement) &&
-    !statement.when.conditional &&
-    !statement.when.tried
-  );
+  return statement !== undefined && levelOf(source, module, statement.when) === 'error';
 }

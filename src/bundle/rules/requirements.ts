@@ -143,30 +143,31 @@ const providedByExtra = (extra: string): readonly string[] =>
 export const lacksModule = (requirements: Requirements | undefined, module: string): boolean =>
   requirements !== undefined && isKnown(requirements) && !providedBy(requirements).may(module);
 
-/** Modules of Plotly that end with an ImportError if another package is missing, which Plotly does not depend on. */
+/**
+ * A module of Plotly is imported that ends with an ImportError without another package, which Plotly does not depend on.
+ * Source: plotly/express/__init__.py and plotly/figure_factory/__init__.py of Plotly 5.24 and 6.3.
+ */
 function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Generator<Finding> {
   const major = Number(requirements.packages.get('plotly')?.split('.')[0] ?? 6);
-  for (const [part, needed] of [
-    // Source: plotly/express/__init__.py and plotly/figure_factory/__init__.py of Plotly 5.24 and 6.3.
-    ['express', major < 6 ? 'pandas' : 'numpy'],
-    ['figure_factory', 'numpy'],
-  ] as const) {
-    if (!lacksModule(requirements, needed)) continue;
-    const [found] = reached.flatMap((module) =>
-      importsOf(module)
-        .filter(alwaysAtImport)
-        .filter(
-          (edge) =>
-            edge.module === `plotly.${part}` || (edge.module === 'plotly' && edge.imported.name === part),
-        )
-        .map((edge) => ({ module, from: edge.imported.offset })),
+  const needs = new Map([
+    ['plotly.express', major < 6 ? 'pandas' : 'numpy'],
+    ['plotly.figure_factory', 'numpy'],
+  ]);
+  const edges = reached.flatMap((module) => importsOf(module).map((edge) => ({ ...edge, importer: module })));
+  for (const { module, imported, importer } of edges.filter(alwaysAtImport)) {
+    const part = module === 'plotly' ? `plotly.${imported.name}` : (module ?? '');
+    const needed = needs.get(part);
+    if (needed === undefined || !lacksModule(requirements, needed)) continue;
+    yield findingAt(
+      'warning',
+      importer,
+      { from: imported.offset },
+      {
+        message: `${part} is imported, but nothing provides ${needed}.`,
+        reason: `It needs ${needed}, which neither Dash nor Plotly depends on.`,
+        hint: `Add ${needed} to the requirements.`,
+      },
     );
-    if (!found) continue;
-    yield findingAt('warning', found.module, found, {
-      message: `plotly.${part} is imported, but nothing provides ${needed}.`,
-      reason: `It needs ${needed}, which neither Dash nor Plotly depends on.`,
-      hint: `Add ${needed} to the requirements.`,
-    });
     return;
   }
 }

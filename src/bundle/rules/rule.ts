@@ -2,6 +2,7 @@ import type { SourceLocation } from '../../shared/problems.ts';
 import type { AssetFolder } from '../python/constructor.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
+import type { ExecutionContext } from '../python/statements.ts';
 import { lineAt } from '../python/tree.ts';
 import type { MadeDash } from '../python/value.ts';
 import type { AppFolder, Diagnostic, Entrypoint, ExcludedFile, Requirements } from '../types.ts';
@@ -53,6 +54,13 @@ export const locationOf = (
   file: module.path,
   line: lineAt(module, node.from),
 });
+
+/** An error if a statement runs in every environment and its failure ends the import, else a warning. */
+export const levelOf = (
+  { always }: AppSource,
+  module: Module,
+  { never, conditional, tried }: ExecutionContext,
+): Finding['level'] => (always.has(module) && !never && !conditional && !tried ? 'error' : 'warning');
 
 /** A finding about a node of a module. */
 export const findingAt = (

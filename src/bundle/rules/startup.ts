@@ -6,7 +6,7 @@ import { pythonProblem } from '../python/syntax.ts';
 import { childrenOf, dottedName, textOf } from '../python/tree.ts';
 import type { Scope } from '../python/value.ts';
 import { isDash3 } from './requirements.ts';
-import { type AppSource, type Finding, findingAt } from './rule.ts';
+import { type AppSource, type Finding, findingAt, levelOf } from './rule.ts';
 
 /** A call that happens when its module is imported. */
 interface ImportTimeCall {
@@ -97,23 +97,18 @@ function serverStartedBy(evaluator: Evaluator, scope: Scope, call: SyntaxNode): 
 }
 
 /** Code of a notebook is left: get_ipython() exists in notebooks only. */
-export function* notebookCode({ reached, always }: AppSource): Generator<Finding> {
-  for (const module of reached) {
+export function* notebookCode(source: AppSource): Generator<Finding> {
+  for (const module of source.reached) {
     if (!module.text.includes('get_ipython') || module.bindings.has('get_ipython')) continue;
     for (const { node, when } of module.statements) {
       if (!runsAtImport({ when }) || node.name !== 'ExpressionStatement') continue;
       const [first] = textOf(module, node).split(/[^\w]/, 1);
       if (first !== 'get_ipython') continue;
-      yield findingAt(
-        always.has(module) && !when.conditional && !when.tried ? 'error' : 'warning',
-        module,
-        node,
-        {
-          message: 'get_ipython() is called when the module is imported.',
-          reason: 'It exists in notebooks only, so the import ends in a NameError.',
-          hint: 'Remove the line, and add packages that it installs to the requirements.',
-        },
-      );
+      yield findingAt(levelOf(source, module, when), module, node, {
+        message: 'get_ipython() is called when the module is imported.',
+        reason: 'It exists in notebooks only, so the import ends in a NameError.',
+        hint: 'Remove the line, and add packages that it installs to the requirements.',
+      });
     }
   }
 }
