@@ -1,4 +1,5 @@
 import { excerpt } from '../shared/formatting.ts';
+import { dig, parseToml, stringOf, type Table, tableOf } from '../shared/toml.ts';
 import { finding } from './files/file-rules.ts';
 import type { ManifestSettings } from './manifest.ts';
 import type { AppFolder, Diagnostic, PythonRequirement } from './types.ts';
@@ -23,52 +24,58 @@ export function parseExistingManifest(text: string): {
   manifest?: ExistingManifest;
   findings: readonly Diagnostic[];
 } {
-  let json: unknown;
+  let json: Table;
   try {
-    json = JSON.parse(text);
+    json = tableOf(JSON.parse(text));
   } catch {
     return { findings: [unreadable('It is not valid JSON.')] };
   }
-  const metadata = objectAt(json, 'metadata');
-  if (!isObject(json) || metadata === undefined)
+  const metadata = tableOf(json.metadata);
+  const appmode = textOf(metadata.appmode);
+  if (!isTable(json.metadata))
     return { findings: [unreadable('It has no metadata, so it is not a manifest of Connect.')] };
-  const appmode = textAt(metadata, 'appmode');
-  if (appmode !== undefined && appmode !== 'python-dash')
-    return {
-      findings: [
-        unreadable(
-          `It is for another kind of content (${excerpt(appmode)}), not for a Dash app (python-dash).`,
-        ),
-      ],
-    };
-
-  const environment = objectAt(json, 'environment');
-  const manager = objectAt(objectAt(json, 'python'), 'package_manager');
+  if (appmode !== undefined && appmode !== 'python-dash') {
+    const reason = `It is for another kind of content (${excerpt(appmode)}), not for a Dash app (python-dash).`;
+    return { findings: [unreadable(reason)] };
+  }
+  const environment = tableOf(json.environment);
+  const manager = tableOf(dig(json, 'python', 'package_manager'));
   const requires =
-    textAt(objectAt(environment, 'python'), 'requires') ??
-    compatible(textAt(objectAt(json, 'python'), 'version'));
-  const locale = textAt(json, 'locale');
-  const contentCategory = textAt(metadata, 'content_category');
-  const management = objectAt(environment, 'environment_management');
+    textOf(dig(environment, 'python', 'requires')) ?? compatible(textOf(dig(json, 'python', 'version')));
+  const image = textOf(environment.image);
+  const locale = textOf(json.locale);
+  const contentCategory = textOf(metadata.content_category);
+  const management = environment.environment_management;
   const requests = json.integration_requests;
   const manifest: ExistingManifest = {
-    entrypoint: textAt(metadata, 'entrypoint'),
+    entrypoint: textOf(metadata.entrypoint),
     ...(requires !== undefined && { python: { requires, source: FILE, location: { file: FILE } } }),
-    packageFile: textAt(manager, 'package_file'),
+    packageFile: textOf(manager.package_file),
     settings: {
       ...(locale !== undefined && { locale }),
       ...(contentCategory !== undefined && { contentCategory }),
       environment: {
-        ...stringsOf({ image: environment?.image }),
-        ...booleansOf({ prebuilt: environment?.prebuilt }),
-        ...(management && { environment_management: booleansOf(management) }),
+        ...(image !== undefined && { image }),
+        ...booleansOf({ prebuilt: environment.prebuilt }),
+        ...(isTable(management) && { environment_management: booleansOf(management) }),
       },
       ...(Array.isArray(requests) && { integrationRequests: requests }),
-      ...booleansOf({ allowUv: manager?.allow_uv }),
+      ...booleansOf({ allowUv: manager.allow_uv }),
     },
   };
   return { manifest, findings: [] };
 }
+
+const isTable = (value: unknown): value is Table => tableOf(value) === value;
+
+/** A string that is not empty. */
+const textOf = (value: unknown) => stringOf(value) || undefined;
+
+/** The entries that are booleans. */
+const booleansOf = (table: Table): Record<string, boolean> =>
+  Object.fromEntries(
+    Object.entries(table).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+  );
 
 const unreadable = (reason: string) =>
   finding('unreadable-manifest', FILE, {
@@ -82,29 +89,6 @@ function compatible(version: string | undefined): string | undefined {
   const [, minor] = /^(\d+\.\d+)(?:\.\d+)?$/.exec(version ?? '') ?? [];
   return minor && `~=${minor}.0`;
 }
-
-type Json = Readonly<Record<string, unknown>>;
-
-function objectAt(value: unknown, key: string): Json | undefined {
-  const inner = isObject(value) ? value[key] : undefined;
-  return isObject(inner) ? inner : undefined;
-}
-
-function textAt(value: unknown, key: string): string | undefined {
-  const inner = isObject(value) ? value[key] : undefined;
-  return typeof inner === 'string' && inner !== '' ? inner : undefined;
-}
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const stringsOf = (object: Json) =>
-  entriesOf(object, (value): value is string => typeof value === 'string' && value !== '');
-const booleansOf = (object: Json) => entriesOf(object, (value) => typeof value === 'boolean');
-
-/** The entries whose value is of a type. */
-const entriesOf = <T>(object: Json, isOfType: (value: unknown) => value is T): Record<string, T> =>
-  Object.fromEntries(Object.entries(object).filter((entry): entry is [string, T] => isOfType(entry[1])));
 
 /** A configuration of Posit Publisher. */
 interface PublisherConfig {
@@ -123,27 +107,25 @@ interface PublisherConfig {
  * https://posit-dev.github.io/publisher/configuration.html). One that can't be read is ignored: Publisher reports it.
  */
 async function readPublisherConfigs(app: AppFolder): Promise<PublisherConfig[]> {
-  const { publisherConfigs: files = [] } = app;
-  if (files.length === 0) return [];
-  const { parse } = await import('smol-toml');
   const configs: PublisherConfig[] = [];
-  for (const file of files) {
+  for (const file of app.publisherConfigs ?? []) {
     const text = (await app.read(file)) ?? '';
     try {
-      const config = parse(text);
+      const config = await parseToml(text);
       if (config.type !== 'python-dash') continue;
       configs.push({
         file,
-        entrypoint: textAt(config, 'entrypoint'),
-        line: lineOf(text, /^\s*entrypoint\s*=/),
-        packageFile: textAt(config.python, 'package_file'),
+        entrypoint: textOf(config.entrypoint),
+        line: lineMatching(text, /^\s*entrypoint\s*=/),
+        packageFile: textOf(dig(config, 'python', 'package_file')),
       });
     } catch {}
   }
   return configs;
 }
 
-const lineOf = (text: string, pattern: RegExp) =>
+/** From 1. */
+const lineMatching = (text: string, pattern: RegExp) =>
   text.split('\n').findIndex((line) => pattern.test(line)) + 1;
 
 /** The requirements file that a manifest or the configurations of Posit Publisher name, if its name is unusual. */
@@ -181,7 +163,7 @@ export async function readRecordedEntrypoints(app: AppFolder): Promise<RecordedE
     {
       file: FILE,
       entrypoint: parseExistingManifest(manifest).manifest?.entrypoint,
-      line: lineOf(manifest, /"entrypoint"/),
+      line: lineMatching(manifest, /"entrypoint"/),
     },
     ...configs.slice(0, agree ? 1 : 0),
   ];
@@ -200,7 +182,7 @@ function procfileEntrypoint(text: string): RecordedEntrypoint[] {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const words = line.trim().split(/\s+/);
     if (words[0] !== 'web:' || !words.some((word) => servers.has(word.split('/').at(-1) ?? ''))) continue;
-    const folder = words.find((_, at) => words[at - 1] === '--chdir') ?? flagValue(words, '--chdir=');
+    const [, folder] = /\s--chdir[\s=](\S+)/.exec(line) ?? [];
     const target = words.find((word, at) => isTarget(word) && !words[at - 1]?.startsWith('-'));
     if (target === undefined) return [];
     // `./src/` means `src`.
@@ -209,9 +191,6 @@ function procfileEntrypoint(text: string): RecordedEntrypoint[] {
   }
   return [];
 }
-
-const flagValue = (words: readonly string[], flag: string) =>
-  words.find((word) => word.startsWith(flag))?.slice(flag.length);
 
 /** Whether a word is `module:object`, not an address (`0.0.0.0:80`), a flag or a variable. */
 const isTarget = (word: string) => /^[\p{L}_][\p{L}\p{N}_.]*:[\p{L}_][\p{L}\p{N}_.]*$/u.test(word);
