@@ -252,7 +252,7 @@ describe('a server that dies', () => {
 });
 
 test.concurrent('a deployment succeeds in spite of 502s, dropped connections and truncated answers while it polls the build', async () => {
-  const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost answer'];
+  const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost response'];
   await using proxy = await faultProxy(connect.url, ({ name, ordinal }) =>
     name === 'GET v1/tasks/{id}' ? faults[ordinal - 1] : undefined,
   );

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { madeOnce, pythonTools } from '../support/python-index.ts';
+import { cachedFolder, pythonTools } from '../support/python-index.ts';
 
 const run = promisify(execFile);
 const cache = join(import.meta.dirname, '../../.cache');
@@ -58,7 +58,7 @@ export const madeLock = (
   from: string | undefined,
   make: (folder: string) => Promise<unknown>,
 ): Promise<string> =>
-  madeOnce('made-locks', name, async (folder) => {
+  cachedFolder('made-locks', name, async (folder) => {
     if (from !== undefined) await cp(from, folder, { recursive: true });
     await make(folder);
   });

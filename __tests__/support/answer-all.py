@@ -1,4 +1,4 @@
-"""Runs a command in a terminal of its own and answers each of its questions with Return, which takes the default."""
+"""Runs a command in a separate terminal, and answers each question with Return, which chooses the default."""
 
 import os
 import pty
@@ -9,7 +9,7 @@ process, terminal = pty.fork()
 if process == 0:
     os.execvp(sys.argv[1], sys.argv[1:])
 while True:
-    # A second without output is taken for a question.
+    # If there is no output for a second, the command is probably waiting for an answer.
     readable, _, _ = select.select([terminal], [], [], 1)
     try:
         if not readable:

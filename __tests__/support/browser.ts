@@ -4,13 +4,13 @@ import { findBrowser, launchBrowser } from '../../scripts/browser.ts';
 
 const executablePath = findBrowser();
 
-/** Started by the first test that needs it. A start takes about a second of CPU time. */
+/** The browser, which the first test starts. A start takes about a second of CPU time. */
 let started: Promise<Browser> | undefined;
 afterAll(async () => (await started)?.close());
 
 /**
- * A test in a real browser, which the tests of a file share. Its contexts are closed after each test. It is skipped if
- * there is no browser, but fails then with CI=true.
+ * A test in a real browser, which the tests of a file share. Its contexts are closed after each test. Without a browser the
+ * test is skipped, or fails if CI=true.
  */
 export function browserTest(name: string, run: (browser: Browser) => Promise<void>): void {
   if (executablePath === undefined && process.env.CI !== 'true') {

@@ -11,7 +11,7 @@ export const folder = (files: Files): AppFolder => ({
   read: async (path) => files[path],
 });
 
-/** Requirements with these names, some with `==` and a version, separated by spaces. */
+/** Requirements for these packages, separated by spaces. Each can have `==` and a version. */
 export const pinned = (names: string, { locked = false } = {}): Requirements => {
   const packages = names
     .split(' ')
@@ -40,12 +40,12 @@ export const appEntrypoint: Entrypoint = {
 
 interface CheckOptions extends AppContext {
   readonly ignore?: readonly string[];
-  /** Of the app folder. */
+  /** The name of the app folder. */
   readonly name?: string;
   readonly entrypoint?: Entrypoint;
 }
 
-/** The findings of an app, whose entrypoint is searched unless it is in app.py. */
+/** The findings of an app. Without app.py or the option `entrypoint`, the entrypoint is searched. */
 export async function check(files: Files, { ignore = [], name, entrypoint, ...context }: CheckOptions = {}) {
   const named = { ...folder(files), ...(name !== undefined && { name }) };
   const searched = async () =>
@@ -62,9 +62,9 @@ export async function summaries(files: Files, options: CheckOptions = {}): Promi
 
 /** The first lines of app.py. */
 export const start = 'import os\nfrom dash import Dash, html, dcc\n';
-/** A layout, in two lines. */
+/** The last lines of app.py: a layout. */
 export const end = '\napp.layout = html.Div()\n';
-/** An app.py that makes the app with these arguments, in line 3. */
+/** An app.py that creates the app with these arguments in line 3. */
 export const made = (options: string) => `${start}app = Dash(__name__, ${options})${end}`;
-/** An app.py with these lines from line 5 on. */
+/** An app.py with these lines, starting at line 5. */
 export const withLines = (body: string) => `${start}app = Dash(__name__)${end}${body}`;

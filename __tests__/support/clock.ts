@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../src/shared/clock.ts';
 
 export interface VirtualClock extends Clock {
-  /** Lets some milliseconds pass. */
+  /** Moves the time forward. */
   readonly advance: (milliseconds: number) => void;
 }
 
-/** A clock that stands still, except that a sleep moves it on by its length and takes no real time. */
+/** A clock whose time only changes by `advance` and `sleep`. A sleep takes no real time. */
 export function virtualClock(): VirtualClock {
   let time = 0;
   const advance = (milliseconds: number) => {

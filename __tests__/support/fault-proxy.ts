@@ -9,29 +9,29 @@ export type Fault =
   | 'reset'
   /** The connection is closed before the server sees the request. */
   | 'close'
-  /** Nothing is ever answered, and the server sees nothing. */
+  /** There is no response, and the server doesn't see the request. */
   | 'hang'
-  /** The answer comes late. */
+  /** The request is delayed. */
   | 'delay'
-  /** A proxy answers 502 with a page of HTML in the server's place. */
+  /** A proxy responds with 502 and an HTML page. The server doesn't see the request. */
   | '502'
-  /** A proxy answers 503 and asks to wait a second. */
+  /** A proxy responds with 503 and `Retry-After: 1`. The server doesn't see the request. */
   | '503'
-  /** A login page answers in the server's place. */
+  /** A proxy responds with a login page. The server doesn't see the request. */
   | 'login page'
-  /** JSON of another API answers in the server's place. */
+  /** A proxy responds with JSON that Connect doesn't send. The server doesn't see the request. */
   | 'other JSON'
-  /** The server does the work; its answer breaks off in the middle. */
+  /** The server handles the request, and the connection is closed in the middle of the response. */
   | 'truncated'
-  /** The server does the work; its answer never arrives. */
-  | 'lost answer'
-  /** What is sent is taken slowly. */
+  /** The server handles the request, and the connection is reset before the response. */
+  | 'lost response'
+  /** The request's body is read slowly. */
   | 'slow upload';
 
 export interface Call {
-  /** As in `POST v1/content/{guid}/deploy`: GUIDs, ids and queries are left out. */
+  /** Without GUIDs, ids and the query: `POST v1/content/{guid}/deploy`. */
   readonly name: string;
-  /** How many calls of this name there have been, from 1. */
+  /** The number of this call among those with the same name, from 1. */
   readonly ordinal: number;
 }
 
@@ -43,8 +43,9 @@ export interface FaultProxy extends AsyncDisposable {
 }
 
 /**
- * A proxy before a server on this machine, that spoils the calls which `faultFor` names. A call for which it gives a
- * promise is held back until that is kept.
+ * A proxy in front of a server on this machine. It adds faults to calls.
+ *
+ * @param faultFor chooses the fault of a call. If it returns a promise, the call waits for it.
  */
 export async function faultProxy(
   target: string,
@@ -52,16 +53,16 @@ export async function faultProxy(
 ): Promise<FaultProxy> {
   const calls: Call[] = [];
   const sockets = new Set<Socket>();
-  const passing = new Set<Promise<void>>();
+  const active = new Set<Promise<void>>();
   const proxy = createServer((incoming, outgoing) => {
     const name = nameOf(incoming, new URL(target));
     const call = { name, ordinal: calls.filter((one) => one.name === name).length + 1 };
     calls.push(call);
     Promise.resolve(faultFor(call)).then((fault) => {
-      const passed = pass(incoming, outgoing, new URL(target), fault)
+      const done = handle(incoming, outgoing, new URL(target), fault)
         .catch(() => void incoming.socket.destroy())
-        .finally(() => passing.delete(passed));
-      passing.add(passed);
+        .finally(() => active.delete(done));
+      active.add(done);
     });
   });
   proxy.on('connection', (socket) => {
@@ -77,8 +78,8 @@ export async function faultProxy(
       for (const socket of sockets) socket.destroy();
       proxy.close();
       await once(proxy, 'close');
-      // What the server has been asked by now it may still do: whoever looks at it then sees it done.
-      await Promise.all(passing);
+      // The server may still be handling requests. Tests check its state afterwards.
+      await Promise.all(active);
     },
   };
 }
@@ -93,7 +94,7 @@ function nameOf({ method, url = '/' }: IncomingMessage, target: URL): string {
   return `${method} ${path}`;
 }
 
-async function pass(
+async function handle(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   target: URL,
@@ -101,30 +102,35 @@ async function pass(
 ): Promise<void> {
   switch (fault) {
     case 'reset':
-      await drained(incoming);
+      await readBody(incoming);
       incoming.socket.resetAndDestroy();
       return;
     case 'close':
-      await drained(incoming);
+      await readBody(incoming);
       incoming.socket.destroy();
       return;
     case 'hang':
       incoming.resume();
       return;
     case '502':
-      await drained(incoming);
-      answer(outgoing, 502, {}, '<html><head><title>502 Bad Gateway</title></head></html>');
+      await readBody(incoming);
+      respond(outgoing, 502, {}, '<html><head><title>502 Bad Gateway</title></head></html>');
       return;
     case '503':
-      await drained(incoming);
-      answer(outgoing, 503, { 'retry-after': '1' }, 'Service unavailable');
+      await readBody(incoming);
+      respond(outgoing, 503, { 'retry-after': '1' }, 'Service unavailable');
       return;
     case 'login page':
-      await drained(incoming);
-      answer(outgoing, 200, {}, '<html><head><title>Sign in</title></head><body><form></form></body></html>');
+      await readBody(incoming);
+      respond(
+        outgoing,
+        200,
+        {},
+        '<html><head><title>Sign in</title></head><body><form></form></body></html>',
+      );
       return;
     case 'other JSON':
-      await drained(incoming);
+      await readBody(incoming);
       outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
       return;
     case 'delay':
@@ -138,21 +144,21 @@ async function pass(
   if (incoming.socket.destroyed) return;
   const forwarded = request(new URL(incoming.url ?? '/', target.origin), {
     method: incoming.method,
-    // The address that the server knows itself by stays its own.
+    // Without this, the server would use the proxy's address for its own URLs.
     headers: { ...incoming.headers, host: target.host },
   });
   incoming.once('close', () => {
     if (!incoming.complete) forwarded.destroy();
   });
   incoming.pipe(forwarded);
-  const [got] = (await once(forwarded, 'response')) as [IncomingMessage];
-  const body = Buffer.concat(await Array.fromAsync(got as AsyncIterable<Buffer>));
-  if (fault === 'lost answer') {
+  const [response] = (await once(forwarded, 'response')) as [IncomingMessage];
+  const body = Buffer.concat(await Array.fromAsync(response as AsyncIterable<Buffer>));
+  if (fault === 'lost response') {
     incoming.socket.resetAndDestroy();
     return;
   }
-  const { 'transfer-encoding': _chunked, connection: _connection, ...headers } = got.headers;
-  outgoing.writeHead(got.statusCode ?? 502, { ...headers, 'content-length': body.length });
+  const { 'transfer-encoding': _chunked, connection: _connection, ...headers } = response.headers;
+  outgoing.writeHead(response.statusCode ?? 502, { ...headers, 'content-length': body.length });
   if (fault === 'truncated') {
     outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
     return;
@@ -160,12 +166,12 @@ async function pass(
   outgoing.end(body);
 }
 
-async function drained(incoming: IncomingMessage): Promise<void> {
+async function readBody(incoming: IncomingMessage): Promise<void> {
   incoming.resume();
   if (!incoming.complete) await once(incoming, 'end');
 }
 
-function answer(
+function respond(
   outgoing: ServerResponse,
   status: number,
   headers: Record<string, string>,

@@ -3,23 +3,24 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from './temporary-folder.ts';
 
-/** A git repository in a folder of its own, which goes when its scope ends. */
+/** A git repository in a temporary folder. */
 export interface GitRepository extends TemporaryFolder {
   git(...args: string[]): string;
   /**
-   * Commits changes on top of what is checked out: text for a file, `undefined` to remove one.
+   * Commits changes to the checked-out branch.
    *
-   * @returns the commit
+   * @param changes the new text of each file; `undefined` removes the file
+   * @returns the commit's hash
    */
   commit(changes: Readonly<Record<string, string | undefined>>): Promise<string>;
 }
 
-/** @param files of the first commit, on the branch main */
+/** @param files the files of the first commit, on the branch main */
 export async function gitRepository(files: Parameters<GitRepository['commit']>[0]): Promise<GitRepository> {
   const folder = await temporaryFolder();
   const git = (...args: string[]) => runGit(folder.path, ...args);
   git('init', '--quiet', '--initial-branch=main');
-  // As GitHub allows it for any commit that it still has.
+  // GitHub also allows to fetch any commit by its hash.
   git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   const repository: GitRepository = {
     ...folder,
@@ -38,7 +39,7 @@ export async function gitRepository(files: Parameters<GitRepository['commit']>[0
   return repository;
 }
 
-/** A clone as `actions/checkout` makes it: just one commit of the branch, or of a ref such as `refs/pull/1/merge`. */
+/** Clones one commit, like `actions/checkout`. @param ref a branch, or a ref such as `refs/pull/1/merge` */
 export async function shallowClone(of: GitRepository, ref: string): Promise<TemporaryFolder> {
   const folder = await temporaryFolder();
   runGit(folder.path, 'init', '--quiet');

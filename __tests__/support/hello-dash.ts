@@ -5,7 +5,7 @@ app = Dash(__name__)
 app.layout = html.P("Hello")
 `;
 
-/** The requirements of examples/greeting: apps with the same text share an environment, so Dash is installed once. */
+/** The requirements of examples/greeting. Apps with the same text share an environment, so Dash is installed only once. */
 export const dashRequirements = 'dash>=3.0,<5\n';
 
 /** The smallest Dash app with its requirements. */

@@ -17,7 +17,7 @@ import { parseVanityPath } from '../../src/settings/vanity.ts';
 import { withoutUrlSecret } from '../../src/shared/redaction.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A megabyte of a piece. */
+/** Repeats a text up to one megabyte. */
 const much = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
 
 const build = (...pieces: readonly string[]) => {
@@ -32,8 +32,8 @@ const start = (...lines: readonly string[]) =>
   );
 
 /**
- * Texts from outside, each made so that a careless regular expression backtracks. A thread runs them, because a regular
- * expression can't be stopped otherwise.
+ * Texts that make a careless regular expression backtrack. They run in a thread, because a regular expression can only be
+ * stopped by terminating its thread.
  */
 export const largeTexts: Readonly<Record<string, () => unknown>> = {
   'a page of script tags that never close': () => {

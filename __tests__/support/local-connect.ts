@@ -14,75 +14,76 @@ export interface LocalConnectOptions {
   readonly pathPrefix?: string;
   readonly ldap?: boolean;
   readonly nodes?: number;
-  /** The address that answers name, if other than the one listened on. */
+  /** The URL that responses contain. Default: the one that it listens on. */
   readonly address?: string;
-  /** Other names that lead to it. */
+  /** Other host names that it accepts. */
   readonly allowHosts?: readonly string[];
-  /** Seconds without visitors until an app is stopped. */
+  /** Seconds without a visitor after which an app is stopped. */
   readonly idle?: number;
-  /** Python executables to offer; all of this machine where absent. */
+  /** The Python executables to use. Default: all on this machine. */
   readonly pythons?: readonly string[];
   readonly oidcIssuer?: string;
-  /** A file or an http(s) address. */
+  /** A file or an http(s) URL. */
   readonly oidcJwks?: string;
-  /** Seconds that a key from a job token lives. */
+  /** The lifetime of keys from job tokens, in seconds. */
   readonly oidcLifetime?: number;
-  /** As with a licence that allows no Dash apps. */
+  /** Behaves as if the licence doesn't allow Dash apps. */
   readonly noApis?: boolean;
-  /** In Base64: the administrator has no key then, until it is bootstrapped. */
+  /** In Base64. If set, the administrator has no key until the server is bootstrapped. */
   readonly bootstrapSecret?: string;
-  /** As where an administrator enabled Git. */
+  /** Whether Git-backed content is enabled. */
   readonly git?: boolean;
-  /** Where restored environments are kept; one folder for all tests where absent. */
+  /** The folder of installed environments. Default: one folder for all tests. */
   readonly cache?: string;
-  /** The users file; null: the built-in demo users. */
+  /** The content of the users file. `null`: the built-in demo users. */
   readonly users?: readonly object[] | null;
-  /** More arguments of the command line. They replace those of other options. */
+  /** More arguments of the command line. They override the other options. */
   readonly args?: readonly string[];
-  /** On top of this process's own environment; undefined takes a variable away. */
+  /** Environment variables to add to those of this process. `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** A request that the server answered; `status` is null where the client went away, or the server was killed, first. */
+/** An entry of the access log. */
 export interface RecordedRequest {
   readonly time: string;
   readonly method: string;
   readonly path: string;
+  /** `null` if the client disconnected, or the server was killed, before the response. */
   readonly status: number | null;
   readonly correlationId: string;
 }
 
-/** The API keys of users that are always there; each one's password is the user name. */
+/** The API keys of the default users. Each password is the user name. */
 export interface Keys {
   /** administrator */
   readonly admin: string;
-  /** mira, of the groups data and admins */
+  /** mira, a member of the groups data and admins */
   readonly publisher: string;
-  /** viktor, of the group sales */
+  /** viktor, a member of the group sales */
   readonly viewer: string;
 }
 
 export interface LocalConnect extends AsyncDisposable {
   /** Without a trailing slash. */
   readonly url: string;
-  /** The administrator's. */
+  /** The API key of the administrator. */
   readonly key: string;
   readonly keys: Keys;
   readonly dataDir: string;
   readonly pid: number;
   /** The API key that the last start printed. */
   printedKey(): string | undefined;
-  /** Ends it as SIGTERM does. */
+  /** Stops the server with SIGTERM. */
   stop(): Promise<void>;
-  /** Ends it as a power cut does. */
+  /** Stops the server with SIGKILL. */
   kill(): Promise<void>;
-  /** Ends it (if it still runs) and starts it again on the same port and data. */
+  /** Stops the server if it runs, and starts it again with the same port and data. */
   restart(changed?: LocalConnectOptions): Promise<void>;
-  /** Asks an address, in full or below the server's, with mira's key. */
+  /** Sends a GET request with mira's key. @param address a URL, absolute or relative to the server's */
   asMira(address: string): Promise<Response>;
-  /** The text of an app's layout, as mira gets it. @param app its address, with a slash at the end */
+  /** The text of an app's layout, requested with mira's key. @param app the URL of the app, with a trailing slash */
   layoutFor(app: string): Promise<string>;
-  /** All requests so far, oldest first, of the server's whole life. */
+  /** All requests so far, also those before a restart, oldest first. */
   requests(): Promise<RecordedRequest[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -107,7 +108,7 @@ const users = [
 ];
 
 /**
- * Starts a real local-connect on a free port, with a data folder of its own that is removed at the end.
+ * Starts a real local-connect on a free port, with a temporary data folder.
  * Use it as `await using connect = await startLocalConnect()`.
  */
 export async function startLocalConnect(options: LocalConnectOptions = {}): Promise<LocalConnect> {
@@ -150,7 +151,7 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
     },
     async [Symbol.asyncDispose]() {
       await running.program.stop();
-      // Programs that outlive the server for a moment may still be writing there.
+      // Processes of the server may still be writing to the folder.
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
@@ -160,48 +161,49 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
     return fetch(new URL(address, `${running.url}/`), { headers });
   }
 
-  async function start(onPort: number, asked: LocalConnectOptions) {
-    const cache = asked.cache ?? join(repository, '.cache', 'local-connect');
+  async function start(onPort: number, chosen: LocalConnectOptions) {
+    const cache = chosen.cache ?? join(repository, '.cache', 'local-connect');
     await mkdir(cache, { recursive: true });
-    const entries = asked.users === undefined && asked.bootstrapSecret !== undefined ? keyless : asked.users;
+    const entries =
+      chosen.users === undefined && chosen.bootstrapSecret !== undefined ? keyless : chosen.users;
     await writeFile(usersFile, JSON.stringify(entries ?? users));
-    const value = (option: string, given: string | number | undefined) =>
-      given === undefined ? [] : [option, String(given)];
+    const value = (option: string, set: string | number | undefined) =>
+      set === undefined ? [] : [option, String(set)];
     const args = [
       ...['--port', String(onPort), '--data', dataDir, '--cache', cache],
       ...(entries === null ? [] : ['--users', usersFile]),
       ...['--access-log', accessLog],
-      ...value('--version', asked.version),
-      ...(asked.hideVersion ? ['--hide-version'] : []),
-      ...value('--path-prefix', asked.pathPrefix),
-      ...(asked.ldap ? ['--ldap'] : []),
-      ...value('--nodes', asked.nodes),
-      ...value('--address', asked.address),
-      ...(asked.allowHosts ?? []).flatMap((name) => ['--allow-host', name]),
-      ...value('--idle', asked.idle),
-      ...(asked.pythons ?? []).flatMap((python) => ['--python', python]),
-      ...value('--oidc-issuer', asked.oidcIssuer),
-      ...value('--oidc-jwks', asked.oidcJwks),
-      ...value('--oidc-lifetime', asked.oidcLifetime),
-      ...(asked.noApis ? ['--no-apis'] : []),
-      ...(asked.git ? ['--git'] : []),
-      ...(asked.args ?? []),
+      ...value('--version', chosen.version),
+      ...(chosen.hideVersion ? ['--hide-version'] : []),
+      ...value('--path-prefix', chosen.pathPrefix),
+      ...(chosen.ldap ? ['--ldap'] : []),
+      ...value('--nodes', chosen.nodes),
+      ...value('--address', chosen.address),
+      ...(chosen.allowHosts ?? []).flatMap((name) => ['--allow-host', name]),
+      ...value('--idle', chosen.idle),
+      ...(chosen.pythons ?? []).flatMap((python) => ['--python', python]),
+      ...value('--oidc-issuer', chosen.oidcIssuer),
+      ...value('--oidc-jwks', chosen.oidcJwks),
+      ...value('--oidc-lifetime', chosen.oidcLifetime),
+      ...(chosen.noApis ? ['--no-apis'] : []),
+      ...(chosen.git ? ['--git'] : []),
+      ...(chosen.args ?? []),
     ];
     const program = startProgram(process.execPath, [join(repository, 'local-connect', 'main.ts'), ...args], {
       ownGroup: false,
       env: {
         ...process.env,
-        // Most of a start is reading TypeScript: with what Node kept of the last one it takes a third of the work.
+        // Compiling TypeScript is most of the work of a start. With Node's cache, a start takes a third of the time.
         NODE_COMPILE_CACHE: compiled,
-        ...(asked.bootstrapSecret !== undefined && { CONNECT_BOOTSTRAP_SECRETKEY: asked.bootstrapSecret }),
-        ...asked.env,
+        ...(chosen.bootstrapSecret !== undefined && { CONNECT_BOOTSTRAP_SECRETKEY: chosen.bootstrapSecret }),
+        ...chosen.env,
       },
     });
     return { program, ...(await startLines(program)) };
   }
 }
 
-/** What a start prints: the address, and the first API key if it made one. */
+/** Reads the URL from the output, and the first API key if the server created one. */
 async function startLines(program: Program): Promise<{ url: string; key: string | undefined }> {
   const [, url = ''] = (await program.nextLine(/^local-connect ready: /)).split(': ');
   const line = await program.nextLine(/^(api key|dashboard): /);

@@ -4,8 +4,8 @@ const projects = ['e2e', 'integration', 'unit'];
 const rankOf = ({ context }) => projects.indexOf(context.config.displayName?.name);
 
 /**
- * Jest starts the files first that took longest before, but in a fresh checkout it only knows their sizes. An end-to-end test
- * that starts last would run alone for minutes.
+ * Jest starts the slowest files first, but in a new checkout it only knows their sizes. An end-to-end test that starts last
+ * would run alone for minutes.
  */
 export default class LongestFirst extends Sequencer {
   sort(tests) {

@@ -6,15 +6,15 @@ import { text } from 'node:stream/consumers';
 
 export interface OAuthProvider extends AsyncDisposable {
   readonly url: string;
-  /** The requests for tokens so far, oldest first. */
+  /** The token requests so far, oldest first. */
   readonly requests: Readonly<Record<string, string>>[];
-  /** Seconds that access tokens are valid. */
+  /** The lifetime of access tokens, in seconds. */
   lifetime: number;
-  /** From now on the token endpoint answers with this error. */
+  /** The error that the token endpoint returns. */
   error: string | undefined;
 }
 
-/** An OAuth provider for tests. Its sign-in page agrees without any question. The client is `client` with the secret `secret`. */
+/** An OAuth provider. Its sign-in page redirects immediately. The client is `client` with the secret `secret`. */
 export async function startOAuthProvider(): Promise<OAuthProvider> {
   const requests: Readonly<Record<string, string>>[] = [];
   const challenges = new Map<string, string | null>();
@@ -53,7 +53,7 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
       ? Buffer.from(basic, 'base64').toString().split(':')
       : [];
     requests.push({ ...form, client: `${client_id}:${client_secret}`, by: basic ? 'basic' : 'post' });
-    const error = provider.error ?? refusalOf(form, `${client_id}:${client_secret}`);
+    const error = provider.error ?? validate(form, `${client_id}:${client_secret}`);
     const number = requests.length;
     const tokens = {
       access_token: `token-${number}`,
@@ -65,7 +65,8 @@ export async function startOAuthProvider(): Promise<OAuthProvider> {
     outgoing.end(JSON.stringify(error === undefined ? tokens : { error }));
   }
 
-  function refusalOf(form: Partial<Record<string, string>>, client: string): string | undefined {
+  /** @returns the error of a token request, or undefined if the request is valid */
+  function validate(form: Partial<Record<string, string>>, client: string): string | undefined {
     if (client !== 'client:secret') return 'invalid_client';
     if (form.grant_type !== 'authorization_code') return undefined;
     const challenge = challenges.get(form.code ?? '');

@@ -5,13 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ProgramOptions {
   readonly cwd?: string;
-  /** All variables; default: those of this process. */
+  /** All environment variables. Default: those of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** False for a program that ends its own children and that Ctrl-C in the terminal of the tests has to reach. */
+  /** Set to false if the program stops its own children. Ctrl-C in the terminal then reaches it. Default: true. */
   readonly ownGroup?: boolean;
 }
 
-/** How a program ended, and all that it printed. */
+/** The exit code and the output of a program. */
 export interface ProgramResult {
   /** Null after a signal. */
   readonly code: number | null;
@@ -20,34 +20,34 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** A running program. The end of its scope stops the program and kills what is left of its process group. */
+/** A running program. Disposing stops the program and kills the rest of its process group. */
 export interface Program extends AsyncDisposable {
   readonly pid: number;
-  /** Settles when the program has ended and its output was read. Rejects if the program could not be started. */
+  /** Resolves when the program has exited and its output was read. Rejects if the program could not be started. */
   readonly ended: Promise<ProgramResult>;
   /**
    * Waits for the next line of standard output that matches.
    *
-   * @throws {Error} if the program ends before it prints such a line
+   * @throws {Error} if the program exits before it prints such a line
    */
   nextLine(pattern: RegExp): Promise<string>;
   send(signal: NodeJS.Signals): void;
-  /** Sends SIGTERM and waits for the end. @throws {Error} if the program had to be killed */
+  /** Sends SIGTERM and waits for the exit. @throws {Error} if the program had to be killed */
   stop(): Promise<void>;
 }
 
 const posix = process.platform !== 'win32';
-/** Milliseconds that a program has to end after SIGTERM. */
+/** The time for a program to exit after SIGTERM, in milliseconds. */
 const stopTimeout = 60_000;
-/** Milliseconds to read the rest of the output after the end of a program: a process in another group may keep it open. */
+/** The time to read the output after the exit, in milliseconds. A process in another group may keep the output open. */
 const outputTimeout = 10_000;
 
 const running = new Set<Program>();
-// For tests that their time-out cut off before the end of their scope. The benches, which have no Jest, don't need it.
+// For tests that timed out before they disposed of the program. Benches run without Jest, and don't need this.
 const { afterAll } = globalThis as { afterAll?: (end: () => Promise<unknown>) => void };
 afterAll?.(() => Promise.allSettled([...running].map((program) => program.stop())));
 
-/** Starts a program in a process group of its own. Write `await using program = startProgram(…)`. */
+/** Starts a program in a new process group. Use it as `await using program = startProgram(…)`. */
 export function startProgram(
   command: string,
   args: readonly string[],
@@ -78,7 +78,7 @@ export function startProgram(
       running.delete(program);
       notify();
     });
-  // Whoever needs the result gets the rejection.
+  // The rejection is not unhandled: callers get it when they await `ended`.
   ended.catch(() => {});
 
   const program: Program = {

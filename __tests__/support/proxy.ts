@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 
 type Connected = (request: IncomingMessage, socket: Socket, head: Buffer) => void;
 
-/** A proxy, and the addresses that it was asked to connect to. @param connected what it does with such a request */
+/** A proxy that records the addresses of CONNECT requests. @param connected handles such a request */
 export async function proxyThat(connected: Connected) {
   const tunnels: string[] = [];
   const sockets = new Set<Socket>();

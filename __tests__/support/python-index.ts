@@ -11,10 +11,10 @@ const windows = process.platform === 'win32';
 export const python = windows ? 'python' : 'python3';
 
 /**
- * A virtual environment with these packages, made once and kept in `.cache`.
+ * A virtual environment with these packages. It is created once, in `.cache`.
  *
- * @param requirements as pip takes them
- * @returns the folder of its programs
+ * @param requirements arguments of `pip install`
+ * @returns the folder of the environment's programs
  */
 export async function pythonTools(...requirements: string[]): Promise<string> {
   const kept = await keep('python-environments', requirements.join(' '), {
@@ -22,22 +22,22 @@ export async function pythonTools(...requirements: string[]): Promise<string> {
       await run(python, ['-m', 'venv', folder]);
       await pip(programsOf(folder), 'install', ...requirements);
     },
-    // An environment can't be moved: its programs name it by its path.
+    // An environment can't be moved, because its programs contain its path.
     publish: (folder, place) => symlink(folder, place, 'junction'),
   });
   return programsOf(kept);
 }
 
 /**
- * The unpacked source archive of a package, downloaded once and kept in `.cache`. Don't write into it.
+ * The unpacked source archive of a package. It is downloaded once, to `.cache`. Don't write to it.
  *
- * @param requirement with its version pinned, `name==1.2.3`
- * @returns its top folder
+ * @param requirement a pinned version, `name==1.2.3`
+ * @returns the top folder of the archive
  */
 export async function sourceArchive(requirement: string): Promise<string> {
   const programs = await pythonTools('pip');
-  const kept = await madeOnce('sources', requirement, async (folder) => {
-    // Only of this package: pip builds it for its metadata, and takes wheels of what that needs.
+  const kept = await cachedFolder('sources', requirement, async (folder) => {
+    // pip builds this package to read its metadata. It uses wheels for the build tools.
     const [name = ''] = requirement.split('==');
     await pip(programs, 'download', '--no-deps', '--no-binary', name, '--dest', folder, requirement);
     const [archive = ''] = await readdir(folder);
@@ -48,38 +48,38 @@ export async function sourceArchive(requirement: string): Promise<string> {
   return join(kept, top);
 }
 
-/** A folder of `.cache` that `fill` fills, once. Don't write into it. */
-export const madeOnce = (
-  shelf: string,
-  message: string,
+/** A folder of `.cache` that `fill` fills once. Don't write to it. */
+export const cachedFolder = (
+  category: string,
+  name: string,
   fill: (folder: string) => Promise<unknown>,
-): Promise<string> => keep(shelf, message, { fill, publish: rename });
+): Promise<string> => keep(category, name, { fill, publish: rename });
 
 const programsOf = (environment: string) => join(environment, windows ? 'Scripts' : 'bin');
 
 const pip = (programs: string, command: string, ...args: string[]) =>
   run(join(programs, 'python'), ['-m', 'pip', command, '--quiet', '--disable-pip-version-check', ...args]);
 
-interface Making {
+interface Steps {
   readonly fill: (folder: string) => Promise<unknown>;
-  /** Gives the filled folder its place, or fails if something is there already. */
+  /** Moves or links the filled folder to its place. Fails if the place is already taken. */
   readonly publish: (folder: string, place: string) => Promise<void>;
 }
 
 /**
- * A folder of `.cache`, filled where it isn't there. What stands at its place is complete: it is filled beside it.
- * Two processes that want the same at once each fill one, and the first to be ready wins; no lock can be left behind.
+ * A folder of `.cache`. A missing one is filled under a temporary name, so an existing one is always complete. If two
+ * processes fill the same folder at the same time, the first one to finish publishes its folder. No lock is needed.
  */
-function keep(shelf: string, message: string, making: Making): Promise<string> {
-  const place = join(repository, '.cache', shelf, message.replaceAll(/[^\w.-]+/g, '_'));
-  const asked = pending.get(place) ?? make(place, making);
-  pending.set(place, asked);
-  return asked;
+function keep(category: string, name: string, steps: Steps): Promise<string> {
+  const place = join(repository, '.cache', category, name.replaceAll(/[^\w.-]+/g, '_'));
+  const folder = pending.get(place) ?? create(place, steps);
+  pending.set(place, folder);
+  return folder;
 }
 
 const pending = new Map<string, Promise<string>>();
 
-async function make(place: string, { fill, publish }: Making): Promise<string> {
+async function create(place: string, { fill, publish }: Steps): Promise<string> {
   if (existsSync(place)) return place;
   await mkdir(dirname(place), { recursive: true });
   const folder = await mkdtemp(`${place}-`);

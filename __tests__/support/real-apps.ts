@@ -6,24 +6,23 @@ import { pythonTools, sourceArchive } from './python-index.ts';
 import { writeFiles } from './temporary-folder.ts';
 
 /*
- * Dash apps that other people wrote, downloaded from the package index. Nothing of them is in this repository.
- * Tests only add what the authors leave to the user, as below.
+ * Dash apps by other authors, downloaded from the package index. Tests only add what the authors expect a user to add.
  */
 
 export interface RealApp {
   readonly name: string;
-  /** Makes the app in an empty folder. */
+  /** Creates the app in an empty folder. */
   readonly make: (folder: string) => Promise<void>;
   readonly path?: string | undefined;
   readonly inputs?: Readonly<Record<string, string>> | undefined;
   readonly entrypoint: string;
-  /** The element that a visitor presses first, if any, by its text. */
+  /** The text of an element to click first. */
   readonly presses?: string;
-  /** What its page then shows, by a callback where it has one. */
+  /** A text that the page then shows. If the app has callbacks, a callback writes it. */
   readonly shows: string;
-  /** The rule that warned, where its page isn't what its author meant. */
+  /** The rule that warns of a bug in the app. */
   readonly warning?: string;
-  /** What it asks for beside its own path, by a mistake of its author. */
+  /** Requests outside of the app's own path, caused by a bug in the app. */
   readonly strays?: readonly string[];
 }
 
@@ -62,7 +61,7 @@ export const realApps: readonly RealApp[] = [
     name: 'create-dash-app, a package that imports itself by its own name',
     make: async (folder) => {
       await generateDashApp(folder);
-      // What it writes there doesn't run.
+      // The generated code has a typo.
       const index = join(folder, 'board', 'components', 'index.py');
       await writeFile(index, (await readFile(index, 'utf8')).replace('html.p(', 'html.P('));
     },
@@ -72,7 +71,7 @@ export const realApps: readonly RealApp[] = [
   {
     name: "magic-dash's tool of one page",
     make: async (folder) => {
-      // It asks its questions in a terminal.
+      // It asks questions, and needs a terminal.
       const programs = await pythonTools('magic-dash==0.5.3');
       const answers = join(import.meta.dirname, 'answer-all.py');
       const command = [join(programs, 'magic-dash'), 'create', '--name', 'simple-tool', '--path', '.'];
@@ -87,7 +86,7 @@ export const realApps: readonly RealApp[] = [
     name: "dash-tools' template with tabs",
     make: generateTabs,
     path: 'tooled',
-    // Its runtime.txt wants 3.10.7 and no other.
+    // Its runtime.txt requires exactly 3.10.7.
     inputs: { 'python-version': '>=3.10' },
     entrypoint: 'src.app:app',
     presses: 'Histograms',
@@ -121,7 +120,7 @@ export const realApps: readonly RealApp[] = [
     },
     inputs: { entrypoint: 'example_app.app', 'requirements-file': 'example_app/requirements.txt' },
     entrypoint: 'example_app.app:app',
-    // Its callback takes the path in the browser for its own, as long as nobody heeds the warning.
+    // Its callback compares the path in the browser, which contains the prefix of Connect.
     warning: 'raw-pathname',
     shows: 'Example not found',
   },
@@ -138,7 +137,7 @@ export const realApps: readonly RealApp[] = [
   },
 ];
 
-/** As it leaves its generator; it leaves the requirements to its user, as its README says. */
+/** Generates an app with create-dash-app. The README asks the user to write the requirements. */
 export async function generateDashApp(folder: string): Promise<void> {
   await generate(folder, ['create-dash-app==0.1.2'], 'create-dash-app', '--base', 'board', '--path', '.');
   await writeFiles(folder, {
@@ -146,9 +145,9 @@ export async function generateDashApp(folder: string): Promise<void> {
   });
 }
 
-/** As it leaves its generator; it leaves the requirements to its own command "deploy". */
+/** Generates an app with dash-tools. Its own command "deploy" would write the requirements. */
 export async function generateTabs(folder: string): Promise<void> {
-  // As old as it is, it needs these to run; the app that it makes doesn't.
+  // The old generator needs these packages. The generated app doesn't.
   const tools = ['dash-tools==1.12.0', 'setuptools<81', 'dash<3', 'dash-bootstrap-components<2'];
   await generate(folder, tools, 'dashtools', 'init', 'tooled', 'tabs');
   await writeFiles(folder, { 'tooled/requirements.txt': 'dash\ndash-bootstrap-components\nnumpy\n' });

@@ -1,6 +1,6 @@
 import type { Requirements } from '../../src/bundle/types.ts';
 
-/** The requirements of an app that has them in a requirements.txt, and says no more than its text. */
+/** The requirements of an app with this requirements.txt. */
 export const plainRequirements = (text: string): Requirements => ({
   text,
   packageFile: 'requirements.txt',

@@ -1,6 +1,6 @@
-/** `TEST_SCOPE=full`, as the nightly workflow sets it: tests that sample their cases go through all of them. */
+/** True in the nightly workflow. Tests then run all of their cases instead of a sample. */
 export const isFullScope = process.env.TEST_SCOPE === 'full';
 
-/** How often to run a property test: as often as given in CI and in the full scope, else a fifth of it. */
+/** The number of runs of a property test: all of them in CI and in the full scope, else a fifth. */
 export const propertyRuns = (all: number): number =>
   isFullScope || process.env.CI === 'true' ? all : Math.ceil(all / 5);

@@ -6,24 +6,22 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/**
- * The files of an app that shows a word, or whose layout fails. It needs a server with the Python of `sharedApps`.
- */
+/** The files of an app that shows a word. The server must use the Python of `sharedApps`. @param layout the status of its layout */
 export const sharedApp = (word: string, { layout = 200 } = {}): Readonly<Record<string, string>> => ({
   'requirements.txt': '',
   'app.py': '',
   'app.json': JSON.stringify({ word, layout }),
 });
 
-/** What to add to such an app's manifest: nothing is installed for it. */
+/** The part of the app's manifest that disables the installation of packages. */
 export const sharedAppManifest = { environment: { environment_management: { python: false } } };
 
-/** The Python that it says it is. */
+/** The version that the executable reports. */
 const version = '3.11.0';
 
 /**
- * For tests that start apps by the thousand: a Python for local-connect that starts none. What it is asked to serve is
- * served by this process, on a port for each, for as long as it runs.
+ * An executable that local-connect uses instead of Python, for tests that start thousands of apps. This process serves the
+ * apps, each on its own port, until the executable exits.
  */
 export async function sharedApps() {
   const folder = await temporaryFolder();
@@ -51,7 +49,7 @@ export async function sharedApps() {
 }
 
 /**
- * Bash needs 3 ms to start, Python with its server 400. Local-connect starts it with `-c` to find out the version, or with
+ * Bash starts in 3 ms, Python with its server in 400 ms. local-connect starts it with `-c` to get the version, or with
  * guard.py and the key of the job.
  */
 const script = (port: number) => `#!/usr/bin/env bash
@@ -63,14 +61,14 @@ echo "$5 listening on $port"
 while read -r _; do :; done
 `;
 
-/** Serves one app until its process is gone. */
+/** Serves one app until its process exits. */
 async function serve(start: Socket): Promise<void> {
   const lines = createInterface({ input: start })[Symbol.asyncIterator]();
   const folder = String((await lines.next()).value);
   const prefix = String((await lines.next()).value);
   const { word, layout } = JSON.parse(await readFile(join(folder, 'app.json'), 'utf8'));
   const config = JSON.stringify({ requests_pathname_prefix: prefix });
-  const answers: Readonly<Record<string, readonly [number, string, string]>> = {
+  const responses: Readonly<Record<string, readonly [number, string, string]>> = {
     '/': [
       200,
       'text/html',
@@ -84,7 +82,7 @@ async function serve(start: Socket): Promise<void> {
     '/_dash-dependencies': [200, 'application/json', '[]'],
   };
   const app = createServer((request, response) => {
-    const [status, type, text] = answers[request.url ?? ''] ?? [404, 'text/plain', 'none'];
+    const [status, type, text] = responses[request.url ?? ''] ?? [404, 'text/plain', 'none'];
     response.writeHead(status, { 'content-type': type }).end(text);
   });
   app.listen(0, '127.0.0.1');

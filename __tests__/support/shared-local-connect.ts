@@ -2,11 +2,11 @@ import { afterAll } from '@jest/globals';
 import { type LocalConnect, type LocalConnectOptions, startLocalConnect } from './local-connect.ts';
 
 /**
- * Shares servers between the tests of a file, which run one after another: one server for each set of options.
+ * Shares servers between the tests of a file: one server for each set of options.
  *
  * Call it at the top of the file, `const localConnect = sharedLocalConnect()`, and write
- * `await using server = await localConnect()` in each test. The end of that scope deletes all content of the server. Ids
- * keep counting, so a test has to take them from the results of what it did.
+ * `await using server = await localConnect()` in each test. Disposing deletes all content of the server. Ids are not reset, so
+ * tests must not expect fixed ids.
  */
 export function sharedLocalConnect(): (options?: LocalConnectOptions) => Promise<LocalConnect> {
   const servers = new Map<string, Promise<LocalConnect>>();

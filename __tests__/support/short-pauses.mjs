@@ -1,5 +1,5 @@
-// Loaded into the built action by NODE_OPTIONS: its pauses of 1 to 20 seconds, such as before it reads a comment back, take a
-// twentieth. Shorter and longer waits are time limits.
+// Loaded into the built action by NODE_OPTIONS. Divides pauses of 1 to 20 seconds by 20, such as the one before it reads a
+// comment again. Shorter and longer waits are timeouts.
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 

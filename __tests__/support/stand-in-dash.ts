@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repository } from '../../scripts/runner.ts';
 import type { LocalConnectOptions } from './local-connect.ts';
-import { madeOnce, python } from './python-index.ts';
+import { cachedFolder, python } from './python-index.ts';
 import { writeFiles } from './temporary-folder.ts';
 
 /** Higher than any release of Dash 4, so that pip prefers it. */
@@ -13,11 +13,11 @@ const version = '4.999';
 
 const source = join(import.meta.dirname, 'stand-in-dash');
 
-/** The options of a local-connect that installs the stand-in for the requirement `dash`. It has a cache of its own. */
+/** Options of a local-connect that installs the stand-in for the requirement `dash`. It uses a separate cache. */
 export async function standInDash(): Promise<Pick<LocalConnectOptions, 'cache' | 'env'>> {
   const text = await readFile(join(source, 'dash', '__init__.py'), 'utf8');
   const name = `stand-in-dash-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
-  const wheels = await madeOnce('wheels', name, build);
+  const wheels = await cachedFolder('wheels', name, build);
   return {
     cache: join(repository, '.cache', `local-connect-${name}`),
     env: {

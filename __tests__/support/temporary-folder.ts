@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export interface TemporaryFolder extends AsyncDisposable {
-  /** Absolute, without symbolic links in it. */
+  /** The absolute path, without symbolic links. */
   readonly path: string;
 }
 
-/** A folder with the files given (their paths with `/`), which goes when its scope ends. */
+/** Creates a folder that is removed when it is disposed of. @param files the content of its files, by path with `/` */
 export async function temporaryFolder(
   files: Record<string, string | Uint8Array> = {},
 ): Promise<TemporaryFolder> {

@@ -1,7 +1,7 @@
 /**
- * Really runs a workflow file on this machine: triggers, jobs and their needs, matrices, reusable workflows, expressions,
- * `run:` steps with bash, and our own actions as built. Not shown by it: the approval of an environment, `concurrency`, and
- * time-outs. What it doesn't know, it refuses.
+ * Runs a workflow file on this machine: triggers, jobs and their needs, matrices, reusable workflows, expressions, `run:`
+ * steps with bash, and the built actions of this repository. It ignores the approval of environments, `concurrency` and
+ * timeouts. It throws an error for anything else that it doesn't support.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -21,7 +21,7 @@ import { isStartedBy } from './workflow/triggers.ts';
 export type { StepRun, WorkflowRun } from './workflow/run.ts';
 
 export interface JobRun {
-  /** As GitHub shows it; that of a called workflow has its caller's before it. */
+  /** The name that GitHub shows. A job of a called workflow has the caller's name before its own. */
   readonly name: string;
   readonly result: Result;
   readonly outputs: Readonly<Record<string, string>>;
@@ -30,25 +30,25 @@ export interface JobRun {
 }
 
 export interface WorkflowResult {
-  /** False where `on:` doesn't name the event. */
+  /** Whether `on:` matches the event. */
   readonly started: boolean;
   readonly result: Result;
   readonly jobs: readonly JobRun[];
 }
 
 type Contexts = Scope['contexts'];
-/** The contexts of a workflow, and what the runs of its jobs share. */
+/** A workflow, and the context that its jobs share. */
 interface Frame {
   readonly run: WorkflowRun;
   readonly workflow: Workflow;
   readonly contexts: Contexts;
-  /** Of a called workflow, what its caller has. */
+  /** The permissions of the caller, if the workflow is called. */
   readonly granted?: Permissions;
-  /** Of a called workflow, its caller's name. */
+  /** The name of the caller, if the workflow is called. */
   readonly prefix: string;
 }
 
-/** Runs a workflow to its end. Throws where GitHub would not start it, or where it holds what this runner doesn't know. */
+/** Runs a workflow. @throws Error if GitHub would not start it, or if it uses a feature that is not supported here */
 export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
   const workflow = parse(run.workflow) as Workflow;
   if (!isStartedBy(workflow.on, run.event)) return { started: false, result: 'skipped', jobs: [] };
@@ -78,7 +78,7 @@ async function runJobs(frame: Frame): Promise<{ jobs: JobRun[]; results: Record<
     const scope: Scope = { contexts: { ...contexts, needs }, before };
     const rows = evaluateIf(job.if, scope) ? matricesOf(job, scope) : [];
     const runs: JobRun[] = [];
-    // Of a matrix, the last job to set an output has its say.
+    // If several jobs of a matrix set the same output, the last one wins.
     const outputs: Record<string, string> = {};
     for (const matrix of rows) {
       const own = { ...frame, contexts: { ...scope.contexts, matrix } };
@@ -102,7 +102,8 @@ async function callWorkflow(
 ): Promise<{ jobs: JobRun[]; outputs: Record<string, string> }> {
   const [owner, path] = (job.uses ?? '').split('/.github/');
   const [, file] = /^workflows\/([\w-]+\.yml)@v\d+$/.exec(path ?? '') ?? [];
-  if (owner !== ownRepository || file === undefined) throw new Error(`uses: ${job.uses} is not known here`);
+  if (owner !== ownRepository || file === undefined)
+    throw new Error(`uses: ${job.uses} is not supported here`);
   const called = parse(await readFile(join(ourRepository, '.github', 'workflows', file), 'utf8')) as Workflow;
   const { inputs = {}, secrets = {}, outputs: declared = {} } = callDeclaration(called);
   const scope: Scope = { contexts: frame.contexts, before: 'success' };
@@ -112,11 +113,11 @@ async function callWorkflow(
   const secretsGiven =
     job.secrets === 'inherit' ? (frame.contexts.secrets as Record<string, Json>) : filled(job.secrets, scope);
   const contexts = {
-    // The event and the repository are those of the caller.
+    // A called workflow has the event and the repository of its caller.
     github: frame.contexts.github ?? {},
     vars: frame.contexts.vars ?? {},
-    inputs: given('input', inputs, filled(job.with, scope)),
-    secrets: given('secret', secrets, secretsGiven),
+    inputs: checkedValues('input', inputs, filled(job.with, scope)),
+    secrets: checkedValues('secret', secrets, secretsGiven),
   };
   const name = asText(filled(job.name ?? id, scope));
   const { jobs, results } = await runJobs({
@@ -136,22 +137,22 @@ async function callWorkflow(
   return { jobs, outputs };
 }
 
-/** What a called workflow is given, held against what it declares. */
-function given(
-  message: string,
+/** The inputs or secrets of a called workflow, with their defaults. @throws Error if they don't match its declaration */
+function checkedValues(
+  kind: string,
   declared: Readonly<Record<string, { type?: string; required?: boolean; default?: Json }>>,
   values: Json,
 ): Json {
   const all = (values ?? {}) as Readonly<Record<string, Json>>;
   for (const key of Object.keys(all))
-    if (!(key in declared)) throw new Error(`The called workflow has no ${message} ${key}`);
+    if (!(key in declared)) throw new Error(`The called workflow has no ${kind} ${key}`);
   return Object.fromEntries(
     Object.entries(declared).map(([key, { required, default: standard, type }]) => {
       const value = all[key] ?? standard ?? (type === 'boolean' ? false : '');
       if (required && all[key] === undefined)
-        throw new Error(`The called workflow needs the ${message} ${key}`);
+        throw new Error(`The called workflow requires the ${kind} ${key}`);
       if (type && type !== 'choice' && typeof value !== type)
-        throw new Error(`The ${message} ${key} has to be a ${type}`);
+        throw new Error(`The ${kind} ${key} must be a ${type}`);
       return [key, value];
     }),
   );
@@ -240,7 +241,7 @@ function matricesOf({ strategy }: Job, scope: Scope): readonly Json[] {
   return combinationsOf(filled(strategy.matrix, scope) as Record<string, Json>) as Json[];
 }
 
-/** The jobs, each after those that it needs. */
+/** The jobs, sorted so that each one follows the jobs that it needs. */
 function inOrder(jobs: Readonly<Record<string, Job>>): [string, Job][] {
   const ordered: [string, Job][] = [];
   const left = new Map(Object.entries(jobs));
@@ -248,7 +249,7 @@ function inOrder(jobs: Readonly<Record<string, Job>>): [string, Job][] {
     const next = [...left].find(([, job]) =>
       needsOf(job).every((other) => other in jobs && !left.has(other)),
     );
-    if (!next) throw new Error('The jobs need each other, or one that there isn’t');
+    if (!next) throw new Error('The jobs need each other, or a job that does not exist');
     ordered.push(next);
     left.delete(next[0]);
   }

@@ -53,9 +53,9 @@ export interface Result extends FaultCase {
 
 const onFirst: readonly Fault[] = [
   ...(['reset', 'close', 'hang', 'delay', '502', '503'] as const),
-  ...(['login page', 'other JSON', 'truncated', 'lost answer'] as const),
+  ...(['login page', 'other JSON', 'truncated', 'lost response'] as const),
 ];
-const onAll: readonly Fault[] = ['reset', 'hang', '502', 'lost answer'];
+const onAll: readonly Fault[] = ['reset', 'hang', '502', 'lost response'];
 
 /** Runs at the same time: most of them wait. */
 const parallel = 32;

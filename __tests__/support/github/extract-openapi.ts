@@ -1,15 +1,14 @@
 /**
  * Reduces one of GitHub's OpenAPI descriptions to the operations that the action calls.
  *
- * `@octokit/openapi` takes 404 MB on disk, too much to install for each test run. So the reduced descriptions are in the
- * fixtures. To update them, install the package somewhere and run this for each fixture:
+ * `@octokit/openapi` needs 404 MB on disk, too much to install for each test run. So the reduced descriptions are committed
+ * as fixtures. To update them, install the package elsewhere and run this for each fixture:
  *
  *   npm install --prefix /tmp/openapi @octokit/openapi
  *   node __tests__/support/github/extract-openapi.ts /tmp/openapi/node_modules/@octokit/openapi api.github.com
- *
  *   node_modules/.bin/biome format --write __tests__/fixtures/github
  *
- * The fixture of an old GitHub Enterprise Server is `ghes-3.8` of version 14.0.0 of the package.
+ * The fixture of the old GitHub Enterprise Server is `ghes-3.8` from version 14.0.0 of the package.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +31,8 @@ const operations: Readonly<Record<string, readonly string[]>> = {
 };
 
 const [from, description] = process.argv.slice(2);
-if (from === undefined || description === undefined) throw new Error('Usage: see the head of this file.');
+if (from === undefined || description === undefined)
+  throw new Error('Usage: see the comment at the top of this file.');
 const { version } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
 const whole = JSON.parse(readFileSync(join(from, 'generated', `${description}.json`), 'utf8'));
 const part = { 'x-from': `@octokit/openapi ${version}, ${description}`, ...extract(whole) };
@@ -48,10 +48,10 @@ function extract(whole: Json): Json {
     const taken: Json = {};
     for (const [key, value] of Object.entries(node)) {
       if (/^(x-.*|externalDocs|operationId|tags|summary)$/.test(key)) continue;
-      // A property of a schema can be named `description`, too: then it is not a text.
+      // A schema can have a property named `description`. Its value is an object.
       if (key === 'description' && typeof value === 'string') continue;
       if (key === '$ref' && typeof value === 'string') follow(value);
-      // The contents of an example are not a description.
+      // `value` has the content of an example, which is kept unchanged.
       taken[key] = key === 'value' ? value : take(value);
     }
     return taken;

@@ -5,8 +5,7 @@ import { type DescriptionName, description, type Operation } from './openapi.ts'
 import { recorded } from './recorded.ts';
 
 /*
- * GitHub's API for one repository, in memory. Requests and responses are validated by GitHub's own OpenAPI description: a
- * test fails if one of them is wrong.
+ * GitHub's API for one repository, in memory. Requests and responses are validated with GitHub's OpenAPI description.
  */
 
 export interface Comment {
@@ -48,21 +47,21 @@ export interface MockGitHubOptions {
   readonly as?: DescriptionName;
   /** The user of the token. */
   readonly login?: string;
-  /** The permissions that the token lacks. */
+  /** The permissions that the token doesn't have. */
   readonly without?: readonly Permission[];
-  /** In a private repository, the token can't read what it may not write. A public one can be read by everybody. */
+  /** If the repository is private, a token without a permission can't read either. */
   readonly private?: boolean;
-  /** How long a response takes, in milliseconds, so that jobs overtake each other. */
+  /** The delay of a response in milliseconds. With random delays, jobs overtake each other. */
   readonly latency?: () => number;
 }
 
-/** A fault of some requests. */
+/** An error that the mock causes. */
 export interface Trouble {
   readonly method?: string;
   readonly path?: RegExp;
   /** How many requests it affects. Default: 1. */
   readonly times?: number;
-  /** `never`: no response. `hang up`: the connection is closed; `hang up after`: the same, though the call was carried out. */
+  /** `never`: no response. `hang up`: the connection is closed. `hang up after`: it is closed after the call was handled. */
   readonly answer:
     | 'never'
     | 'hang up'
@@ -84,25 +83,25 @@ export interface MockGitHub extends AsyncDisposable {
   readonly deployments: Deployment[];
   readonly statuses: CommitStatus[];
   readonly pulls: Map<number, Pull>;
-  /** The branches besides those of pull requests, with their last commit. */
+  /** The branches without those of pull requests, with their last commit. */
   readonly branches: Map<string, string>;
   readonly tags: Map<string, string>;
   /** Older commits of the default branch. */
   readonly history: Set<string>;
   /** When commits were created, by their hash. */
   readonly commitDates: Map<string, string>;
-  /** All requests in order, also those with faults: `POST /repos/{owner}/{repo}/deployments`, … */
+  /** All requests in order, including those with faults: `POST /repos/{owner}/{repo}/deployments`, … */
   readonly requests: string[];
-  /** What GitHub's description finds wrong with requests and answers. A test ends with none. */
+  /** Requests and responses that violate GitHub's description. Tests expect none. */
   readonly faults: string[];
   comment(pullRequest: number, author: string, body: string): Comment;
   openPull(number: number, changes?: Partial<Pull>): Pull;
-  /** What GitHub would send to a workflow for this pull request now: the content of GITHUB_EVENT_PATH. */
+  /** The payload of an event of this pull request: the content of GITHUB_EVENT_PATH. */
   event(pullRequest: number, action: string): Record<string, unknown>;
   trouble(trouble: Trouble): void;
 }
 
-interface Answer {
+interface MockResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -141,11 +140,11 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
   const nextId = () => ++lastId;
 
   const user = (name: string) => ({ ...(api.example('issue-comment').user as Json), login: name });
-  const notFound: Answer = {
+  const notFound: MockResponse = {
     status: 404,
     body: { message: 'Not Found', documentation_url: '', status: '404' },
   };
-  const invalid = (message: string): Answer => ({
+  const invalid = (message: string): MockResponse => ({
     status: 422,
     body: { message, documentation_url: '', errors: [] },
   });
@@ -175,7 +174,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     const repo = from === null ? null : { ...(example.head.repo as Json), id: from };
     return {
       ...example,
-      // GitHub's examples lack properties that its description requires.
+      // GitHub's example doesn't have these properties, which its description requires.
       requested_teams: [],
       auto_merge: null,
       number: pull.number,
@@ -186,7 +185,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     };
   };
 
-  const page = (all: readonly Json[], query: Json, path: string): Answer => {
+  const page = (all: readonly Json[], query: Json, path: string): MockResponse => {
     const [size, number] = [Math.min(Number(query.per_page ?? 30), 100), Number(query.page ?? 1)];
     const more = number * size < all.length;
     const next = new URLSearchParams({ ...(query as Record<string, string>), page: `${number + 1}` });
@@ -197,7 +196,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     };
   };
 
-  /** Commits on branches of this repository: those of forks are readable, but on none of them. */
+  /** The last commits of this repository's branches. Commits of forks are readable, but on none of these branches. */
   const branchHeads = () => [
     ...branches,
     ...[...pulls.values()]
@@ -205,10 +204,10 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
       .map(({ head }) => [head.ref, head.sha] as const),
   ];
 
-  const operations: Record<string, (of: Json, body: Json, query: Json, path: string) => Answer> = {
+  const operations: Record<string, (of: Json, body: Json, query: Json, path: string) => MockResponse> = {
     'GET /repos/{owner}/{repo}': () => ({
       status: 200,
-      // GitHub's own example lacks a language, which its description requires.
+      // GitHub's example has no language, which its description requires.
       body: {
         ...api.example('full-repository-default-response'),
         source: undefined,
@@ -250,20 +249,24 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     },
     'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (of, _body, query, path) => {
       if (!pulls.has(Number(of.issue_number))) return notFound;
-      const those = comments.filter(({ pullRequest }) => pullRequest === Number(of.issue_number));
-      return page(those.map(commentBody), query, path);
+      const matching = comments.filter(({ pullRequest }) => pullRequest === Number(of.issue_number));
+      return page(matching.map(commentBody), query, path);
     },
     'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (of, body) => {
       if (!pulls.has(Number(of.issue_number))) return notFound;
       if (`${body.body}`.length > 65_536) return invalid('Body is too long (maximum is 65536 characters)');
-      const made = {
+      const created = {
         id: nextId(),
         pullRequest: Number(of.issue_number),
         author: login,
         body: `${body.body}`,
       };
-      comments.push(made);
-      return { status: 201, body: commentBody(made), headers: { location: `${url}/comments/${made.id}` } };
+      comments.push(created);
+      return {
+        status: 201,
+        body: commentBody(created),
+        headers: { location: `${url}/comments/${created.id}` },
+      };
     },
     'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': (of, body) => {
       const comment = comments.find(({ id }) => id === Number(of.comment_id));
@@ -278,18 +281,18 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
       return { status: 204 };
     },
     'GET /repos/{owner}/{repo}/deployments': (_of, _body, query, path) => {
-      const those = deployments.filter(
+      const matching = deployments.filter(
         ({ environment, task }) =>
           (query.environment === undefined || environment === query.environment) &&
           (query.task === undefined || task === query.task),
       );
-      return page(those.toReversed().map(deploymentBody), query, path);
+      return page(matching.toReversed().map(deploymentBody), query, path);
     },
     'POST /repos/{owner}/{repo}/deployments': (_of, body) => {
       const heads = [...pulls.values()].map(({ head }) => [head.ref, head.sha]);
       if (![...branches, ...heads].flat().includes(`${body.ref}`))
         return invalid(`No ref found for: ${body.ref}`);
-      const made: Deployment = {
+      const created: Deployment = {
         id: nextId(),
         ref: `${body.ref}`,
         task: `${body.task ?? 'deploy'}`,
@@ -302,8 +305,8 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
       if (!Array.isArray(body.required_contexts) || body.auto_merge !== false) {
         return { status: 409, body: { message: 'Conflict: Commit status checks failed for main.' } };
       }
-      deployments.push(made);
-      return { status: 201, body: deploymentBody(made) };
+      deployments.push(created);
+      return { status: 201, body: deploymentBody(created) };
     },
     'DELETE /repos/{owner}/{repo}/deployments/{deployment_id}': (of) => {
       const index = deployments.findIndex(({ id }) => id === Number(of.deployment_id));
@@ -323,43 +326,48 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (of, body) => {
       const deployment = deployments.find(({ id }) => id === Number(of.deployment_id));
       if (!deployment) return notFound;
-      const made = {
+      const created = {
         state: `${body.state}`,
         url: `${body.environment_url ?? ''}`,
         description: `${body.description ?? ''}`,
       };
-      if ([...made.description].length > 140)
+      if ([...created.description].length > 140)
         return invalid('description is too long (maximum is 140 characters)');
-      if (made.state === 'success' && body.auto_inactive !== false) {
+      if (created.state === 'success' && body.auto_inactive !== false) {
         for (const other of deployments) {
           const sameEnvironment = other.environment === deployment.environment && other !== deployment;
           if (sameEnvironment) other.statuses.push({ state: 'inactive', url: '', description: '' });
         }
       }
-      deployment.statuses.push(made);
+      deployment.statuses.push(created);
       return {
         status: 201,
         body: {
           ...api.example('deployment-status'),
           id: nextId(),
-          state: made.state,
-          environment_url: made.url || undefined,
+          state: created.state,
+          environment_url: created.url || undefined,
         },
       };
     },
     'POST /repos/{owner}/{repo}/statuses/{sha}': (of, body) => {
       if ([...`${body.description ?? ''}`].length > 140) return invalid('description is too long');
-      const made = {
+      const created = {
         commit: `${of.sha}`,
         state: `${body.state}`,
         context: `${body.context ?? 'default'}`,
         url: typeof body.target_url === 'string' ? body.target_url : null,
         description: `${body.description ?? ''}`,
       };
-      statuses.push(made);
+      statuses.push(created);
       return {
         status: 201,
-        body: { ...api.example('status'), state: made.state, context: made.context, target_url: made.url },
+        body: {
+          ...api.example('status'),
+          state: created.state,
+          context: created.context,
+          target_url: created.url,
+        },
       };
     },
   };
@@ -372,7 +380,12 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
   const needed = (name: string): Permission =>
     name.includes('/deployments') ? 'deployments' : name.includes('/statuses') ? 'statuses' : 'pull_requests';
 
-  function answer(operation: Operation, query: Record<string, string>, body: unknown, path: string): Answer {
+  function callOperation(
+    operation: Operation,
+    query: Record<string, string>,
+    body: unknown,
+    path: string,
+  ): MockResponse {
     const wrong = operation.faultsOfRequest(query, body);
     faults.push(...wrong);
     if (wrong.length > 0) return invalid(wrong.join('; '));
@@ -385,11 +398,11 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
         headers: { 'x-accepted-github-permissions': accepted[permission] },
       };
     }
-    const answered =
+    const result =
       operations[operation.name]?.(operation.parameters, (body ?? {}) as Json, query, path) ?? notFound;
-    // GitHub also answers with statuses that the description lacks.
-    if (answered.status < 300) faults.push(...operation.faultsOfAnswer(answered.status, answered.body));
-    return answered;
+    // GitHub also responds with error statuses that the description doesn't have.
+    if (result.status < 300) faults.push(...operation.faultsOfResponse(result.status, result.body));
+    return result;
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -411,7 +424,7 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     if (trouble?.answer === 'never') return;
     if (trouble?.answer === 'hang up') return void request.socket.destroy();
 
-    const given = () => {
+    const handleCall = () => {
       if (!/^(token|bearer) ghs_mock$/i.test(request.headers.authorization ?? '')) {
         return { status: 401, body: { message: 'Bad credentials', documentation_url: '', status: '401' } };
       }
@@ -421,22 +434,27 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
         faults.push(`${method} ${pathname}: no such operation`);
         return notFound;
       }
-      return answer(operation, Object.fromEntries(searchParams), text ? JSON.parse(text) : undefined, path);
+      return callOperation(
+        operation,
+        Object.fromEntries(searchParams),
+        text ? JSON.parse(text) : undefined,
+        path,
+      );
     };
-    const wrong = typeof trouble?.answer === 'object' ? trouble.answer : undefined;
-    const answered: Answer = wrong
+    const failure = typeof trouble?.answer === 'object' ? trouble.answer : undefined;
+    const result: MockResponse = failure
       ? {
-          status: wrong.status,
-          body: { message: wrong.message },
-          ...(wrong.headers && { headers: wrong.headers }),
+          status: failure.status,
+          body: { message: failure.message },
+          ...(failure.headers && { headers: failure.headers }),
         }
-      : given();
+      : handleCall();
     if (trouble?.answer === 'hang up after') return void request.socket.destroy();
-    response.writeHead(answered.status, {
+    response.writeHead(result.status, {
       'content-type': 'application/json; charset=utf-8',
-      ...answered.headers,
+      ...result.headers,
     });
-    response.end(answered.body === undefined ? undefined : JSON.stringify(answered.body));
+    response.end(result.body === undefined ? undefined : JSON.stringify(result.body));
   }
 
   const server = createServer((request, response) => {
@@ -464,9 +482,9 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
     requests,
     faults,
     comment(pullRequest, author, body) {
-      const made = { id: nextId(), pullRequest, author, body };
-      comments.push(made);
-      return made;
+      const created = { id: nextId(), pullRequest, author, body };
+      comments.push(created);
+      return created;
     },
     openPull(number, changes = {}) {
       const head = { sha: `${number}`.padStart(40, 'a'), ref: `change-${number}`, repositoryId };

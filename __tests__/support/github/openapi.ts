@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-/** GitHub, and an old Enterprise Server. */
+/** The versions of GitHub's API: github.com and an old Enterprise Server. */
 export type DescriptionName = 'api.github.com' | 'ghes-3.8';
 
 type Json = { readonly [key: string]: unknown };
@@ -13,21 +13,21 @@ export interface Operation {
   /** `GET /repos/{owner}/{repo}/…`, by GitHub's template. */
   readonly name: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** What is wrong with a request according to the description. */
+  /** The ways in which a request violates the description. */
   faultsOfRequest(query: Readonly<Record<string, string>>, body: unknown): readonly string[];
-  /** What is wrong with a response according to the description. */
-  faultsOfAnswer(status: number, body: unknown): readonly string[];
+  /** The ways in which a response violates the description. */
+  faultsOfResponse(status: number, body: unknown): readonly string[];
 }
 
 export interface Description {
   find(method: string, path: string): Operation | undefined;
-  /** GitHub's own example of a response, as a copy. */
+  /** A copy of GitHub's example of a response. */
   example(name: string): Record<string, unknown>;
 }
 
 const read = new Map<DescriptionName, Description>();
 
-/** The part of GitHub's OpenAPI description that `extract-openapi.ts` keeps. Read and compiled once. */
+/** GitHub's OpenAPI description, as reduced by `extract-openapi.ts`. It is read and compiled only once. */
 export function description(name: DescriptionName): Description {
   const known = read.get(name) ?? readDescription(name);
   read.set(name, known);
@@ -45,7 +45,7 @@ function readDescription(name: DescriptionName): Description {
   const path = join(import.meta.dirname, '../../fixtures/github', `${name}.json`);
   const document = JSON.parse(readFileSync(path, 'utf8'), withoutBareNullable) as Json;
   const options = { strict: false, allErrors: true, logger: false } as const;
-  // In a query, every value is text.
+  // Values of a query are always text.
   const [strict, coercing] = [new Ajv(options), new Ajv({ ...options, coerceTypes: true })];
   for (const ajv of [strict, coercing]) {
     formats.default(ajv);
@@ -75,15 +75,15 @@ function readDescription(name: DescriptionName): Description {
       resolve(`${base}/parameters/${n}`),
     );
     const schemaOf = (place: string) => {
-      const those = described.filter((parameter) => parameter.node.in === place);
+      const matching = described.filter((parameter) => parameter.node.in === place);
       return {
         type: 'object',
         additionalProperties: false,
-        required: those
+        required: matching
           .filter((parameter) => parameter.node.required)
           .map((parameter) => parameter.node.name),
         properties: Object.fromEntries(
-          those.map((parameter) => [parameter.node.name, { $ref: `github#${parameter.pointer}/schema` }]),
+          matching.map((parameter) => [parameter.node.name, { $ref: `github#${parameter.pointer}/schema` }]),
         ),
       };
     };
@@ -108,17 +108,18 @@ function readDescription(name: DescriptionName): Description {
         return [
           ...faults,
           ...check(validator(strict, `${name} body`, { $ref: `github#${pointer}` }), body, 'body'),
-          // The description allows other properties, so a typo would pass. Here it must not.
+          // The description allows additional properties, so it would not detect a typo.
           ...unknown.map((key) => `${name}: body has the unknown ${key}`),
         ];
       },
-      faultsOfAnswer(status, body) {
-        if ((node.responses as Json)[status] === undefined) return [`${name}: never answers ${status}`];
+      faultsOfResponse(status, body) {
+        if ((node.responses as Json)[status] === undefined)
+          return [`${name}: the status ${status} is not described`];
         const { pointer, node: response } = resolve(`${base}/responses/${status}`);
         if (response.content === undefined)
           return body === undefined ? [] : [`${name}: ${status} has no body`];
         const schema = { $ref: `github#${pointer}/content/application~1json/schema` };
-        return check(validator(strict, `${name} ${status}`, schema), body, `answer ${status} `);
+        return check(validator(strict, `${name} ${status}`, schema), body, `response ${status} `);
       },
     };
   };

@@ -10,25 +10,25 @@ const examples = JSON.parse(readFileSync(path, 'utf8')) as readonly {
 }[];
 
 /**
- * An example of a payload that GitHub publishes, with changes of the test.
+ * GitHub's published example of an event's payload, with changes.
  *
- * @param name of the webhook; `pull_request_target` gets the payload of `pull_request`, as it does on GitHub
- * @param action default: that of the first example
- * @param changes merged into the payload, also in nested objects; `null` is a value like any other
+ * @param name the event. `pull_request_target` has the payload of `pull_request`, as on GitHub.
+ * @param action default: the action of the first example
+ * @param changes merged into the payload, also in nested objects
  */
 export function recorded(name: string, action?: string, changes: Payload = {}): Payload {
   const of = name === 'pull_request_target' ? 'pull_request' : name;
   const all = examples.find((example) => example.name === of)?.examples ?? [];
   const found = all.find((example) => action === undefined || example.action === action);
-  if (!found) throw new Error(`GitHub publishes no example of ${name} ${action ?? ''}.`);
-  return laidOver(found, changes);
+  if (!found) throw new Error(`GitHub has no example of ${name} ${action ?? ''}.`);
+  return merge(found, changes);
 }
 
-function laidOver(payload: Payload, changes: Payload): Payload {
+function merge(payload: Payload, changes: Payload): Payload {
   const result = { ...payload };
   for (const [key, value] of Object.entries(changes)) {
     const before = result[key];
-    result[key] = isObject(value) && isObject(before) ? laidOver(before, value) : value;
+    result[key] = isObject(value) && isObject(before) ? merge(before, value) : value;
   }
   return result;
 }

@@ -1,9 +1,7 @@
 import { EOL } from 'node:os';
 import { type Command, parseCommand } from '../../../scripts/workflow-commands.ts';
 
-/**
- * What a function prints on standard output, with `\n` as line ends.
- */
+/** The text that a function prints to standard output, with `\n` as line ends. */
 export async function printed(work: () => unknown): Promise<string> {
   const write = process.stdout.write;
   let text = '';
@@ -20,7 +18,7 @@ export async function printed(work: () => unknown): Promise<string> {
 }
 
 /**
- * The commands that GitHub's runner would find in the standard output, except those between `stop-commands` and its token.
+ * The workflow commands in standard output, except those between `stop-commands` and its token.
  *
  * Source: https://github.com/actions/runner, src/Runner.Worker/ActionCommandManager.cs
  */

@@ -1,12 +1,12 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 
-/** A value as a workflow file holds it. */
+/** A value in a workflow file. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 export interface Scope {
   /** `github`, `needs`, `matrix`, … */
   readonly contexts: Readonly<Record<string, Json>>;
-  /** For `success()` and its like: how the steps or the needed jobs before have ended. */
+  /** The result of the previous steps or of the needed jobs, for functions like `success()`. */
   readonly before: 'success' | 'failure';
 }
 
@@ -18,11 +18,11 @@ function evaluate(expression: string, { contexts, before }: Scope): Json {
     always: true,
     cancelled: false,
   };
-  const functions = Object.entries(status).map(([name, holds]) => ({
+  const functions = Object.entries(status).map(([name, value]) => ({
     name,
     minArgs: 0,
     maxArgs: 0,
-    call: () => new data.BooleanData(holds),
+    call: () => new data.BooleanData(value),
   }));
   const { tokens } = new Lexer(expression).lex();
   const parsed = new Parser(tokens, Object.keys(contexts), functions).parse();
@@ -31,15 +31,15 @@ function evaluate(expression: string, { contexts, before }: Scope): Json {
   return JSON.parse(JSON.stringify(value, data.replacer)) as Json;
 }
 
-/** What `if:` says, which may leave the `${{ }}` out. Unless it asks for a status, it means "and all went well so far". */
+/** The result of `if:`, with or without `${{ }}`. If it has no status function, GitHub adds `success() &&` to it. */
 export function evaluateIf(condition: Json | undefined, scope: Scope): boolean {
-  const written = condition === undefined ? 'success()' : String(condition).trim();
-  const expression = /^\$\{\{([\s\S]*)\}\}$/.exec(written)?.[1] ?? written;
-  const asksForStatus = /\b(success|failure|always|cancelled)\s*\(/.test(expression);
-  return isTrue(evaluate(asksForStatus ? expression : `success() && (${expression})`, scope));
+  const text = condition === undefined ? 'success()' : String(condition).trim();
+  const expression = /^\$\{\{([\s\S]*)\}\}$/.exec(text)?.[1] ?? text;
+  const hasStatusFunction = /\b(success|failure|always|cancelled)\s*\(/.test(expression);
+  return isTrue(evaluate(hasStatusFunction ? expression : `success() && (${expression})`, scope));
 }
 
-/** A value of the workflow file with its expressions filled in, at any depth. */
+/** A value of the workflow file with its expressions evaluated, at any depth. */
 export function filled(value: Json | undefined, scope: Scope): Json {
   if (typeof value === 'string') return filledText(value, scope);
   if (Array.isArray(value)) return value.map((item) => filled(item, scope));
@@ -49,7 +49,7 @@ export function filled(value: Json | undefined, scope: Scope): Json {
   return value ?? null;
 }
 
-/** As the runner turns a value into text: an input, a variable, an output. */
+/** Converts a value to text, as the runner does for inputs, variables and outputs. */
 export function asText(value: Json): string {
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -58,7 +58,7 @@ export function asText(value: Json): string {
 function filledText(text: string, scope: Scope): Json {
   const parts = Array.from(text.matchAll(/\$\{\{((?:[^'}]|'(?:[^']|'')*'|\}(?!\}))*)\}\}/g));
   const [only] = parts;
-  // An expression alone keeps its type: a matrix, a number.
+  // A value that is only an expression keeps its type, such as a number or a matrix.
   if (only && only[0] === text.trim()) return evaluate(only[1] ?? '', scope);
   return parts.reduceRight(
     (filledIn, { 0: whole, 1: expression = '', index }) =>

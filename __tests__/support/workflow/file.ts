@@ -1,6 +1,6 @@
 import type { Json } from './expressions.ts';
 
-/** A workflow file, as far as the runner knows it. */
+/** The parts of a workflow file that the runner supports. */
 export interface Workflow {
   readonly name?: string;
   readonly on: Json;
@@ -46,9 +46,9 @@ export interface CallDeclaration {
   readonly outputs?: Readonly<Record<string, { value: string }>>;
 }
 
-/** How a called workflow is called. */
+/** The inputs, secrets and outputs that a reusable workflow declares. */
 export function callDeclaration({ on }: Workflow): CallDeclaration {
   const call = typeof on === 'object' && on !== null && !Array.isArray(on) ? on.workflow_call : undefined;
-  if (call === undefined) throw new Error('A workflow that is called has to have on: workflow_call');
+  if (call === undefined) throw new Error('The called workflow has no on: workflow_call');
   return (call ?? {}) as unknown as CallDeclaration;
 }

@@ -3,7 +3,7 @@ import type { Json } from './expressions.ts';
 type Combination = Readonly<Record<string, Json>>;
 
 /**
- * The jobs of a matrix: every combination of its axes, without those excluded, and with those included.
+ * The jobs of a matrix: all combinations of its axes, after `exclude` and `include`.
  *
  * Source: https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
  */

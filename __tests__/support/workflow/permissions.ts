@@ -1,13 +1,14 @@
 import type { Json } from './expressions.ts';
 
-/** What a job's token may do: by scope, `read` or `write`. */
+/** The permissions of a job's token: `read` or `write` by scope. */
 export type Permissions = Readonly<Record<string, string>>;
 
 const levels = ['none', 'read', 'write'];
 
 /**
- * A job's own permissions, else those of the workflow, else of a called workflow those that its caller has. The examples here
- * always state them.
+ * The permissions of a job. Default: those of the workflow, then those of its caller.
+ *
+ * @throws Error if none of them sets permissions, or not by scope. The workflows in this repository always do.
  */
 export function permissionsOf(
   workflow: Json | undefined,
@@ -16,18 +17,18 @@ export function permissionsOf(
 ): Permissions {
   const stated = job ?? workflow ?? (granted as Json | undefined);
   if (typeof stated !== 'object' || stated === null || Array.isArray(stated)) {
-    throw new Error('permissions: has to name each scope');
+    throw new Error('permissions: must list each scope');
   }
   return stated as Permissions;
 }
 
-/** GitHub starts no workflow in which a called one asks for more than its caller has. */
-export function checkCalled(asked: Permissions, granted: Permissions): void {
-  for (const [scope, level] of Object.entries(asked)) {
+/** GitHub rejects a workflow if a called one requests more permissions than its caller has. */
+export function checkCalled(requested: Permissions, granted: Permissions): void {
+  for (const [scope, level] of Object.entries(requested)) {
     const most = granted[scope] ?? 'none';
     if (levels.indexOf(level) > levels.indexOf(most)) {
       throw new Error(
-        `The called workflow asks for ${scope}: ${level}, but is only allowed ${scope}: ${most}`,
+        `The called workflow requests ${scope}: ${level}, but is only allowed ${scope}: ${most}`,
       );
     }
   }

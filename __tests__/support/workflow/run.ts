@@ -3,24 +3,24 @@ import type { WorkflowEvent } from './triggers.ts';
 export interface WorkflowRun {
   /** The text of the workflow file. */
   readonly workflow: string;
-  /** The repository that it runs in, which `actions/checkout` copies. */
+  /** The folder of the repository that it runs in. `actions/checkout` copies it. */
   readonly checkout: string;
   readonly event: WorkflowEvent;
   readonly vars?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** `vars` and `secrets` of an environment, over those of the repository. */
+  /** `vars` and `secrets` of environments. They override those of the repository. */
   readonly environments?: Readonly<
     Record<string, { readonly vars?: Record<string, string>; readonly secrets?: Record<string, string> }>
   >;
-  /** Where jobs with `id-token: write` get their token. */
+  /** The source of tokens for jobs with `id-token: write`. */
   readonly idToken?: { readonly url: string; readonly token: string };
-  /** `owner/name` and GitHub's number of the repository; acme/boards, 4711 unless told otherwise. */
+  /** `owner/name` and GitHub's id of the repository. Default: acme/boards, 4711. */
   readonly repository?: { readonly name: string; readonly id: number };
-  /** What `github.token` is; empty unless told otherwise. */
+  /** The value of `github.token`. Default: empty. */
   readonly token?: string;
-  /** The folder that our actions were downloaded to; default: this repository. */
+  /** The folder that this repository's actions were downloaded to. Default: this repository. */
   readonly actions?: string;
-  /** Variables of the machine, for every step. */
+  /** Environment variables for every step. */
   readonly machine?: Readonly<Record<string, string>>;
 }
 

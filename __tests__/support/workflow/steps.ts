@@ -26,7 +26,7 @@ export interface JobState {
   readonly postSteps: { readonly name: string; readonly run: () => Promise<Done> }[];
 }
 
-/** What the expressions of a step can see. */
+/** The contexts of a step's expressions. */
 export function scopeOf(
   { contexts, env, steps, failed }: JobState,
   stepEnv: Record<string, string> = {},
@@ -38,7 +38,7 @@ export function scopeOf(
   };
 }
 
-/** Runs a step, unless its `if:` says otherwise, and notes in `state` what later steps can see of it. */
+/** Runs a step if its `if:` is true, and adds its outputs and results to `state`. */
 export async function runOneStep(step: Step, at: number, state: JobState): Promise<StepRun> {
   const name = asText(filled(step.name ?? step.uses ?? step.run?.split('\n')[0] ?? '', scopeOf(state)));
   if (!evaluateIf(step.if, scopeOf(state))) {
@@ -85,17 +85,17 @@ async function useAction(
   const { run } = state;
   if (/^actions\/checkout@[0-9a-f]{40}$/.test(uses)) {
     const { 'persist-credentials': _, ...others } = inputs;
-    if (Object.keys(others).length > 0) throw new Error('Inputs of actions/checkout are not known here');
+    if (Object.keys(others).length > 0) throw new Error('Inputs of actions/checkout are not supported here');
     await cp(run.checkout, state.workspace, { recursive: true, verbatimSymlinks: true });
     return { ...nothing, code: 0, log: '' };
   }
   const action = ownAction(uses);
-  if (action === undefined) throw new Error(`uses: ${uses} is not known here`);
+  if (action === undefined) throw new Error(`uses: ${uses} is not supported here`);
   const root = run.actions ?? ourRepository;
   const file = await readFile(join(root, action, 'action.yml'), 'utf8');
   const { inputs: declared, runs } = parse(file) as ActionFile;
   const unknown = Object.keys(inputs).filter((name) => !(name in declared));
-  // GitHub only warns of them.
+  // GitHub only warns about unknown inputs.
   if (unknown.length > 0) throw new Error(`${uses} has no input ${unknown.join(', ')}`);
   const runAction = (post?: { readonly state: Readonly<Record<string, string>> }) =>
     runStep({
@@ -110,7 +110,7 @@ async function useAction(
     });
   const done = await runAction();
   if (runs.post !== undefined) {
-    // Like the runner: last in, first out, and whatever became of the job.
+    // Like on GitHub, post steps run in reverse order, also after a failure.
     state.postSteps.unshift({ name: `Post ${uses}`, run: () => runAction({ state: done.state }) });
   }
   return done;
@@ -121,7 +121,7 @@ interface ActionFile {
   readonly runs: { readonly post?: string };
 }
 
-/** Runs what the actions of a job asked to be run at its end. */
+/** Runs the post steps of a job's actions. */
 export async function runPostSteps(state: JobState): Promise<StepRun[]> {
   const steps: StepRun[] = [];
   for (const { name, run } of state.postSteps) {
@@ -132,14 +132,14 @@ export async function runPostSteps(state: JobState): Promise<StepRun[]> {
   return steps;
 }
 
-/** The folder of one of our actions, by `uses:`. A self reference ($/) is only used in our own reusable workflow. */
+/** The folder of one of this repository's actions, from `uses:`. Only the reusable workflow has self references ($/). */
 function ownAction(uses: string): string | undefined {
   const named =
     uses.startsWith(ownRepository) && /^(?:\/([\w-]+))?@v\d+$/.exec(uses.slice(ownRepository.length));
   return named ? (named[1] ?? '.') : /^\$\/([\w-]+)$/.exec(uses)?.[1];
 }
 
-/** The defaults of an action's inputs that are expressions, as `${{ github.token }}`; the others `runStep` knows. */
+/** The values of default expressions such as `${{ github.token }}`. `runStep` sets the other defaults. */
 function computedDefaults(
   declared: Readonly<Record<string, { default?: string }>>,
   scope: Scope,
@@ -157,7 +157,7 @@ async function runScript(
   const { workflow, job, folder, workspace } = state;
   const defaults = { ...workflow.defaults?.run, ...job.defaults?.run };
   const shell = step.shell ?? defaults.shell;
-  if (shell !== undefined && shell !== 'bash') throw new Error(`shell: ${shell} is not known here`);
+  if (shell !== undefined && shell !== 'bash') throw new Error(`shell: ${shell} is not supported here`);
   const files = {
     script: join(folder, 'script.sh'),
     output: join(folder, 'output'),
@@ -166,7 +166,7 @@ async function runScript(
   };
   await writeFile(files.script, script);
   await Promise.all([files.output, files.env, files.summary].map((file) => writeFile(file, '')));
-  // As the runner starts it: with more care where the workflow names bash.
+  // GitHub adds these options if the workflow sets `shell: bash`.
   const options = shell === 'bash' ? ['--noprofile', '--norc', '-eo', 'pipefail'] : ['-e'];
   const { code, stdout, stderr } = await runProgram('bash', [...options, files.script], {
     cwd: join(workspace, step['working-directory'] ?? defaults['working-directory'] ?? '.'),
@@ -197,12 +197,14 @@ async function runScript(
 /** The variables that the runner sets for every step. */
 function machineOf({ contexts, permissions, run, id, folder, workspace }: JobState): Record<string, string> {
   const github = contexts.github as Readonly<Record<string, Json>>;
-  const told = ['event_name', 'ref', 'ref_name', 'sha', 'repository', 'repository_id', 'actor', 'run_id'];
+  const names = ['event_name', 'ref', 'ref_name', 'sha', 'repository', 'repository_id', 'actor', 'run_id'];
   const { idToken, machine } = run;
   return {
     RUNNER_TEMP: folder,
     ...machine,
-    ...Object.fromEntries(told.map((name) => [`GITHUB_${name.toUpperCase()}`, asText(github[name] ?? null)])),
+    ...Object.fromEntries(
+      names.map((name) => [`GITHUB_${name.toUpperCase()}`, asText(github[name] ?? null)]),
+    ),
     GITHUB_JOB: id,
     GITHUB_WORKFLOW: asText(github.workflow ?? null),
     GITHUB_WORKSPACE: workspace,

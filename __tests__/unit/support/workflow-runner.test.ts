@@ -210,7 +210,7 @@ two:
     {
       it: 'an unknown action',
       jobs: 'one:\n  steps:\n    - uses: actions/cache@v5\n',
-      says: 'not known',
+      says: 'not supported',
     },
     {
       it: 'an input that our action does not have',

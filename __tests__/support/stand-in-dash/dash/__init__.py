@@ -1,7 +1,7 @@
-"""A stand-in for Dash, for tests that aren't about Dash: it starts several times as fast and requires no packages.
+"""Replaces Dash in tests that don't need the real one: it starts several times as fast and requires no packages.
 
-It has what a deployment and its visitors look at: Dash's configuration, the layout as JSON, no callbacks, and a page that
-shows the layout without JavaScript.
+It serves what the verification and visitors request: Dash's configuration, the layout as JSON, an empty list of callbacks,
+and a page that shows the layout without JavaScript.
 """
 
 import json
@@ -41,11 +41,11 @@ class Dash:
         self.server = self.wsgi
 
     def wsgi(self, environ, start_response):
-        kind, text = self.answer(environ["PATH_INFO"]) or ("text/plain", None)
+        kind, text = self.respond(environ["PATH_INFO"]) or ("text/plain", None)
         start_response("404 Not Found" if text is None else "200 OK", [("Content-Type", kind)])
         return [(text or "").encode()]
 
-    def answer(self, path):
+    def respond(self, path):
         layout = self.layout() if callable(self.layout) else self.layout
         if path == "/":
             config = json.dumps({"requests_pathname_prefix": self.prefix})
