@@ -11,12 +11,12 @@ import type { TransportOptions } from '../http/dispatcher.ts';
 import { UnexpectedResponseError } from '../http/errors.ts';
 import { type HttpResponse, type Method, readLimited, readText, type StreamedBody } from '../http/request.ts';
 import { countAttempts, mayRepeat } from '../http/retry.ts';
+import type { Check } from '../shared/checks.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';
 import { type AuthHeaders, type AuthProvider, type Credentials, fixedKey } from './credentials.ts';
 import { ConnectError, pageTitle, parseJson } from './errors.ts';
-import type { Check } from './shapes.ts';
 import { type Send, trustedPublishing } from './trusted-publishing.ts';
 
 export interface Timeouts extends HttpTimeouts {

@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { type Check, list } from '../shared/checks.ts';
 import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
 import { contentUrl, dashboardUrl, isWebUrl } from './server-url.ts';
 import {
-  type Check,
   isApplicationSettings,
   isBundle,
   isContent,
@@ -23,7 +23,6 @@ import {
   isTask,
   isUser,
   isVanity,
-  list,
 } from './shapes.ts';
 import type { Bundle, Content, ContentFields, EnvironmentVariable, Permission } from './types.ts';
 import { fileBody, md5Of, multipartBody, type UploadObserver } from './upload.ts';

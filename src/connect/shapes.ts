@@ -1,3 +1,4 @@
+import { boolean, list, number, object, optional, text } from '../shared/checks.ts';
 import { isId } from './guid.ts';
 import type {
   ApplicationSettings,
@@ -21,33 +22,8 @@ import type {
  * and the fields that are read without a check of their own. A response of a proxy or of another server is recognized by it.
  */
 
-export type Check<T> = (value: unknown) => value is T;
-
-const text = (value: unknown): value is string => typeof value === 'string';
-const number = (value: unknown): value is number => typeof value === 'number';
-const boolean = (value: unknown): value is boolean => typeof value === 'boolean';
-/** Of an id that becomes part of a path. */
+/** An id that becomes part of a path. */
 const id = (value: unknown): value is string => text(value) && isId(value);
-
-const optional =
-  <T>(check: Check<T>) =>
-  (value: unknown): value is T | null | undefined =>
-    value === null || value === undefined || check(value);
-
-export const list =
-  <T>(check: Check<T>) =>
-  (value: unknown): value is T[] =>
-    Array.isArray(value) && value.every(check);
-
-const object =
-  <T extends object>(fields: { readonly [K in keyof T]?: Check<unknown> }) =>
-  (value: unknown): value is T =>
-    value !== null &&
-    typeof value === 'object' &&
-    !Array.isArray(value) &&
-    Object.entries<Check<unknown> | undefined>(fields).every(([name, check]) =>
-      check?.((value as Readonly<Record<string, unknown>>)[name]),
-    );
 
 const texts = (value: unknown): value is Record<string, string | null> =>
   object({})(value) && Object.values(value).every(optional(text));

@@ -1,4 +1,5 @@
 import { parseJson } from '../connect/errors.ts';
+import { list, object, optional, text } from '../shared/checks.ts';
 
 /*
  * Which callbacks Dash calls when a page loads, and with which requests. A callback that needs more than the page itself
@@ -38,22 +39,18 @@ type Input = Property & { readonly value?: unknown };
 /** The id that Dash gives to the content of `dash.page_container`, and to the address that it depends on. */
 const [pagesContent, pagesLocation] = ['_pages_content', '_pages_location'];
 
-/** The callbacks of an app. @param text the answer of `_dash-dependencies` */
-export function parseCallbacks(text: string): readonly Callback[] {
-  const list = parseJson(text);
-  if (!Array.isArray(list)) return [];
-  return list.filter(
-    (one) => typeof one?.output === 'string' && Array.isArray(one.inputs) && one.inputs.every(isProperty),
-  );
-}
+const isProperty = object<Property>({ id: text, property: text });
+const isCallback = object<Callback>({
+  output: text,
+  inputs: list(isProperty),
+  state: optional(list(isProperty)),
+});
 
-const isProperty = (one: unknown): one is Property =>
-  one !== null &&
-  typeof one === 'object' &&
-  'id' in one &&
-  typeof one.id === 'string' &&
-  'property' in one &&
-  typeof one.property === 'string';
+/** The callbacks of an app. @param answer that of `_dash-dependencies` */
+export function parseCallbacks(answer: string): readonly Callback[] {
+  const found = parseJson(answer);
+  return Array.isArray(found) ? found.filter(isCallback) : [];
+}
 
 /** The outputs of a callback. Dash marks duplicate outputs by a suffix of the property (`children@…`). */
 function outputsOf({ output }: Callback): Property[] {

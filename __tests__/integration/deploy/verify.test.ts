@@ -435,7 +435,7 @@ describe('verify: callbacks', () => {
     );
     expect(error).toBeUndefined();
     expect(paths.filter((path) => path.endsWith('_dash-update-component'))).toHaveLength(1);
-    expect(recorded.lines.join('\n')).toContain('1 callbacks.');
+    expect(recorded.lines.join('\n')).toContain(', 1 callback.');
   });
 
   test('fails if a callback raises an error, and names its output', async () => {

@@ -154,5 +154,8 @@ test('ignores entries of the list of callbacks that it does not understand', () 
   expect(
     parseCallbacks('[null, {"output": 5}, {"output": "a.b", "inputs": [{"id": {}}]}, {"output": "a.b"}]'),
   ).toEqual([]);
+  expect(
+    parseCallbacks('[{"output": "a.b", "inputs": [], "state": {}}, {"output": "a.b", "inputs": {}}]'),
+  ).toEqual([]);
   expect(parseCallbacks('{}')).toEqual([]);
 });
