@@ -54,7 +54,7 @@ function logHeader(view: ContentView, job: Job): Html {
 function logText(view: ContentView, job: Job, lines: readonly LogLine[]): Html {
   const events = `${contentPath(view)}/logs/${job.key}/events`;
   const last = lines.at(-1)?.number ?? 0;
-  // Nothing may stand between the lines: what is between the tags is part of the text.
+  // No white space between the lines: what is between the tags is part of the text.
   return html`<pre id="log" class="log" tabindex="0" role="region" aria-label="Log of ${titleOfJob(job)}"${job.status === 0 ? html` data-events="${events}?after=${last}"` : ''}>${lines.map(
     ({ text, level }) => html`<span class="${level}">${text}
 </span>`,

@@ -37,7 +37,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
     expect(results.map(({ username }: { username: string }) => username)).toEqual(['ada']);
   });
 
-  test('keeps the content of a user who was removed, and lets that user in no more', async () => {
+  test('keeps the content of a user who was removed, and refuses that user', async () => {
     await using connect = await startLocalConnect({ users: [administrator(), bo()] });
     const guid = await client(connect, 'boKey').publish('kept', bundleOf({ 'app.py': mirror }), {
       access_type: 'all',

@@ -20,6 +20,37 @@ test.each(Object.keys(sourceRules))('%s has a section with an example before and
   expect(section).toMatch(/Before[\s\S]*```[\s\S]*After[\s\S]*```/);
 });
 
+/** The Python code of an example in the documentation, as an app that only lacks imports and perhaps the layout. */
+const appWith = (code: string): string =>
+  [
+    'import dash\nimport pandas as pd\nfrom dash import Dash, Input, Output, callback, dcc, html\n',
+    code.includes('Dash(') ? '' : 'app = Dash(__name__)\n',
+    code,
+    code.includes('app.layout') ? '' : '\napp.layout = html.Div()\n',
+  ].join('');
+
+const examples = Object.keys(sourceRules).flatMap((name) => {
+  const section = page.split(`\n### ${name}\n`)[1]?.split('\n### ')[0] ?? '';
+  const [before, after] = section.split('\nAfter').map((part) => /```python\n([\s\S]*?)```/.exec(part)?.[1]);
+  // Other examples name further files.
+  const isComplete = before !== undefined && after !== undefined && section.includes('\nBefore:\n');
+  return isComplete ? [{ name, before, after }] : [];
+});
+
+test('the documentation has examples to check', () => expect(examples.length).toBeGreaterThan(8));
+
+test.each(examples)(
+  'the example of $name in the documentation is reported, and its correction is not',
+  async ({ name, before, after }) => {
+    const rulesOf = async (code: string) =>
+      (await check({ 'app.py': appWith(code) }, { requirements: pinned('dash pandas'), pythons: [13] })).map(
+        ({ rule }) => rule,
+      );
+    expect(await rulesOf(before)).toContain(name);
+    expect(await rulesOf(after)).not.toContain(name);
+  },
+);
+
 test('any text as source is checked without an exception', async () => {
   const lines = fc.constantFrom(
     ...[
