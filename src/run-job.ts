@@ -1,5 +1,5 @@
 import { openConnection } from './connection.ts';
-import type { DeployContext, RunContext } from './context.ts';
+import type { RunContext } from './context.ts';
 import { nothingChanged } from './deploy/active-bundle.ts';
 import { contentName, titleOf } from './deploy/content-name.ts';
 import { dryRun } from './deploy/dry-run.ts';
@@ -8,7 +8,7 @@ import { release } from './deploy/release.ts';
 import type { App, DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
 import { rollback } from './deploy/rollback.ts';
-import { deployContext, prefetchServerState, type ServerState } from './deploy/server-state.ts';
+import { deployContext, prefetchServerState } from './deploy/server-state.ts';
 import type { GitHubRunContext } from './github/context.ts';
 import { showRollback, startDeployment } from './github/production-deployment.ts';
 import { readRecords } from './inputs/deployment-records.ts';
@@ -54,8 +54,7 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
       const reportEnd = startReport(job, inputs, context);
       let status: Status;
       try {
-        await using prepared = await prepareDeployment(inputs, context);
-        status = await procedures[job.kind](prepared.request, prepared.deploying, prepared.state);
+        status = await deploy(job.kind, inputs, context);
       } catch (error) {
         // The cause of the failure matters more than a failed report.
         await reportEnd(undefined).catch(() => {});
@@ -81,14 +80,7 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
 /** What is done with the app. */
 const procedures = { deploy: release, draft: deployDraft, plan: dryRun } as const;
 
-/** A deployment that can begin. Disposing of it removes the temporary files of the app. */
-interface PreparedDeployment extends AsyncDisposable {
-  readonly request: DeployRequest;
-  readonly deploying: DeployContext;
-  readonly state: Promise<ServerState>;
-}
-
-async function prepareDeployment(inputs: Inputs, context: RunContext): Promise<PreparedDeployment> {
+async function deploy(kind: keyof typeof procedures, inputs: Inputs, context: RunContext): Promise<Status> {
   const { progress } = context;
   progress.record({ live: nothingChanged });
   for (const problem of unusedInputs(inputs)) progress.log.warn(problem);
@@ -99,22 +91,18 @@ async function prepareDeployment(inputs: Inputs, context: RunContext): Promise<P
   const deploying = deployContext({ connect, progress, signal: context.signal }, content.guid);
   // The server answers while the app is read or downloaded.
   const state = prefetchServerState(content, deploying);
-  const resolved = promotion
+  await using resolved = promotion
     ? await takeFromServer(promotion, inputs, context)
     : await takeFromFolder(inputs, context);
-  return {
-    request: {
-      kind: 'deploy',
-      ...target,
-      app: resolved.app,
-      source: resolved.source,
-      ...(promotion && { takenFrom: promotion.contentGuid }),
-      keepBundles: inputs.keepBundles,
-    },
-    deploying,
-    state,
-    [Symbol.asyncDispose]: () => resolved[Symbol.asyncDispose](),
+  const request: DeployRequest = {
+    kind: 'deploy',
+    ...target,
+    app: resolved.app,
+    source: resolved.source,
+    ...(promotion && { takenFrom: promotion.contentGuid }),
+    keepBundles: inputs.keepBundles,
   };
+  return await procedures[kind](request, deploying, state);
 }
 
 /** The app to deploy. Disposing of it removes its temporary files. */

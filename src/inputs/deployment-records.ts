@@ -3,6 +3,7 @@ import { isGuid } from '../connect/guid.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import { type Folders, listFolder, readAppText } from '../shared/file-access.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
+import { parseToml } from '../shared/toml.ts';
 
 /** A deployment recorded by another tool: a content item on a server. */
 export interface DeploymentRecord {
@@ -66,8 +67,7 @@ function reasonOf(error: unknown): string {
 }
 
 async function publisherRecord(file: string, text: string): Promise<DeploymentRecord[]> {
-  const { parse } = await import('smol-toml');
-  const { server_url, server_type, id, type } = parse(text);
+  const { server_url, server_type, id, type } = await parseToml(text);
   // Connect Cloud and shinyapps.io have records of the same format.
   if (server_type !== undefined && server_type !== 'connect') return [];
   return record(file, server_url, id, type);

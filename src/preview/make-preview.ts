@@ -39,7 +39,7 @@ export async function makePreview(
   progress.log.info(plan.reason);
   // Downloaded while the preview is built.
   const live = liveContents(context, temporary);
-  const made = await makeOrYield(plan, request, context);
+  const made = await makeUnlessSuperseded(plan, request, context);
   if (made.status === 'superseded') return made;
   const requested = requestedVersions(request.app.requirements.text);
   const changes = describeChanges(await live, { bytes: made.bytes, requested });
@@ -53,7 +53,7 @@ export async function makePreview(
  * Two runs can upload at the same time. The newer upload wins: the run of the older one ends as `superseded`, whether it
  * succeeded or not, because the other run may have removed its bundle.
  */
-async function makeOrYield(
+async function makeUnlessSuperseded(
   plan: Exclude<PreviewPlan, { kind: 'refused' }>,
   request: PreviewRequest,
   context: PreviewContext,
