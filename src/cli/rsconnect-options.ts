@@ -1,4 +1,4 @@
-/** The counterpart of an option of `rsconnect deploy dash`: one of ours, or what to use instead. */
+/** The counterpart of an option of `rsconnect deploy dash`: one of our options, or what to use instead. */
 export type Counterpart = { readonly ours: string } | { readonly instead: string };
 
 /**

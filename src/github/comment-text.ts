@@ -59,7 +59,7 @@ const rowLine = /^<!-- row ([0-9a-f]{16}) -->(<tr>.*<\/tr>)$/;
 /**
  * The text of the comment with one row replaced or added. The rows of other jobs stay as they are, in their order.
  *
- * @param bodies the texts of all comments of ours, the one to keep first
+ * @param bodies the texts of all our comments, the one to keep first
  */
 export function withRow(bodies: readonly string[], row: Row, context: CommentContext = {}): string {
   const rows = rowsIn(bodies);

@@ -16,7 +16,7 @@ export function asHtml(text: string, lineBreak = '<br>'): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '').replace(/\r\n|\r|\n/g, lineBreak);
 }
 
-/** A message of ours as HTML: `` `code` `` becomes a code span, and indented lines stay indented. */
+/** One of our messages as HTML: `` `code` `` becomes a code span, and indented lines stay indented. */
 export function asProse(text: string): string {
   return asHtml(text.replace(/^ +/gm, (spaces) => '\u00a0'.repeat(spaces.length))).replace(
     /`([^`]+)`/g,

@@ -93,7 +93,7 @@ export const draftsOfPullRequest = (
     // Connect numbers bundles in the order of their uploads.
     .toSorted((one, other) => Number(other.id) - Number(one.id));
 
-/** A draft of ours can only be in an app that the key may change and that is not a preview itself. */
+/** This action creates drafts only in apps that the key may change and that are not previews themselves. */
 const mayHaveDrafts = (content: Content) =>
   (content.app_role === 'owner' || content.app_role === 'editor') &&
   content.app_mode === 'python-dash' &&

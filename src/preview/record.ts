@@ -52,7 +52,7 @@ function isRecord(value: unknown): value is PreviewRecord {
 }
 
 /**
- * The record of a content item that is a preview of ours: a record that has this item's own GUID, or none because the run
+ * The record of a content item that this action created as a preview: it has this item's own GUID, or none because the run
  * ended before anything was deployed. Content that was given to another owner is no preview any more.
  */
 export function recordOf(content: Content): PreviewRecord | undefined {

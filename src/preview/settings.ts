@@ -2,6 +2,7 @@ import type { AccessType, Content, Permission, User } from '../connect/types.ts'
 import type { FieldName, FieldValues } from '../settings/fields.ts';
 import {
   type Audience,
+  nothingDeclared,
   type Principal,
   principalText,
   type Settings,
@@ -57,16 +58,13 @@ export function previewSettings(
   // Connect ignores the list of viewers with any other access.
   const inherited = access === 'acl' ? (present?.viewers ?? future.viewers ?? []) : undefined;
   const settings: Settings = {
+    ...nothingDeclared,
     title,
-    description: undefined,
     access,
     viewers: viewers ?? inherited,
     collaborators: present?.collaborators ?? [],
     vanityPath: vanityPath ?? null,
-    tags: undefined,
-    createTags: false,
     environment: { variables, prune: true },
-    thumbnail: undefined,
     fields: { ...limitsOf(production?.content ?? {}), ...limitsOf(declared.fields) },
   };
   return { settings, audience: audienceOf(settings, viewers === undefined ? production : undefined) };
