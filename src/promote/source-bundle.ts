@@ -1,6 +1,7 @@
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content } from '../connect/types.ts';
+import type { ErrorContext } from '../context.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { input } from '../shared/input-names.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
@@ -30,7 +31,7 @@ export async function downloadSource(
   { log }: Progress,
 ): Promise<SourceBundle> {
   const { server } = connect;
-  const context: SourceContext = { guid };
+  const context: SourceContext = { server, guid };
   try {
     const content = await connect.content(guid);
     const bundleId = named ?? content.bundle_id ?? undefined;
@@ -43,7 +44,7 @@ export async function downloadSource(
     await connect.downloadBundle(guid, bundle.id, file);
     return { content, bundle };
   } catch (error) {
-    throw explainSource(error, server, context);
+    throw explainSource(error, context);
   }
 }
 
@@ -71,26 +72,22 @@ const otherType = (content: Content): Problem => ({
   hint: `Correct ${input('from-content-guid')}.`,
 });
 
-interface SourceContext {
-  readonly guid: string;
-  /** Not set before they are known. */
-  content?: Content;
-  bundleId?: string;
-}
+/** What an error may name; content and bundle are not set before they are known. */
+type SourceContext = ErrorContext & { readonly guid: string; bundleId?: string };
 
 /** Explains an error so that it can't be mistaken for one of the server that is deployed to. */
-function explainSource(error: unknown, server: URL, context: SourceContext): unknown {
+function explainSource(error: unknown, context: SourceContext): unknown {
   if (error instanceof UserError) return error;
   // 82: the bundle belongs to other content.
   const isMissing = error instanceof ConnectError && (error.status === 404 || error.code === 82);
-  if (isMissing) return new UserError(missing(error.message, server, context), { cause: error });
-  const explained = explainError(error, undefined, { server, ...context });
+  if (isMissing) return new UserError(missing(error.message, context), { cause: error });
+  const explained = explainError(error, undefined, context);
   if (!(explained instanceof UserError)) return explained;
   const [first, ...rest] = explained.problems;
   return new UserError([ofSource(first), ...rest.map(ofSource)], { cause: error });
 }
 
-function missing(reason: string, server: URL, { guid, content, bundleId }: SourceContext): Problem {
+function missing(reason: string, { server, guid, content, bundleId }: SourceContext): Problem {
   if (!content || bundleId === undefined) {
     return {
       message: `There is no content ${guid} on ${server.href}.`,
