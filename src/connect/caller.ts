@@ -9,14 +9,15 @@ import {
 } from '../http/client.ts';
 import type { TransportOptions } from '../http/dispatcher.ts';
 import { UnexpectedResponseError } from '../http/errors.ts';
-import { type HttpResponse, type Method, readLimited, readText, type StreamedBody } from '../http/request.ts';
+import { type HttpResponse, type Method, readText, type StreamedBody } from '../http/request.ts';
 import { countAttempts, mayRepeat } from '../http/retry.ts';
 import type { Check } from '../shared/checks.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { lazy } from '../shared/lazy.ts';
 import type { Log } from '../shared/log.ts';
-import { type AuthHeaders, type AuthProvider, type Credentials, fixedKey } from './credentials.ts';
+import { type AuthProvider, type Credentials, fixedKey } from './credentials.ts';
 import { ConnectError, pageTitle, parseJson } from './errors.ts';
+import { type PageResponse, type VisitOptions, visit } from './pages.ts';
 import { type Send, trustedPublishing } from './trusted-publishing.ts';
 
 export interface Timeouts extends HttpTimeouts {
@@ -52,26 +53,6 @@ export interface RequestOptions<T> {
   readonly check?: Check<T>;
   /** Reads a response that isn't JSON. If not all of it arrives, the call is repeated. */
   readonly read?: (response: HttpResponse) => Promise<T>;
-}
-
-export interface PageResponse extends Omit<FinalResponse, 'body' | 'discard'> {
-  /** The first 64 MB. */
-  readonly text: string;
-  /** Whether that is all of it. */
-  readonly isWhole: boolean;
-  /** Whether the response is Connect's or an app's: Connect repeats a request's correlation id, a proxy doesn't. */
-  readonly throughConnect: boolean;
-}
-
-export interface VisitOptions {
-  /** In milliseconds. */
-  readonly timeout: number;
-  /** Aborts this visit, besides the client's own signal. */
-  readonly signal?: AbortSignal;
-  /** Sent as JSON by POST. Default: a GET. */
-  readonly json?: unknown;
-  /** A HEAD: the response without its text. */
-  readonly headersOnly?: true;
 }
 
 /** What the endpoints are made of. */
@@ -123,7 +104,7 @@ export function createCaller(given: ConnectOptions): Caller {
     timeouts: all,
     clock,
     request: apiCaller(http, auth, storeTimeout),
-    visit: (url, given) => visit(server, url, given, http, auth),
+    visit: (url, visitOptions) => visit(url, visitOptions, http, auth),
   };
 }
 
@@ -225,53 +206,6 @@ async function readJson<T>(method: Method, response: HttpResponse, check: Check<
     ...(title !== undefined && { title }),
   });
 }
-
-async function visit(
-  server: URL,
-  url: URL,
-  options: VisitOptions,
-  http: HttpClient,
-  auth: () => Promise<AuthProvider>,
-): Promise<PageResponse> {
-  if (url.origin !== server.origin) throw new TypeError(`${url.origin} isn't the server's origin.`);
-  const provider = await auth();
-  const credentials = await provider.headers();
-  const page = await visitWith(credentials, url, options, http);
-  // An app may answer 401 itself: Connect's has a number.
-  const isRefused = page.status === 401 && codeOf(url, page) !== undefined;
-  if (!isRefused || !(await provider.renew(credentials))) return page;
-  return await visitWith(await provider.headers(), url, options, http);
-}
-
-async function visitWith(
-  credentials: AuthHeaders,
-  url: URL,
-  { timeout, signal, json, headersOnly }: VisitOptions,
-  http: HttpClient,
-): Promise<PageResponse> {
-  const correlation = randomUUID();
-  const { discard, body, ...response } = await send(http, {
-    method: headersOnly ? 'HEAD' : json === undefined ? 'GET' : 'POST',
-    url,
-    headers: {
-      accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
-      'x-correlation-id': correlation,
-      ...(json !== undefined && { 'content-type': 'application/json' }),
-      ...credentials,
-    },
-    ...(json !== undefined && { body: JSON.stringify(json) }),
-    timeout: Math.ceil(timeout),
-    ...(signal && { signal }),
-  });
-  return {
-    ...response,
-    ...(await readLimited({ ...response, body, discard })),
-    throughConnect: response.headers['x-correlation-id'] === correlation,
-  };
-}
-
-const codeOf = ({ pathname }: URL, { status, text, headers }: PageResponse) =>
-  new ConnectError(`GET ${pathname}`, status, text, headers).code;
 
 async function authProviderFor(
   credentials: Credentials,

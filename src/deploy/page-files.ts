@@ -1,4 +1,4 @@
-import type { PageResponse } from '../connect/caller.ts';
+import type { PageResponse } from '../connect/pages.ts';
 import type { DeployContext } from '../context.ts';
 import type { Log } from '../shared/log.ts';
 import type { DashPage } from './page.ts';

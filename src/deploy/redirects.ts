@@ -1,4 +1,4 @@
-import type { PageResponse } from '../connect/caller.ts';
+import type { PageResponse } from '../connect/pages.ts';
 import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';

@@ -1,5 +1,5 @@
-import type { PageResponse } from '../connect/caller.ts';
 import { ConnectError } from '../connect/errors.ts';
+import type { PageResponse } from '../connect/pages.ts';
 import type { DeployContext } from '../context.ts';
 import { formatCount } from '../shared/formatting.ts';
 import { input } from '../shared/input-names.ts';

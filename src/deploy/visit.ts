@@ -1,5 +1,5 @@
-import type { PageResponse } from '../connect/caller.ts';
 import { parseJson } from '../connect/errors.ts';
+import type { PageResponse } from '../connect/pages.ts';
 import type { Job } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
 import { TransportError } from '../http/errors.ts';
