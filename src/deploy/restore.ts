@@ -58,7 +58,7 @@ export async function restore(
     // A server that did not answer now is not given the same time again.
     const now = active === undefined ? from : await activeAfter(error, { guid, to }, context);
     reportFailure({ guid, from, to }, error, now, context);
-    return { active: from, isRestored: false };
+    return { active: from, isRestored: now === to };
   }
 }
 

@@ -203,7 +203,7 @@ describe('an app that was verified as a draft', () => {
     ]);
   });
 
-  test('is asked for its page, its layout and its callbacks at the same time', async () => {
+  test('is requested with its layout and its callbacks at the same time', async () => {
     const asked = new Set<string>();
     const all = Promise.withResolvers<void>();
     const { error } = await verified(
@@ -220,7 +220,7 @@ describe('an app that was verified as a draft', () => {
     expect(error).toBeUndefined();
   });
 
-  test('is asked for its layout again below the prefix that its page names', async () => {
+  test('is requested again for its layout, below the prefix that its page names', async () => {
     const other = '/pub/sales/';
     const moved = {
       ...app,
@@ -392,7 +392,7 @@ describe('a multi-page app', () => {
   const pages = { ...goodApp, '_dash-dependencies': { text: dependencies } };
   const update = '_dash-update-component';
 
-  test('is asked for its start page as a browser asks for it', async () => {
+  test('is requested for its start page as a browser does it', async () => {
     let body = '';
     const { error, recorded } = await verified(
       { ...pages, [update]: { text: '{"multi":true,"response":{}}' } },
