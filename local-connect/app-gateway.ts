@@ -110,7 +110,7 @@ async function sendFromApp(
       path: `/${rest}`,
       headers: headersFor(exchange, app, lease, visitor),
       cookie: cookieFor(app, lease),
-      timeout: schedulingOf(app.content.settings, idle).connectionTimeout * 1000,
+      timeout: schedulingOf(app.content.settings, idle).connection_timeout * 1000,
     });
     if (failure === 'ended') lease.discard();
     if (failure !== undefined) send(exchange, failurePages[failure]);

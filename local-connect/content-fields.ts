@@ -2,7 +2,7 @@ import type { Caller } from './auth.ts';
 import { requireRole } from './auth.ts';
 import { type Code, ConnectError } from './errors.ts';
 import type { JsonObject } from './routes/api.ts';
-import { type Scheduling, schedulingDefaults } from './run/scheduling.ts';
+import { schedulingDefaults } from './run/scheduling.ts';
 import { defaultSettings, type Settings } from './state/content.ts';
 
 /** The most processes that content may have. */
@@ -10,7 +10,7 @@ const processLimit = 20;
 
 /** The defaults and limits of `server_settings/scheduler/<app mode>`. A limit of 0 means none. */
 export const processLimits = (idleSeconds: number) => ({
-  ...namesInApi(schedulingDefaults(idleSeconds)),
+  ...schedulingDefaults(idleSeconds),
   read_timeout: 3600,
   min_processes_limit: processLimit,
   max_processes_limit: processLimit,
@@ -26,16 +26,6 @@ export const processLimits = (idleSeconds: number) => ({
   max_amd_gpu_limit: 0,
   nvidia_gpu_limit: 0,
   max_nvidia_gpu_limit: 0,
-});
-
-const namesInApi = (rules: Scheduling) => ({
-  min_processes: rules.minProcesses,
-  max_processes: rules.maxProcesses,
-  max_conns_per_process: rules.connectionsPerProcess,
-  load_factor: rules.loadFactor,
-  init_timeout: rules.initTimeout,
-  idle_timeout: rules.idleTimeout,
-  connection_timeout: rules.connectionTimeout,
 });
 
 type Check = (value: unknown, field: string) => void;
@@ -79,16 +69,7 @@ const patchOnly: Record<PatchOnlySetting, Check> = {
 };
 
 const administratorsOnly = ['run_as', 'run_as_current_user', 'service_account_name'];
-const runtimeFields = [
-  'connection_timeout',
-  'read_timeout',
-  'init_timeout',
-  'idle_timeout',
-  'max_processes',
-  'min_processes',
-  'max_conns_per_process',
-  'load_factor',
-];
+const runtimeFields = [...Object.keys(schedulingDefaults(0)), 'read_timeout'];
 const immutable = [
   'guid',
   'id',

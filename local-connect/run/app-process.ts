@@ -68,10 +68,10 @@ export function launchApp(parts: LaunchParts, request: AppRequest, rules: Schedu
   port.catch(() => {}); // Each visitor handles it. There may be none.
   const running = start(parts, request, rules, { ...launch, onListening: resolve });
   attempt('The pid of a process was not recorded', () => state.jobs.setPid(job.key, running.pid));
-  const deadline = after(rules.initTimeout, () => {
+  const deadline = after(rules.init_timeout, () => {
     reject(new AppDidNotStart(true));
     running.kill();
-    const problem = `The app did not start within ${rules.initTimeout} seconds.`;
+    const problem = `The app did not start within ${rules.init_timeout} seconds.`;
     attempt('A line of output was lost', () => state.jobs.addLine(job.key, 'stderr', problem));
   });
   let hasStarted = false;
@@ -130,7 +130,7 @@ function start(
   if (!build?.executable || manifest.entrypoint === null)
     throw new Error(`Bundle ${bundle.id} was never built.`);
   const listening = `${key} listening on `;
-  const threads = String(Math.min(rules.connectionsPerProcess, maxThreads));
+  const threads = String(Math.min(rules.max_conns_per_process, maxThreads));
   return startProcess({
     python: build.executable,
     jobKey: key,

@@ -70,7 +70,7 @@ export class Pool {
    */
   async acquire(request: AppRequest, ownProcess: string | undefined): Promise<Lease> {
     const rules = schedulingOf(request.content.settings, this.#options.idle);
-    const deadline = Date.now() + (rules.connectionTimeout || Number.POSITIVE_INFINITY) * 1000;
+    const deadline = Date.now() + (rules.connection_timeout || Number.POSITIVE_INFINITY) * 1000;
     let member = this.#place(request, rules, ownProcess);
     while (!member) {
       if (Date.now() >= deadline) throw new AppIsBusy();
@@ -92,7 +92,7 @@ export class Pool {
     const request = this.#currentRequest();
     if (!request || this.#isRetired || !this.#options.isMain) return;
     const rules = schedulingOf(request.content.settings, this.#options.idle);
-    while (this.#members.length < rules.minProcesses) this.#start(request, rules);
+    while (this.#members.length < rules.min_processes) this.#start(request, rules);
   }
 
   /** A request for the app with the content's settings as they are now. */
@@ -173,10 +173,10 @@ export class Pool {
   #endWhenIdle(member: Member): void {
     const content = this.#currentRequest()?.content;
     if (!content) return;
-    const { idleTimeout, minProcesses } = schedulingOf(content.settings, this.#options.idle);
-    member.idleTimer = after(idleTimeout, () =>
+    const { idle_timeout, min_processes } = schedulingOf(content.settings, this.#options.idle);
+    member.idleTimer = after(idle_timeout, () =>
       attempt('An idle process was not ended', () => {
-        if (this.#options.isMain && this.#members.length <= minProcesses) return this.#rest(member);
+        if (this.#options.isMain && this.#members.length <= min_processes) return this.#rest(member);
         this.#retire(member);
         this.#remove(member);
       }),

@@ -1,41 +1,41 @@
 import type { Settings } from '../state/content.ts';
 
-/** How many processes serve an app, and when they start and stop. Times are in seconds. */
+/** How many processes serve an app, and when they start and stop, by the names of Connect's API. Times are in seconds. */
 export interface Scheduling {
-  readonly minProcesses: number;
-  readonly maxProcesses: number;
+  readonly min_processes: number;
+  readonly max_processes: number;
   /** Requests that one process handles at the same time. */
-  readonly connectionsPerProcess: number;
+  readonly max_conns_per_process: number;
   /** The share of all connections in use, from 0 to 1, above which another process starts. */
-  readonly loadFactor: number;
-  readonly initTimeout: number;
-  readonly idleTimeout: number;
+  readonly load_factor: number;
+  readonly init_timeout: number;
+  readonly idle_timeout: number;
   /** How long a connection may wait without data; 0 means without end. */
-  readonly connectionTimeout: number;
+  readonly connection_timeout: number;
 }
 
-/** Used for what content doesn't set. @param idleTimeout seconds */
-export const schedulingDefaults = (idleTimeout: number): Scheduling => ({
-  minProcesses: 0,
-  maxProcesses: 3,
-  connectionsPerProcess: 20,
-  loadFactor: 0.5,
-  initTimeout: 60,
-  idleTimeout,
-  connectionTimeout: 3600,
+/** Used for what content doesn't set. @param idle_timeout seconds */
+export const schedulingDefaults = (idle_timeout: number): Scheduling => ({
+  min_processes: 0,
+  max_processes: 3,
+  max_conns_per_process: 20,
+  load_factor: 0.5,
+  init_timeout: 60,
+  idle_timeout,
+  connection_timeout: 3600,
 });
 
-/** @param idleTimeout the default, in seconds */
-export function schedulingOf(settings: Settings, idleTimeout: number): Scheduling {
-  const defaults = schedulingDefaults(idleTimeout);
+/** @param idle_timeout the default, in seconds */
+export function schedulingOf(settings: Settings, idle_timeout: number): Scheduling {
+  const defaults = schedulingDefaults(idle_timeout);
   return {
-    minProcesses: settings.min_processes ?? defaults.minProcesses,
-    maxProcesses: Math.max(settings.max_processes ?? defaults.maxProcesses, settings.min_processes ?? 0),
-    connectionsPerProcess: settings.max_conns_per_process || defaults.connectionsPerProcess,
-    loadFactor: settings.load_factor ?? defaults.loadFactor,
-    initTimeout: settings.init_timeout || defaults.initTimeout,
-    idleTimeout: settings.idle_timeout ?? defaults.idleTimeout,
-    connectionTimeout: settings.connection_timeout ?? defaults.connectionTimeout,
+    min_processes: settings.min_processes ?? defaults.min_processes,
+    max_processes: Math.max(settings.max_processes ?? defaults.max_processes, settings.min_processes ?? 0),
+    max_conns_per_process: settings.max_conns_per_process || defaults.max_conns_per_process,
+    load_factor: settings.load_factor ?? defaults.load_factor,
+    init_timeout: settings.init_timeout || defaults.init_timeout,
+    idle_timeout: settings.idle_timeout ?? defaults.idle_timeout,
+    connection_timeout: settings.connection_timeout ?? defaults.connection_timeout,
   };
 }
 
@@ -61,13 +61,13 @@ export interface Load {
  * @param own the index of the process that served the visitor before
  */
 export function placeRequest(loads: readonly Load[], own: number | undefined, rules: Scheduling): Placement {
-  const { maxProcesses, connectionsPerProcess, loadFactor } = rules;
+  const { max_processes, max_conns_per_process, load_factor } = rules;
   const used = loads.reduce((sum, { requests }) => sum + requests, 1);
-  const isBusy = loads.length === 0 || used / (loads.length * connectionsPerProcess) > loadFactor;
+  const isBusy = loads.length === 0 || used / (loads.length * max_conns_per_process) > load_factor;
   const free = loads
     .map((load, index) => ({ ...load, index }))
-    .filter(({ requests }) => requests < connectionsPerProcess)
+    .filter(({ requests }) => requests < max_conns_per_process)
     .toSorted((a, b) => Number(b.isReady) - Number(a.isReady) || a.requests - b.requests);
   const chosen = free.find(({ index }) => index === own) ?? free[0];
-  return { start: isBusy && loads.length < maxProcesses, process: chosen?.index };
+  return { start: isBusy && loads.length < max_processes, process: chosen?.index };
 }

@@ -29,19 +29,19 @@ describe('a request', () => {
     {
       name: 'starts another process at any load if the load factor is 0',
       loads: ready(0),
-      more: { loadFactor: 0 },
+      more: { load_factor: 0 },
       is: { start: true, process: 0 },
     },
     {
       name: 'starts another process only when all are full if the load factor is 1',
       loads: ready(20, 20),
-      more: { loadFactor: 1 },
+      more: { load_factor: 1 },
       is: { start: true, process: undefined },
     },
     {
       name: 'waits if all are full and there are as many as allowed',
       loads: ready(1, 1),
-      more: { connectionsPerProcess: 1, maxProcesses: 2 },
+      more: { max_conns_per_process: 1, max_processes: 2 },
       is: { start: false, process: undefined },
     },
     {
@@ -73,7 +73,7 @@ describe('a request', () => {
       name: 'goes to another process if the visitor’s own one is full',
       loads: ready(0, 20),
       own: 1,
-      more: { maxProcesses: 2 },
+      more: { max_processes: 2 },
       is: { start: false, process: 0 },
     },
   ])('$name', ({ loads, own, more, is }) => {
@@ -93,12 +93,12 @@ test('content’s own settings replace the defaults', () => {
     connection_timeout: 0,
   };
   expect(schedulingOf(settings, 120)).toEqual({
-    minProcesses: 4,
-    maxProcesses: 4,
-    connectionsPerProcess: 7,
-    loadFactor: 0,
-    initTimeout: 5,
-    idleTimeout: 0,
-    connectionTimeout: 0,
+    min_processes: 4,
+    max_processes: 4,
+    max_conns_per_process: 7,
+    load_factor: 0,
+    init_timeout: 5,
+    idle_timeout: 0,
+    connection_timeout: 0,
   });
 });
