@@ -17,7 +17,7 @@ afterAll(async () => {
   await connect[Symbol.asyncDispose]();
 });
 
-/** Runs the action on an app made of these files. */
+/** Runs the action on an app with these files. */
 async function run(files: Record<string, string>, inputs: Record<string, string> = {}): Promise<StepResult> {
   await using app = await temporaryFolder(files);
   return await runIn(app.path, inputs);

@@ -11,8 +11,8 @@ import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /*
- * Runs that are cancelled, time out, or lose the server. Each reports which bundle is live, and the live version keeps
- * answering. What they wait for never ends by itself, so a run that doesn't stop exceeds the time limit of its test.
+ * Runs that are cancelled, time out, or lose the server. Each one reports which bundle is live, and the live version keeps
+ * running. The runs wait for something that never happens, so a run that doesn't stop exceeds the timeout of its test.
  */
 
 let connect: LocalConnect;
@@ -130,11 +130,11 @@ describe('a run that is cancelled', () => {
     expect(result.outputs.status).toBe('cancelled');
   });
 
-  // On Windows, a test can't send Ctrl-C, and a sparse file takes space.
+  // On Windows, a test can't send Ctrl-C, and a sparse file uses disk space.
   const posixTest = process.platform === 'win32' ? test.skip : test;
   posixTest('while a large folder is read changes nothing', async () => {
     await using app = await temporaryFolder({ ...helloApp, 'data.bin': '' });
-    // A sparse file takes no space on the disk. Reading it would exceed the time limit of this test.
+    // A sparse file uses no disk space. Reading it would exceed the timeout of this test.
     await truncate(join(app.path, 'data.bin'), 1e12);
     const cancel = new AbortController();
     const inputs = { server: connect.url, 'api-key': connect.keys.publisher, name: 'never-made' };

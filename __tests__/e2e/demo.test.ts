@@ -9,12 +9,12 @@ interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** What is left in the folder for temporary files. */
+  /** The files that remain in the folder for temporary files. */
   readonly left: readonly string[];
 }
 
 /**
- * Runs a script as npm does, until it and every process that it started have ended.
+ * Runs a script like npm, and waits until all of its processes have exited.
  *
  * @param interruptAt the line after which it gets SIGTERM
  */

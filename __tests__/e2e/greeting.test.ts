@@ -8,7 +8,7 @@ import { browserTest } from '../support/browser.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** The example with only a server (with a path, without a trailing slash) and a key, as in a first deployment. */
+/** Deploys the example with only a server and a key. The server has a path, without a trailing slash. */
 let connect: LocalConnect;
 let first: StepResult;
 const deploy = (path = 'examples/greeting', workspace = repository, inputs: Record<string, string> = {}) =>

@@ -37,7 +37,7 @@ test('the development server ends, too, when local is killed', async () => {
   while (await isReachable(dashboard)) await setTimeout(50);
 });
 
-/** The program is a link, as npm makes it. Its environments are kept in `.cache`. */
+/** The program is a symbolic link, as npm installs it. Its environments are kept in `.cache`. */
 async function startLocal(folder: string, home: string) {
   const { cache = '', env } = await standInDash();
   const program = join(home, 'connect-dash-deploy');

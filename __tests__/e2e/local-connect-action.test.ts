@@ -43,7 +43,7 @@ describe('docs/workflows/local-connect.yml', () => {
       workflow,
       checkout: app.path,
       actions: download.path,
-      machine: { RUNNER_TEMP: download.path }, // Both jobs share the restored environment.
+      machine: { RUNNER_TEMP: download.path }, // Both jobs share the installed environment.
       event: { name: 'push', payload: { ref: 'refs/heads/main' } },
     });
 

@@ -16,7 +16,7 @@ interface Case {
   readonly python: string;
   readonly extras?: readonly string[];
   readonly groups?: readonly string[];
-  /** Arguments of the tool besides those of all cases. */
+  /** Additional arguments of the tool. */
   readonly more?: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const made = (message: string) => async () =>
     await tool('main', 'uv', ['lock', '--quiet'], folder);
   });
 
-/** The folder of a small project that is locked now. */
+/** The folder of a small project, which the test locks. */
 const small =
   (name: string, files: Readonly<Record<string, string>>, ...script: string[]) =>
   () =>
@@ -129,7 +129,7 @@ const poetryCases: (Case & { by: Environment })[] = [
     python: '>=3.8',
     folder: async () =>
       madeLock('poetry-pandas-dash', await sourceArchive('pandas-dash==0.1.3'), async (folder) => {
-        // Poetry uses the JSON API of PyPI, which mirrors often lack.
+        // Poetry uses the JSON API of PyPI, which many mirrors don't have.
         const source =
           '[[tool.poetry.source]]\nname = "simple"\nurl = "https://pypi.org/simple/"\npriority = "primary"\n';
         await appendFile(join(folder, 'pyproject.toml'), `\n${source}`);
@@ -154,7 +154,7 @@ const pipenvFolder = async () => {
   });
 };
 
-// All at the same time, since most of it is waiting for the package index.
+// All cases run at the same time, because they mostly wait for the package index.
 beforeAll(async () => {
   await installTools();
   await Promise.all([pipenvFolder(), ...[...poetryCases, ...uvCases].map(({ folder }) => folder())]);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   bin = await pythonTools(...clients);
   connect = await startLocalConnect({ pathPrefix: '/pub' });
   folder = await mkdtemp(join(tmpdir(), 'other-clients-'));
-  // These programs save servers in the home folder, which must not be that of the person who runs the tests.
+  // These programs save servers in the home folder. Tests must not change the developer's own one.
   environment = {
     ...process.env,
     HOME: folder,
@@ -186,7 +186,7 @@ describe('rsconnect-python', () => {
 const jsonIn = (output: string) => output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1);
 
 test('posit-cli calls the API, follows pages, and deploys', async () => {
-  // Without the server that `rsconnect` has saved.
+  // Doesn't use the server that `rsconnect` has saved.
   const home = await mkdtemp(join(folder, 'cli-'));
   const env = { ...environment, HOME: home, APPDATA: home, XDG_CONFIG_HOME: home };
   const posit = async (...args: string[]) => {

@@ -105,7 +105,7 @@ test('the generated app of create-dash-app fails, and its own mistake is annotat
   expect(result.log).toContain('Traceback (most recent call last):');
 });
 
-// A server with only the Python of this machine's PATH. runtime.txt of the app asks for 3.10, so skip the test with 3.10.
+// A server with only the Python of this machine's PATH. The app's runtime.txt requires 3.10, so the test is skipped with 3.10.
 const askPython = 'import platform, sys; print(sys.executable, platform.python_version(), sep="\\n")';
 const answer = await promisify(execFile)(python, ['-c', askPython]);
 const [executable = '', version = ''] = answer.stdout.split(/\r?\n/);

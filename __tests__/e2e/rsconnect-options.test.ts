@@ -6,7 +6,7 @@ import { parseArguments } from '../../src/cli/arguments.ts';
 import { UserError } from '../../src/shared/problems.ts';
 import { pythonTools } from '../support/python-index.ts';
 
-/** Every option of `rsconnect deploy dash`, as its own help lists them, with a value if it takes one. */
+/** Every option in the help of `rsconnect deploy dash`, with a value if it needs one. */
 async function optionsOfRsconnect(): Promise<readonly { option: string; takesValue: boolean }[]> {
   const programs = await pythonTools('rsconnect-python==1.32.0');
   const { stdout } = await promisify(execFile)(join(programs, 'rsconnect'), ['deploy', 'dash', '--help'], {

@@ -11,7 +11,7 @@ import { realApps } from '../support/real-apps.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
 /*
- * Compares our manifest with that of rsconnect-python, which many users deploy with today. `intendedDifferences` gives the
+ * Compares our manifest with that of rsconnect-python, which many users deploy with today. `intendedDifferences` has the
  * reason for each difference.
  */
 

@@ -15,7 +15,7 @@ import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/te
 
 const main = join(repository, 'dist', 'index.js');
 
-/** A checkout with an app, and a home folder, as on a user's laptop. */
+/** A checkout with an app, and a home folder, like on a user's laptop. */
 let connect: LocalConnect;
 let laptop: GitRepository;
 let home: TemporaryFolder;
@@ -406,7 +406,7 @@ describe('help', () => {
 
 test('the program starts by its name after npm has installed the package, which has no dependencies', async () => {
   await using folder = await temporaryFolder({ 'package.json': '{}' });
-  // npm is a script, and of another kind on Windows.
+  // npm is a script, which Windows starts differently.
   const shell = process.platform === 'win32';
   const npm = (...words: string[]) => promisify(execFile)('npm', words, { cwd: folder.path, shell });
   const { stdout: packed } = await npm('pack', '--silent', repository);

@@ -9,8 +9,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
  * The built action in a workflow that the pull request can't change (`workflow_dispatch`, `workflow_run`), with the files
- * of the pull request checked out. The server has two content items: the repository deploys board; vault has secrets, the
- * same API key may change it, and the pull request tries to select it.
+ * of the pull request checked out. The server has two content items. The repository deploys board. vault has secrets, and
+ * the pull request tries to deploy to it with the same API key.
  */
 let connect: LocalConnect;
 let github: MockGitHub;
@@ -34,7 +34,7 @@ afterAll(async () => {
 const record = (guid: string) =>
   JSON.stringify({ [connect.url]: { server_url: connect.url, app_guid: guid, app_mode: 'python-dash' } });
 
-/** `connect.toml` and others of the app folder `app`. */
+/** The configuration files of the app folder `app`, such as `connect.toml`. */
 type Files = Readonly<Record<string, string | undefined>>;
 const inApp = (files: Files) =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`app/${path}`, text]));

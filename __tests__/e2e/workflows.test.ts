@@ -11,8 +11,8 @@ import type { Json } from '../support/workflow/expressions.ts';
 import { type JobRun, runWorkflow, type WorkflowRun } from '../support/workflow-runner.ts';
 
 /**
- * Runs each workflow that users copy, with a runner of our own: the built action, local-connect and a real Dash app. It doesn't
- * show what only GitHub does: approvals, the issue of tokens, and `concurrency`.
+ * Runs each workflow that users copy, with the runner in support/: the built action, local-connect and a real Dash app. It
+ * doesn't cover features of GitHub itself: approvals, tokens, and `concurrency`.
  */
 let connect: LocalConnect;
 let staging: LocalConnect;
@@ -144,7 +144,7 @@ test('trusted-publishing.yml deploys without a stored key', async () => {
   await api(connect, 'POST', `content/${guid}/trusted_publishers`, {
     claims: { repository: 'acme/boards', ref: 'refs/heads/main' },
   });
-  // A trusted publisher's key may not list the server's Pythons, so the repository has to state one.
+  // A trusted publisher's key may not list the server's Pythons, so the repository must set a version.
   const { installations } = (await api(connect, 'GET', 'server_settings/python')) as {
     installations: readonly { version: string }[];
   };

@@ -106,7 +106,7 @@ describe('a bundle is read by', () => {
 
 test('any tree of files is the same after packing and unpacking', async () => {
   await using folder = await temporaryFolder();
-  // A capital letter in front, so that no name is excluded by default. Another test checks those.
+  // The names start with a capital letter, so that none is excluded by default. Another test checks excluded names.
   const name = fc
     .string({ unit: fc.constantFrom('a', 'é', ' ', '.', '-', '"', '漢', '🎈'), maxLength: 30 })
     .map((rest) => `A${rest}b`);

@@ -12,8 +12,8 @@ import { UserError } from '../../src/shared/problems.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /*
- * What a pull request can try: it decides every file of the app, and must not get anything else into the bundle or into
- * a message. `SECRET-…` stands for what it is after.
+ * Attacks of a pull request, which controls every file of the app. It must not get any other file into the bundle or into a
+ * message. These files contain `SECRET-…`.
  */
 
 const token = 'SECRET-git-token';
@@ -35,7 +35,7 @@ interface Attack {
   readonly options?: Partial<BundleOptions>;
 }
 
-/** Everything that leaves: the archive, uncompressed, and all messages. */
+/** The whole output: the uncompressed archive and all messages. */
 async function leaked({ files = {}, links = {}, options = {} }: Attack): Promise<string> {
   await using folder = await temporaryFolder({ ...app, ...files });
   for (const [path, target] of Object.entries(links)) {

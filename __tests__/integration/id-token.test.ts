@@ -9,7 +9,7 @@ afterEach(() => {
   for (const name of names) delete process.env[name];
 });
 
-/** The token of a job whose runner names this address, by `@actions/core`, which reads the process's environment. */
+/** Gets a token from this URL by `@actions/core`, which reads the environment of the process. */
 function tokenFrom(url: string, signal = new AbortController().signal, { log } = quietLog()) {
   process.env.ACTIONS_ID_TOKEN_REQUEST_URL = `${url}token?api-version=2.0`;
   process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'of-the-job';

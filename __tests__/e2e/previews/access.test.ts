@@ -38,7 +38,7 @@ ${says('never')['app.py']}`,
     const shown = JSON.stringify([github.comments, github.statuses, github.deployments]);
     expect(shown).not.toMatch(/could not connect|4711-0815|db\.internal/);
 
-    // The log is for debugging.
+    // Printed for debugging.
     expect(failed.log).toContain('could not connect to postgresql://…@db.internal/board');
     expect(failed.summary).toContain('could not connect to postgresql://…@db.internal/board');
     expect(JSON.stringify(failed.annotations)).toContain('could not connect to postgresql://…@db.internal');

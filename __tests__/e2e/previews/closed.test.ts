@@ -5,7 +5,7 @@ import { type Project, realPauses, says, sharedProjects } from './project.ts';
 const startProject = sharedProjects();
 
 describe('a pull request that is closed gets no preview back', () => {
-  /** A run for a push that was made while the pull request was open. */
+  /** A run for a push while the pull request was open. */
   const late = (project: Project, kind: string, onLine: (line: string) => void = () => {}) => {
     project.github.openPull(7);
     const event = { name: 'pull_request', payload: project.github.event(7, 'synchronize') };
@@ -50,7 +50,7 @@ describe('a pull request that is closed gets no preview back', () => {
     await project.about('closed', 'board');
     const again = await run();
     cleanedUp(again);
-    // It isn't even built.
+    // The bundle isn't built.
     expect(again.log).not.toMatch(/▼ (Upload|Build)/);
     expect(await project.contents()).toEqual(before);
     expect(project.row('board')).toContain('Removed');

@@ -51,7 +51,7 @@ describe('two apps that a pull request adds', () => {
 describe('a preview that is cancelled', () => {
   test('says so in the comment and the deployment', async () => {
     await using project = await startProject();
-    // It takes long to start, so that the run is still verifying it.
+    // The app starts slowly, so that the run is still verifying it.
     await project.write('board', {
       ...says('slow'),
       'app.py': `import time\ntime.sleep(600)\n${says('slow')['app.py']}`,

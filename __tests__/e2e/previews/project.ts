@@ -20,13 +20,13 @@ app.layout = html.P("${word}", id="word")
 });
 export const broken = { ...says('never'), 'app.py': `import nothing_like_this\n${says('never')['app.py']}` };
 
-/** The environment of two runs that write the same comment at once: the pauses are what keeps their rows. */
+/** The environment of two simultaneous runs that write the same comment. They need the pauses to keep each other's rows. */
 export const realPauses = { NODE_OPTIONS: '' };
 
 export interface ProjectOptions {
   readonly inputs?: Record<string, string>;
   readonly environment?: Record<string, string>;
-  /** GitHub is GitHub Enterprise Server. */
+  /** Whether to use GitHub Enterprise Server. */
   readonly enterprise?: boolean;
   readonly realDash?: boolean;
 }
@@ -169,7 +169,7 @@ export class Project implements AsyncDisposable {
   }
 }
 
-/** What a reviewer sees in a preview after following its link and signing in. */
+/** The text of a preview after a reviewer follows its link and signs in. */
 export async function read(
   browser: Browser,
   url: string | undefined,

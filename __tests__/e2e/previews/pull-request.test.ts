@@ -5,13 +5,13 @@ import { broken, linkIn, type Project, read, realPauses, says, sharedProjects } 
 const startProject = sharedProjects();
 
 /**
- * The built action, from the opening of a pull request to its end: with local-connect, and a mock of GitHub that checks each
- * call against GitHub's published description. A real browser opens what reviewers see.
+ * The built action, from the opening of a pull request to its closing, with local-connect and a mock of GitHub. The mock
+ * validates each call with GitHub's published description. A real browser opens the previews.
  */
 describe.each<{
   name: string;
   kind: 'draft' | 'separate';
-  /** A server that stores no metadata of bundles can't recognize an unchanged app. */
+  /** Without metadata of bundles, an unchanged app can't be recognized. */
   recognizes?: boolean;
   start: () => Promise<Project>;
 }>([
@@ -49,7 +49,7 @@ describe.each<{
     expect(deployed.outputs.status).toBe('deployed');
     const before = await project.contents();
 
-    // Opened.
+    // The pull request is opened.
     await project.write('board', says('one'));
     const opened = await project.about('opened', 'board');
     expect(opened.log).toContain('Deploying a preview of pull request #7');
@@ -69,7 +69,7 @@ describe.each<{
     expect(await project.visit(opened.outputs['content-url'])).toBe(200);
     expect(await read(browser, linkIn(project.row('board')), kind)).toBe('one');
 
-    // The same again: nothing is deployed if the server can recognize that.
+    // The same commit again: nothing is deployed if the server stores metadata.
     project.push();
     const same = await project.about('synchronize', 'board');
     expect(same.outputs).toMatchObject({
@@ -80,7 +80,7 @@ describe.each<{
     });
     expect(project.row('board')).toContain('<code>ccccccc</code></a>');
 
-    // Another push, and a second app, by two jobs at once.
+    // Another push, with a second app, in two simultaneous jobs.
     await project.write('board', says('two'));
     await project.write('other', says('another'));
     project.push();
@@ -96,7 +96,7 @@ describe.each<{
     expect(await project.visit(deployed.outputs['content-url'])).toBe(200);
     if (kind === 'draft') expect(await project.visit(opened.outputs['content-url'])).toBe(404);
 
-    // It fails.
+    // A push breaks the app.
     await project.write('board', broken);
     project.push();
     const failed = await project.about('synchronize', 'board');
@@ -113,13 +113,13 @@ describe.each<{
     expect(project.row('other')).toContain('Open the preview');
     expect(github.deployments.at(-1)?.statuses.at(-1)?.state).toBe('failure');
 
-    // It is fixed.
+    // A push fixes the app.
     await project.write('board', says('three'));
     project.push();
     await project.about('synchronize', 'board');
     expect(await read(browser, linkIn(project.row('board')), kind)).toBe('three');
 
-    // It is closed.
+    // The pull request is closed.
     project.close();
     for (const app of ['board', 'other']) {
       expect((await project.about('closed', app)).outputs.status).toBe('cleaned-up');

@@ -45,7 +45,7 @@ test('does not follow a redirect to another origin', async () => {
     response.writeHead(302, { location: `${other.url}__api__/v1/user` }).end(),
   );
   await expect(clientOf(server.url).user()).rejects.toThrow(UnexpectedResponseError);
-  // For a page it is a response like any other: an app may redirect its visitors to sign in elsewhere.
+  // For a page, a redirect is a valid response: an app may send its visitors elsewhere to sign in.
   const visit = clientOf(server.url).visit(new URL(server.url), { timeout: 1000 });
   await expect(visit).resolves.toMatchObject({
     status: 302,
@@ -339,7 +339,7 @@ test('does not give up an upload that is only slow', async () => {
   await using slow = await serverThat((request, response) => {
     let chunks = 0;
     request.on('data', () => {
-      // Longer in total than the time-outs of the other calls, each pause much shorter than a stall.
+      // The total is longer than the timeouts of the other calls. Each pause is much shorter than the stall timeout.
       if (++chunks > 12) return;
       request.pause();
       setTimeout(() => request.resume(), 20);

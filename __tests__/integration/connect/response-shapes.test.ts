@@ -29,7 +29,7 @@ const wrongResponses: Readonly<Record<string, (response: ServerResponse) => void
     }),
 };
 
-/** Every endpoint that reads something by GET, except those of files. */
+/** Every endpoint for GET requests, except those for files. */
 const calls: Readonly<Record<string, (connect: Connect) => Promise<unknown>>> = {
   'GET server_settings': (connect) => connect.serverSettings(),
   'GET v1/server_settings/python': (connect) => connect.pythons(),
@@ -55,7 +55,7 @@ const calls: Readonly<Record<string, (connect: Connect) => Promise<unknown>>> = 
   'GET …/tags': (connect) => connect.contentTags(guid),
 };
 
-/** All fields of these may be absent. */
+/** All fields of these responses may be absent. */
 const withoutRequiredFields = ['GET server_settings', 'GET server_settings/applications'];
 
 const table = Object.entries(calls).flatMap(([call, run]) =>

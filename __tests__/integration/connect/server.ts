@@ -10,7 +10,7 @@ import { virtualClock } from '../../support/clock.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server on this machine that answers as a test wants, and keeps the requests. */
+/** A server whose responses a test defines. It records the requests. */
 export async function serverThat(handler: Handler) {
   const asked: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -30,13 +30,13 @@ export async function serverThat(handler: Handler) {
   };
 }
 
-/** What the server answers to `GET v1/user`. */
+/** The response to `GET v1/user`. */
 export const user = { guid: 'g', username: 'mira', user_role: 'publisher', confirmed: true, locked: false };
 
 export const pem = (name: string) =>
   readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), 'utf8');
 
-/** A server with TLS that answers `user`. @param name of its certificate */
+/** A server with TLS that responds with `user`. @param name the name of its certificate */
 export async function secureServer(name: string, options: ServerOptions = {}) {
   const server = createSecureServer(
     { cert: pem(name), key: pem(`${name}-key`), ...options },

@@ -5,7 +5,7 @@ import { clientOf, json, serverThat, user } from './server.ts';
 
 const credentials = { kind: 'trusted-publishing' as const, idToken: async () => 'job-token', mask: () => {} };
 
-/** A server that gives key1, key2, …, and knows only the newest. */
+/** A server that issues key1, key2, …, and accepts only the newest one. */
 const exchanging = (endpoint: (origin: string) => string, more: Record<string, unknown> = {}) => {
   let keys = 0;
   let revoked = 0;

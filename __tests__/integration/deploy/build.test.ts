@@ -44,9 +44,9 @@ test('logs more lines of one poll than a function takes arguments', async () => 
 type Poll = 'built' | 'failed' | 'dropped' | '502' | '429' | 'unknown task' | 'no such page';
 
 /**
- * Builds on a server that answers polls like this. The last answer repeats. The job of each build fails.
+ * Builds on a server with these responses to polls. The last one repeats. The job of each build fails.
  *
- * @param builds the answers to the polls of each build that is started; `'lost'` if its start gets no response and has no
+ * @param builds the responses to the polls of each build; `'lost'` if the request to start it gets no response and has no
  * effect
  */
 async function built(

@@ -51,7 +51,7 @@ export async function pageOf(server: LocalConnect, guid = ''): Promise<string> {
 export const broken = { ...quickApp('never'), 'app.py': 'import json\n\nimport nothing_like_this\n' };
 export const problemOf = (ended: unknown) => (ended instanceof UserError ? ended.problems[0] : ended);
 
-/** An app whose layout answers as a draft, but not when it is live. */
+/** An app whose layout works as a draft, but fails when it is live. */
 export const failsLive = (word: string): Readonly<Record<string, string>> => ({
   ...quickApp(word),
   'app.py': `${quickApp(word)['app.py']}`.replace(

@@ -8,7 +8,7 @@ import type { Call, Fault } from '../../support/fault-proxy.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import type { Recorder } from './test-app.ts';
 
-/* Compares what a run reported with the state of the server after it. */
+/* Compares the report of a run with the state of the server afterwards. */
 
 /** A content item, which runs use one after another. */
 export interface Item {
@@ -23,7 +23,7 @@ export interface Item {
 export interface FaultCase {
   readonly call: Call;
   readonly fault: Fault;
-  /** Whether only the first attempt of the call meets the fault, or every one. */
+  /** Whether only the first attempt of the call has the fault, or every one. */
   readonly attempts: 'first' | 'all';
 }
 
@@ -49,7 +49,7 @@ export const isStopped = ({ ended }: Run): boolean =>
 export const contentOf = async ({ connect, name }: Item): Promise<Content | undefined> =>
   (await connect.contentNamed(name))[0];
 
-/** What the sentence about what is live says: see active-bundle.ts. */
+/** The meaning of the sentence about the active bundle: see active-bundle.ts. */
 interface Claim {
   /** The id of the active bundle, or null for none. Several if the server was still working. */
   readonly live: readonly (string | null)[];
@@ -88,7 +88,7 @@ function claimOf(sentence: string, before: string | null): Claim | undefined {
 /** Calls that decide or read which bundle is active. Only a fault of these may leave it unknown. */
 const decides = ({ name }: Call) => /^POST .*\/deploy$|\/tasks\/|^GET v1\/content\/\{guid\}$/.test(name);
 
-/** What is wrong after a run: in its own end, on the server, and in what it reported. */
+/** The problems after a run: in its result, on the server, and in its report. */
 export async function check(
   item: Item,
   run: Run,
@@ -129,7 +129,7 @@ interface StateAfter {
   readonly one: FaultCase | undefined;
 }
 
-/** What is wrong in what the run reported. */
+/** The problems in the report of a run. */
 function checkReport({ shows }: Item, run: Run, { before, live, isChanged, one }: StateAfter): string[] {
   const { ended, recorded } = run;
   const { live: sentence = '', liveBundleId = null, bundleId } = recorded.facts;
@@ -152,7 +152,7 @@ function checkReport({ shows }: Item, run: Run, { before, live, isChanged, one }
   ];
 }
 
-/** What is wrong with what visitors get. */
+/** The problems that visitors see. */
 async function checkPage({ connect, shows }: Item, guid: string, live: string): Promise<string[]> {
   const page = await connect.visit(new URL(`content/${guid}/`, connect.server), { timeout: 120_000 });
   const word = shows.get(live)?.word;
@@ -167,7 +167,7 @@ async function waitForBuilds(guid: string, connect: Connect): Promise<void> {
   while (await isBusy()) await sleep(50);
 }
 
-/** What is wrong with the settings after a successful run. */
+/** The problems of the settings after a successful run. */
 export async function checkSettings(
   item: Item,
   wanted: Readonly<Record<string, unknown>>,

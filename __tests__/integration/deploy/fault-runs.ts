@@ -20,34 +20,34 @@ import {
 } from './fault-checks.ts';
 import { clientFor, deployRequest, type Recorder, recorder, testApp } from './test-app.ts';
 
-/* Runs of the deployment procedure in which one API call meets a fault. */
+/* Runs of the deployment procedure in which one API call has a fault. */
 
-/** What a scenario runs with. */
+/** The environment of a scenario. */
 export type ScenarioContext = DeployContext & { readonly recorded: Recorder };
 
-/** One that has drafts, and one that doesn't. */
+/** A server that has drafts, and one that doesn't. */
 export type Servers = Readonly<Record<'current' | 'old', LocalConnect>>;
 
 /** One way to use the procedure. */
 export interface Scenario {
   readonly name: string;
   readonly server: keyof Servers;
-  /** Whether each run needs a content item of its own. */
+  /** Whether each run needs a separate content item. */
   readonly isFresh?: true;
-  /** Brings the content item into the state in which a run begins. */
+  /** Prepares the content item for a run. */
   readonly prepare?: (item: Item) => Promise<void>;
   readonly act: (item: Item, context: ScenarioContext) => Promise<Status>;
-  /** How a run without a fault ends. */
+  /** The result of a run without a fault. */
   readonly ends: Status | 'failed';
-  /** The calls that meet faults. */
+  /** The calls to add faults to. */
   readonly includes: (call: Call) => boolean;
-  /** More that may be wrong after a run. */
+  /** Additional checks after a run. */
   readonly check?: (item: Item, run: Run, before: StateBefore) => Promise<readonly string[]>;
 }
 
 export interface Result extends FaultCase {
   readonly ending: string;
-  /** What is wrong, with the end of the log; empty if all is right. */
+  /** The problems, with the end of the log. Empty if there are none. */
   readonly wrong: readonly string[];
 }
 
@@ -57,11 +57,11 @@ const onFirst: readonly Fault[] = [
 ];
 const onAll: readonly Fault[] = ['reset', 'hang', '502', 'lost response'];
 
-/** Runs at the same time: most of them wait. */
+/** The number of simultaneous runs. Most of them wait. */
 const parallel = 32;
 /** Milliseconds after which a run counts as one that never ends. */
 const guard = 600_000;
-/** For runs with calls that hang, in milliseconds: longer than the server takes on a busy machine. */
+/** The timeout of calls in runs with a hanging call, in milliseconds. A slow machine must not exceed it. */
 const hangTimeout = 5_000;
 
 let versions = 0;
@@ -152,7 +152,7 @@ async function run(scenario: Scenario, item: Item, one: FaultCase | undefined): 
   });
   const context = deployContext({ connect: client, progress: recorded.progress, signal: stop.signal });
   const running = scenario.act(item, { ...context, recorded }).catch((error: Error) => error);
-  // After the stop no call is answered: a run that waits for an answer never ends.
+  // After the stop, no call gets a response, so a run that waits for one never ends.
   const ended = await Promise.race([running, sleep(guard, undefined, { ref: false })]);
   return { recorded, ended, calls: [...proxy.calls] };
 }
@@ -219,7 +219,7 @@ async function prepareItem({ isFresh, prepare }: Scenario, server: LocalConnect,
 /**
  * Runs each scenario without a fault, which shows its calls, and then with the faults in scope.
  *
- * @throws if a run without a fault doesn't end as the scenario says
+ * @throws if a run without a fault doesn't have the result that the scenario expects
  */
 export async function runScenarios(
   scenarios: readonly Scenario[],

@@ -18,13 +18,14 @@ import {
 import { parsed } from './settings-steps.ts';
 
 /*
- * Deployments and rollbacks in which an API call meets a fault. Whatever happens, the run ends, reports truly what is live,
- * leaves one content item, and what is live works. TEST_SCOPE=full runs every call with every fault and prints a table.
+ * Deployments and rollbacks in which an API call has a fault. In every case, the run ends and reports the correct active
+ * bundle, that bundle works, and there is one content item. TEST_SCOPE=full runs every call with every fault and prints a
+ * table.
  */
 
 const verify = { how: 'layout', timeout: 20 } as const;
 
-/** Calls that only read, before anything is changed. They are the same for every deployment, so one scenario has them. */
+/** Calls that only read, before anything is changed. They are the same for every deployment, so only one scenario includes them. */
 const isPreflight = ({ name, ordinal }: Call) =>
   ordinal === 1 &&
   /^GET (server_settings|v1\/(user|content|server_settings\/.*|content\/\{guid\}\/(bundles|repository)))$/.test(
@@ -51,7 +52,7 @@ const settings = {
     'vanity-path': `new/${name}`,
     settings: 'init_timeout: 62',
   }),
-  /** What the server has once they are applied. */
+  /** The settings of the server after they are applied. */
   after: ({ name }: Item) => ({
     title: 'The new title',
     access: 'acl',
@@ -93,7 +94,7 @@ async function ensureBroken(item: Item): Promise<void> {
   await ensureLive(item);
 }
 
-/** The error of a run that restored the previous version has to say why. */
+/** The error of a run that restored the previous version must have a reason. */
 const checkReason: NonNullable<Scenario['check']> = async (_item, { ended, recorded }) =>
   recorded.stages.includes('Restore the previous version') &&
   ended instanceof UserError &&
@@ -108,7 +109,7 @@ const deploySettings =
   async (item, context) =>
     deployNew(item, context, { ...changed, ...(await declared(settings.declared(item))) });
 
-/** Reading the parts of an app and its jobs. It is the same in every scenario, so one has them. */
+/** Calls that read the parts of an app and its jobs. They are the same in every scenario, so only one includes them. */
 const isInspection = ({ name }: Call) => /^GET (content\/.*_dash-|.*\/jobs)/.test(name);
 
 /** The calls from the first build on. */

@@ -16,15 +16,15 @@ const localConnect = sharedLocalConnect();
 
 /*
  * Two runs for one content item. Bundle 1 is active, the older run uploads bundle 2, the newer one bundle 3: `relative`
- * numbers them so. Each run has a proxy of its own, which delays some calls until something else has happened. So the
- * order of events is the same on any machine.
+ * numbers them so. Each run has its own proxy, which delays some calls until an event of the other run. So the order of
+ * events is the same on any machine.
  */
 
 type Name = 'older' | 'newer';
-/** A call of a run with its ordinal among the calls of this name: the moment when it is made. */
+/** An event: a call of a run, with its ordinal among the calls of this name. */
 type CallOf = `${Name}: ${'GET' | 'POST'} ${string} #${number}`;
 type Moment = CallOf | `${Name} ended` | 'interfered';
-/** A call, and what has to happen before it reaches the server. */
+/** A call, and the event that must happen before it reaches the server. */
 type Holds = Partial<Record<CallOf, Moment>>;
 
 // The calls of a run, in order. Without a draft the first `deploy` activates the bundle.
@@ -37,7 +37,7 @@ const activateAgain = 'POST v1/content/{guid}/deploy #3';
 const visitLive = 'GET content/{guid}/ #1';
 const checkAfter = 'GET v1/content/{guid} #2';
 
-/** The moments of one test. If one does not come, the test fails and names it. */
+/** The events of one test. If one doesn't happen, the test fails with its name. */
 function moments(holds: Holds) {
   const known = new Map<string, PromiseWithResolvers<void>>();
   const at = (moment: string) => {
@@ -60,7 +60,7 @@ function moments(holds: Holds) {
 }
 type Moments = ReturnType<typeof moments>;
 
-/** A run through a proxy of its own. */
+/** A run with its own proxy. */
 async function run(
   server: LocalConnect,
   name: Name,
@@ -102,7 +102,7 @@ function relative(text: string, first: string): string {
   return text.replaceAll(/(?<=^|\bbundle |run's )\d+/gi, (id) => String(Number(id) - Number(first) + 1));
 }
 
-/** What visitors get: the active bundle and the text of its page. */
+/** The active bundle and the text of its page. */
 async function shown(server: LocalConnect, first: string): Promise<string> {
   const client = clientFor(server.url, server.keys.publisher, recorder());
   const [content] = await client.contentNamed('test_app');
@@ -129,7 +129,7 @@ interface Race {
   readonly older?: Parameters<typeof deployed>[3];
   readonly newer?: Parameters<typeof deployed>[3];
   readonly holds: Holds;
-  /** How the runs end, and what is live then. */
+  /** The results of the runs, and the active bundle afterwards. */
   readonly ends: { readonly older: string | RegExp; readonly newer: string | RegExp; readonly live: string };
   /** A part of the log of the older run. */
   readonly logs?: string;

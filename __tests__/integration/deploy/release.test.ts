@@ -158,7 +158,7 @@ test('reports that there is no earlier version if a first deployment does not an
   expect(failed.facts.live).toContain(
     `Bundle ${failed.facts.bundleId} is live, though its verification failed: there is no earlier version to restore`,
   );
-  // Nothing answers there.
+  // No server listens there.
   expect(failed.facts.contentUrl).toBeUndefined();
   expect(failed.facts.logsUrl).toContain('/logs');
 });
@@ -272,7 +272,7 @@ test('rolls back to the previous bundle, or to a given one, and verifies it', as
   });
 });
 
-// races.test.ts forces each order of events. Here the machine decides.
+// races.test.ts forces each order of events. Here the order is random.
 test.each([
   { it: 'at any pace', meet: false },
   { it: 'that activate at the same moment', meet: true },
@@ -330,7 +330,7 @@ test('waits for a server that restarts during a build, and starts the build agai
   const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url, clock: systemClock });
   while (!proxy.calls.some(({ name }) => name.endsWith('/deploy'))) await sleep(5);
   await server.kill();
-  // A server that is down for less than a second counts as not restarted. The run polls meanwhile.
+  // The server is down for less than a second, so the run doesn't notice a restart. It polls meanwhile.
   for (const before = proxy.calls.length; proxy.calls.length < before + 3; ) await sleep(20);
   await server.restart();
   await expect(deploying).resolves.toMatchObject({ ended: 'deployed', facts: { liveBundleId: '2' } });
@@ -409,7 +409,7 @@ test('an unchanged app takes at most three round trips', async () => {
     if (held.push(resolve) === 1) answerTogether();
     return promise;
   });
-  /** Answers the calls that are made at the same time: no other one comes while requests go to the server and back. */
+  /** Sends the responses of all waiting calls, once no new call arrives during a round trip to the server. */
   async function answerTogether() {
     for (let known = 0; known < held.length; ) {
       known = held.length;

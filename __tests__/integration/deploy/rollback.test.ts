@@ -167,7 +167,7 @@ test('failed bundles do not count among the kept ones', async () => {
   await deploy(server, { ...broken, 'app.py': 'import nothing_like_three\n' });
   const four = await deploy(server, { ...broken, 'app.py': 'import nothing_like_four\n' });
   const five = await deploy(server, quickApp('five'), { keepBundles: 3 });
-  // The latest failed one is kept for its logs.
+  // The latest failed bundle is kept for its logs.
   expect(await bundleIds(server, one.facts.contentGuid)).toEqual(
     [five, four, two, one].map(({ facts }) => facts.bundleId),
   );
@@ -180,7 +180,7 @@ test('does not report a rollback as live whose activation could not be confirmed
   let builds = 0;
   await using proxy = await faultProxy(server.url, ({ name }) => {
     if (name.endsWith('/deploy')) builds++;
-    // The first build is the draft's. From the activation on, a login page answers.
+    // The first build is the draft's. After the activation, a proxy returns a login page.
     return builds > 1 ? 'login page' : undefined;
   });
   const failed = await rollBack(server, 'previous', { url: proxy.url });

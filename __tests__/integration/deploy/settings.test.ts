@@ -90,7 +90,7 @@ async function problemsOf(connect: Connect, guid: string, given: Given): Promise
   );
 }
 
-/** The calls other than GET that are made by some work. */
+/** The calls of some work, except GET. */
 async function writes(work: () => Promise<unknown>): Promise<string[]> {
   const before = (await server.requests()).length;
   await work();

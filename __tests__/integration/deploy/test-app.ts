@@ -23,8 +23,8 @@ app.layout = html.P(${JSON.stringify(word)})
 `;
 
 /**
- * An app that answers a browser like a Dash app, but without Dash: it needs no packages and starts quickly. For tests
- * that start many.
+ * An app that responds like a Dash app, but without Dash. It needs no packages and starts quickly, for tests that start many
+ * apps.
  */
 export const quickApp = (word: string): Readonly<Record<string, string>> => ({
   'requirements.txt': '',
@@ -46,8 +46,7 @@ def app(environ, start_response):
 });
 
 /**
- * An app that is packed by simple means, because these tests are about what happens after packing. Disposing of it
- * removes its folder.
+ * An app with a simple bundle, because these tests are about the steps after bundling. Disposing of it removes its folder.
  */
 export async function testApp(
   files: Readonly<Record<string, string>>,

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await addTrustedPublisher(guid);
 });
 
-/** In Connect, a page does this. local-connect has a call for it. */
+/** Connect has a page for this. local-connect also has an API call. */
 async function addTrustedPublisher(content: string, ref = 'refs/heads/main') {
   const trust = { audience: 'connect', claims: { repository: 'acme/board', ref } };
   const response = await fetch(`${server.url}/__api__/v1/content/${content}/trusted_publishers`, {
@@ -115,7 +115,7 @@ async function deploy(
   return { ended, facts: recorded.facts, log: recorded.lines.join('\n'), masked };
 }
 
-/** It takes longer to start than a key is used here: half of its lifetime. */
+/** Its start takes longer than half of a key's lifetime, after which a key is replaced. */
 const slowToStart = {
   ...quickApp('by token'),
   'app.py': `import time\ntime.sleep(2)\n${quickApp('by token')['app.py']}`,

@@ -11,13 +11,13 @@ import { contextFor, recorder } from './test-app.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 
-/** How a server receives an upload. It never answers it. */
+/** How a server receives an upload. It never responds. */
 interface Reception {
-  /** Whether the connection breaks in the middle of the first upload, which is lost then. */
+  /** Whether the connection breaks in the middle of the first upload. The upload is then lost. */
   readonly cut?: boolean;
   /** What a proxy in front of the server does when everything has been sent. */
   readonly proxy: 'hangs up' | 'answers 504';
-  /** How often the bundles are listed without the new one, while the server stores it. */
+  /** How many lists of bundles don't have the new one yet, while the server stores it. */
   readonly listingsWithout: number;
 }
 

@@ -31,10 +31,10 @@ const goodApp: Readonly<Record<string, Answer>> = {
 /** Whether a request is to the app and not to Connect's API. */
 const isVisit = ({ url }: IncomingMessage) => !url?.includes('__api__');
 
-/** What a test does with a request before it is answered. `hang`: it is never answered. */
+/** Called for a request before the response. `hang`: there is no response. */
 type Before = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** A Connect server whose app gives these answers. */
+/** A Connect server whose app sends these responses. */
 const connectOf =
   (app: Readonly<Record<string, Answer>>, before: Before = () => {}): Handler =>
   async (request, response) => {
@@ -91,7 +91,7 @@ async function verifiedAt(
   return { ...outcome, problem, recorded, paths, requests };
 }
 
-/** Verifies an app on a server of its own. */
+/** Verifies an app on a separate server. */
 async function verified(
   app: Readonly<Record<string, Answer>>,
   how: Partial<Verification> = {},
@@ -346,7 +346,7 @@ test('the first failure ends all other requests', async () => {
   await using server = await serverThat(connect);
   const { problem } = await verifiedAt(server, { timeout: 60 });
   expect(problem?.message).toBe('The app has no layout.');
-  // It retries as often as a request of the script that went on would.
+  // This one retries twice. A request for the script that had continued would be repeated in the same time.
   const later = await verifiedAt(server, { how: 'starts', path: '/health' });
   expect(later.error).toBeUndefined();
   expect(later.paths.filter((path) => path === home + suite)).toHaveLength(1);
@@ -364,7 +364,7 @@ test('the first failure cuts off a request that is not answered yet', async () =
   const cutOff = Promise.withResolvers<void>();
   await using server = await serverThat((request, response) => {
     if (request.url === home + suite) {
-      // Never answered.
+      // There is no response.
       asked.resolve();
       response.on('close', cutOff.resolve);
     } else if (request.url === `${home}_dash-layout`) {
@@ -615,7 +615,7 @@ test('warns if the first request fails and the next one succeeds, with the trace
   );
 });
 
-/** Answers requests for the jobs of the content item: the runs of the app before it is visited, and since then. */
+/** Responds to requests for the jobs of the content item: before the first visit, and after it. */
 function runs(before: readonly string[], since: readonly string[]): Handler {
   let lists = 0;
   const ended = (key: string) => ({

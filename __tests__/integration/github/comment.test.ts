@@ -16,13 +16,13 @@ const aRow = (app: string, changes: Partial<Row> = {}): Row => ({
   ...changes,
 });
 
-/** Reads back without waiting: no other job writes. */
+/** Reads the comment again without a pause, because no other job writes. */
 const alone = () => nextTurn();
 
-/** Lets all go on when everyone who hasn't left is waiting. */
-function meeting(size: number) {
+/** A barrier: all participants continue when each one waits or has left. */
+function barrier(size: number) {
   let [expected, waiting] = [size, [] as (() => void)[]];
-  const look = () => {
+  const release = () => {
     if (waiting.length < expected) return;
     for (const go of waiting.splice(0)) go();
   };
@@ -30,11 +30,11 @@ function meeting(size: number) {
     wait: () =>
       new Promise<void>((resolve) => {
         waiting.push(resolve);
-        look();
+        release();
       }),
     leave: () => {
       expected -= 1;
-      look();
+      release();
     },
   };
 }
@@ -147,8 +147,8 @@ describe('the comment of a pull request', () => {
     mock.openPull(12);
     for (const app of before) await write(mock, aRow(app));
     const apps = ['one', 'two', 'three', 'four', 'five'];
-    // The worst case: no job reads back before all have written.
-    const together = meeting(apps.length);
+    // The worst case: no job reads the comment again before all jobs have written.
+    const together = barrier(apps.length);
     const jobs = apps.map((app) =>
       writeRow(clientOf(mock), 12, aRow(app), { create: true }, together.wait).finally(together.leave),
     );

@@ -64,7 +64,7 @@ describe.each(['api.github.com', 'ghes-3.8'] as const)('deployments on %s', (as)
     for (let n = 0; n < 120; n++) await preview(mock, 12);
     await preview(mock, 1);
     await preview(mock, 12, 'other');
-    // Somebody else's, in the same environment, also with a payload that looks like ours.
+    // Deployments of others in the same environment. One of them has a payload that looks like ours.
     const foreign = { ref: 'x', task: 'deploy', environment, payload: { pull_request: 12 }, transient: true };
     mock.deployments.push({ id: 1, ...foreign, statuses: [] });
 

@@ -11,7 +11,7 @@ const url = () => 'https://connect.example.org/content/x/';
 const known = (): RunFacts => ({ contentUrl: url(), bytes: 1, bundleId: '7', liveBundleId: '7' });
 const notLive = (): RunFacts => ({ contentUrl: url(), bytes: 1, bundleId: '7', liveBundleId: '6' });
 
-/** Reports the work from its start to its end. */
+/** Reports a deployment from its start to its end. */
 async function withDeployment(
   context: ReturnType<typeof gitHubFor>,
   deployed: typeof deploying,

@@ -6,7 +6,7 @@ test("calls GitHub through the runner's proxy", async () => {
   await using mock = await startMockGitHub();
   mock.openPull(12);
   await using proxy = await proxyThat(tunnelTo(new URL(mock.url).host));
-  // Read when @actions/github is loaded, so it is loaded here.
+  // @actions/github reads the variable when it is loaded.
   process.env.GITHUB_API_URL = 'http://github.invalid';
   process.env.http_proxy = proxy.url;
   const { connectGitHub } = await import('../../../src/github/client.ts');

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => connect[Symbol.asyncDispose]());
 
-/** Deploys a bundle of new content; installing may take as long as the package index does. */
+/** Deploys a bundle to new content. The package index may be slow. */
 async function build(files: Record<string, string>, manifest: Record<string, unknown> = {}) {
   const guid = await mira.create(`built-${Math.random().toString(36).slice(2)}`);
   const id = await mira.upload(guid, bundleOf(files, manifest));
@@ -113,7 +113,7 @@ describe('a Dash app', () => {
   });
 });
 
-/** A package that builds its own wheel, with a module `mine`: no build tool is installed for it. */
+/** A package with a module `mine`. It is its own build backend, so no build tool is installed. */
 const selfBuilding = (text: string) => ({
   'pyproject.toml': `[project]
 name = "mine"
@@ -290,7 +290,7 @@ test('doesn’t activate a bundle that is deleted during its build', async () =>
   await using cache = await freshCache();
   await using own = await startLocalConnect({ cache: cache.path });
   const publisher = client(own, own.keys.publisher);
-  // The first build waits for an index, until that has nothing to offer; the second waits for the first.
+  // The first build waits for an index, which then returns no package. The second build waits for the first.
   const index = createServer();
   await once(index.listen(0, '127.0.0.1'), 'listening');
   try {

@@ -26,7 +26,7 @@ export function client(connect: Pick<LocalConnect, 'url'>, key?: string, extra: 
     put: (path: string, body: unknown) => ask('PUT', path, body),
     patch: (path: string, body: unknown) => ask('PATCH', path, body),
     delete: (path: string) => ask('DELETE', path),
-    /** Uploads a bundle to the content; returns its id. */
+    /** Uploads a bundle to the content. @returns its id */
     async upload(guid: string, archive: Uint8Array): Promise<string> {
       const { status, body } = await ask('POST', `v1/content/${guid}/bundles`, archive);
       if (status !== 200) throw new Error(`The upload was answered ${status}: ${JSON.stringify(body)}`);
@@ -47,13 +47,13 @@ export function client(connect: Pick<LocalConnect, 'url'>, key?: string, extra: 
         first = body.last;
       }
     },
-    /** Creates content with that name; returns its GUID. */
+    /** Creates content with this name. @returns its GUID */
     async create(name: string, fields: Record<string, unknown> = {}): Promise<string> {
       const { status, body } = await ask('POST', 'v1/content', { name, ...fields });
       if (status !== 200) throw new Error(`Creating content was answered ${status}: ${JSON.stringify(body)}`);
       return body.guid;
     },
-    /** Creates content and deploys this bundle; returns its GUID. */
+    /** Creates content and deploys this bundle. @returns its GUID */
     async publish(name: string, archive: Uint8Array, fields: Record<string, unknown> = {}): Promise<string> {
       const guid = await this.create(name, fields);
       const task = await this.deploy(guid, { bundle_id: await this.upload(guid, archive) });

@@ -17,7 +17,7 @@ onPosix('has every upload and deployment that it confirmed after kill -9 at arbi
   for (const name of ['one', 'two', 'three', 'four']) uploaded.set(await mira.create(name), []);
 
   for (let kill = 1; kill <= kills; kill++) {
-    // Another moment each time: the uploads and deployments of the items drift apart.
+    // The time differs in each round, because the uploads and deployments of the items take different times.
     let confirmed = 0;
     const enough = Promise.withResolvers<void>();
     const confirm = () => ++confirmed === 3 * kill && enough.resolve();
@@ -42,7 +42,7 @@ onPosix('has every upload and deployment that it confirmed after kill -9 at arbi
       const { body } = await mira.get(`v1/content/${guid}/bundles`);
       expect(body.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(ids));
       const { bundle_id } = (await mira.get(`v1/content/${guid}`)).body;
-      // One that was not confirmed any more may be active instead.
+      // A bundle whose activation was not confirmed may be active instead.
       expect(Number(bundle_id)).toBeGreaterThanOrEqual(Number(deployed.get(guid) ?? 0));
       if (bundle_id !== null) expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
     }

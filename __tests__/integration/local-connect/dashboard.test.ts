@@ -16,7 +16,7 @@ afterAll(() => connect[Symbol.asyncDispose]());
 
 const app = bundleOf({ 'app.py': mirror });
 
-/** A browser's session of a demo user, without the browser. */
+/** A session of a demo user, without a browser. */
 async function signIn(username: string) {
   const login = await fetch(`${connect.url}/__login__`, {
     method: 'POST',
@@ -36,7 +36,7 @@ async function signIn(username: string) {
         body: new URLSearchParams({ xsrf, ...fields }),
         redirect: 'manual',
       }),
-    /** What the app gets of its visitor. */
+    /** The data that the app receives about its visitor. */
     async credentials(guid: string, draft = ''): Promise<unknown> {
       const response = await this.get(`content/${guid}/${draft}`);
       const { headers: received } = (await response.json()) as { headers: Record<string, string> };

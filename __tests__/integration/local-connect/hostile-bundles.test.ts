@@ -192,7 +192,7 @@ test('an upload that ends after its content was deleted leaves no file', async (
 
 const incomingFiles = async () => (await readdir(join(connect.dataDir, 'incoming'))).length;
 
-/** The most memory that the server has had so far, in kB. */
+/** The peak memory of the server so far, in kB. */
 async function peakMemory(): Promise<number> {
   const status = await readFile(`/proc/${connect.pid}/status`, 'utf8');
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => connect[Symbol.asyncDispose]());
 
-/** A request as a browser sends it under any name. `fetch` doesn't let us set these headers. */
+/** A request with the headers of a browser for this host name. `fetch` doesn't allow to set these headers. */
 async function ask(method: string, path: string, headers: Record<string, string>, body = '') {
   const { promise, resolve, reject } = Promise.withResolvers<{
     status: number;

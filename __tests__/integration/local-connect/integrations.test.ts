@@ -192,7 +192,7 @@ describe('the integrations of content', () => {
   });
 });
 
-/** Gets credentials as an app does: with the key and the tokens that the server gave to it. */
+/** Gets credentials as an app does, with the key and the tokens that it received from the server. */
 async function exchange(token: string, form: Record<string, string> = {}, key = connect.keys.publisher) {
   const isContent = form.subject_token_type?.includes('content') ?? false;
   const response = await fetch(`${connect.url}/__api__/${integrations}/credentials`, {
@@ -441,13 +441,13 @@ async function signIn(user: string): Promise<string> {
   );
 }
 
-/** Where the address redirects to. */
+/** The URL that the address redirects to. */
 async function next(address: string, cookie: string): Promise<string> {
   const response = await fetch(address, { headers: { Cookie: cookie }, redirect: 'manual' });
   return new URL(response.headers.get('location') ?? '', address).href;
 }
 
-/** Where a sign-in ends: from this server to the provider, back, and on. */
+/** The final URL of a sign-in, after the redirects to the provider and back. */
 async function follow(login: string, session: string): Promise<string> {
   return next(await next(await next(login, session), ''), session);
 }

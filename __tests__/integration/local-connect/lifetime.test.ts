@@ -42,7 +42,7 @@ test('has all content again after a kill and a restart', async () => {
 onLinux('marks a task as failed that ran when the server was killed, and activates nothing', async () => {
   const { connect, mira } = await serve();
   const guid = await mira.create('interrupted');
-  // The build waits for an index that never answers.
+  // The build waits for an index that never responds.
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   try {
@@ -215,7 +215,7 @@ test('records every request in the access log', async () => {
   expect(seen).toEqual(['GET /__api__/v1/user 200', 'GET /__api__/v1/content/not-a-guid 400']);
 });
 
-/** The pids of all that a server started, and of what these started. */
+/** The pids of a server's processes and of their child processes. */
 async function processesOf(connect: LocalConnect): Promise<number[]> {
   const parents = new Map<number, number>();
   for (const name of await readdir('/proc')) {
@@ -228,14 +228,14 @@ async function processesOf(connect: LocalConnect): Promise<number[]> {
   return below(connect.pid);
 }
 
-/** Resolves when none of the processes runs any more. */
+/** Resolves when all processes have exited. */
 async function gone(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {
     while (!['', 'Z', 'X'].includes(await stateOf(pid))) await soon();
   }
 }
 
-/** The letter of `man proc` for what a process does; empty where there is none. */
+/** The state of a process as a letter (`man proc`). Empty if there is no such process. */
 async function stateOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return /\) (\S) /.exec(stat)?.[1] ?? '';

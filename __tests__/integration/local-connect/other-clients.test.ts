@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
-// The requests of Posit's clients that can't be installed in these tests, in the order in which they send them.
+// The requests of Posit's clients that can't be installed in these tests, in their order.
 // Sources: posit-dev/publisher 2.11.2 (packages/connect-api, connectPublish.ts, generateToken.ts) and rstudio/rsconnect
 // (client-connect.R, accounts.R, http.R, deployApp.R) as of 2026-07-31.
 
@@ -15,7 +15,7 @@ afterAll(() => connect[Symbol.asyncDispose]());
 
 const md5 = (body: string | Uint8Array) => createHash('md5').update(body).digest('base64');
 
-/** A key pair as the clients make one, with the identifier that they register it by. */
+/** A key pair in the clients' format, with the token that they register it with. */
 function newToken() {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -33,11 +33,11 @@ type Token = ReturnType<typeof newToken>;
 interface Sending {
   readonly body?: Uint8Array | object;
   readonly type?: string;
-  /** Changes what is signed or sent, to spoil a request. */
+  /** Changes the signed or the sent data, to make a request invalid. */
   readonly date?: string;
   readonly signedPath?: string;
   readonly sentBody?: string;
-  /** The server, if it isn't the one of all tests. */
+  /** Default: the server of all tests. */
   readonly server?: LocalConnect;
 }
 
@@ -71,7 +71,7 @@ async function register({ token, publicKey }: Token): Promise<string> {
   return answer.body.token_claim_url;
 }
 
-/** Claims a token as a person does: signs in, and confirms on the page. */
+/** Claims a token as a user does: signs in, and confirms on the page. */
 async function claim(url: string, username: string) {
   const page = await fetch(url, { redirect: 'manual' });
   const login = new URL(page.headers.get('location') ?? '', url);
@@ -99,7 +99,7 @@ async function claimed(username = 'mira'): Promise<Token> {
   return token;
 }
 
-/** A bundle as Publisher makes one: the entrypoint is a file name. */
+/** A bundle of Publisher: the entrypoint is a file name. */
 const publisherBundle = (entrypoint = 'app.py', app = mirror) =>
   bundleOf({ 'app.py': app }, { metadata: { appmode: 'python-api', entrypoint }, files: null });
 
@@ -178,7 +178,7 @@ describe('Publisher', () => {
 });
 
 describe('rsconnect for R', () => {
-  // It signs the whole path, with the server's own prefix.
+  // The whole path is signed, including the server's prefix.
   const ofR = (token: Token, method: string, path: string, body?: object) =>
     signed(token, method, `/__api__/${path}`, {
       ...(body && { body }),
@@ -332,13 +332,13 @@ describe('a token', () => {
       status: 400,
       body: { code: 86 },
     });
-    expect((await post({ token: token.slice(0, -1), public_key: publicKey })).status).toBe(200); // As of R.
+    expect((await post({ token: token.slice(0, -1), public_key: publicKey })).status).toBe(200); // The format of R.
     expect((await post({ token, public_key: publicKey })).status).toBe(200);
     expect(await post({ token, public_key: publicKey })).toMatchObject({ status: 409, body: { code: 85 } });
   });
 });
 
-/** Polls a task until it ends; returns its error. */
+/** Polls a task until it ends. @returns its error */
 async function endOf(poll: (first: number) => ReturnType<typeof signed>): Promise<string> {
   for (let first = 0; ; ) {
     const { status, body } = await poll(first);

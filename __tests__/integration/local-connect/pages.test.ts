@@ -243,7 +243,7 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
   });
 });
 
-/** The path of the page on which a user lets a client deploy. */
+/** The path of the page on which a user allows a client to deploy. */
 async function newClaim(): Promise<string> {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { body } = await mira.post('tokens', {
@@ -255,7 +255,7 @@ async function newClaim(): Promise<string> {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds on a page, without the app in its frame. */
+/** The violations that axe finds on a page, without the app in its frame. */
 async function problemsOf(page: Page, path: string): Promise<string[]> {
   await page.goto(`${connect.url}/${path}`);
   await page.evaluate(axe);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => connect[Symbol.asyncDispose]());
 
-/** Answers with its pid, after a file of the query's name exists. Ends when it is asked to. */
+/** Responds with its pid after the file with the query's name exists. Exits on request. */
 const source = `
 import os, time
 def app(environ, start_response):
@@ -37,7 +37,7 @@ interface Job {
   readonly status: number;
 }
 
-/** The jobs of the content's processes that run. */
+/** The running jobs of the content's processes. */
 async function running(guid: string): Promise<Job[]> {
   const jobs: Job[] = (await mira.get(`v1/content/${guid}/jobs`)).body;
   return jobs.filter(({ tag, status }) => tag === 'run_python_api' && status === 0);
@@ -108,7 +108,7 @@ describe('several processes', () => {
     const second = ask(guid, `?${go}`);
     await until(async () => (await running(guid)).length === 2);
     const third = ask(guid);
-    // It is not answered before one of the others.
+    // It gets no response before one of the others.
     const order = await Promise.race([third.then(() => 'third'), writeFile(go, '').then(() => 'flag')]);
     expect(order).toBe('flag');
     const answers = await Promise.all([first, second, third]);

@@ -93,7 +93,7 @@ def app(environ, start_response):
 });
 
 describe('on a full disk', () => {
-  /** Lets the server write no file beyond its first byte, until the result is called. */
+  /** Limits files of the server to one byte, until the returned function is called. */
   async function fillDisk(): Promise<() => Promise<unknown>> {
     const limit = (size: string) =>
       promisify(execFile)('prlimit', ['--pid', String(connect.pid), `--fsize=${size}:unlimited`]);
@@ -183,7 +183,7 @@ test('the body of a request is limited, except that of an upload', async () => {
   expect(refused).toMatchObject({ status: 400, body: { code: 135 } });
 });
 
-/** The most memory that the server has had so far, in kB. */
+/** The peak memory of the server so far, in kB. */
 async function peakMemory(): Promise<number> {
   const status = await readFile(`/proc/${connect.pid}/status`, 'utf8');
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);

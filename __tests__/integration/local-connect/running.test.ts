@@ -280,7 +280,7 @@ describe('a process that takes no new requests', () => {
   test('ends when its content is deleted', async () => {
     const { guid, request } = await finishing('finishing-deleted');
     expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
-    // It isn't there to go on.
+    // The request fails, because its app was stopped.
     await expect(request.text()).rejects.toThrow();
   });
 });

@@ -13,7 +13,7 @@ let requirements: string;
 beforeAll(async () => {
   connect = await startLocalConnect();
   mira = client(connect, connect.keys.publisher);
-  // An index that takes connections and never answers.
+  // An index that accepts connections and never responds.
   silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as { port: number };
@@ -89,7 +89,7 @@ test('a build ends after its time limit', async () => {
   });
 });
 
-/** The processes whose arguments name the job. */
+/** The processes whose arguments contain the job. */
 async function processesOf(jobKey: string): Promise<string[]> {
   const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const commands = await Promise.all(

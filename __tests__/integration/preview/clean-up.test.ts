@@ -62,7 +62,7 @@ describe('stale previews', () => {
     await previewed(server, 'separate', { ...owner, repository: 4712, pullRequest: 1 }, 'theirs');
     github.openPull(1, { state: 'closed' });
     github.openPull(2);
-    // GitHub doesn't know number 3, so its preview is kept.
+    // Pull request 3 doesn't exist on GitHub, so its preview is kept.
     const { seen, connect } = miraAt(server);
     const context = { connect, progress: seen.progress, signal, github: gitHubFor(github, seen) };
     await removeStalePreviews(await previewsOn(server, true), owner, undefined, context);
@@ -428,7 +428,7 @@ describe('GitHub shows a preview', () => {
     expect(github.deployments[0]?.statuses.map(({ state }) => state)).toEqual(['failure']);
   });
 
-  /** These tests need no server. */
+  /** These tests don't need a server. */
   async function withoutServer() {
     return miraAt({ url: 'https://connect.example.org', keys: { publisher: 'key' } } as LocalConnect);
   }

@@ -16,7 +16,7 @@ import { clientFor, deployRequest, quickApp, recorder, testApp } from '../deploy
 export const owner: PreviewOwner = { host: 'github.com', repository: 4711, pullRequest: 12 };
 export const { signal } = new AbortController();
 
-/** A client with mira's key, and a recorder of what it did. */
+/** A client with mira's key, and a recorder of its progress. */
 export function miraAt(server: LocalConnect) {
   const seen = recorder();
   return { seen, connect: clientFor(server.url, server.keys.publisher, seen) };
@@ -114,7 +114,7 @@ export async function writesSince(server: LocalConnect, before: number): Promise
     });
 }
 
-/** What a visitor with mira's key reads at an address, or the status unless it is 200. */
+/** The text at a URL with mira's key, or the status if it isn't 200. */
 export async function shown(server: LocalConnect, url: string): Promise<string> {
   const page = await miraAt(server).connect.visit(new URL(url), { timeout: 120_000 });
   return page.status === 200 ? (/<p>(.*?)<\/p>/.exec(page.text)?.[1] ?? '') : `${page.status}`;

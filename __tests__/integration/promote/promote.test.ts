@@ -156,7 +156,7 @@ describe('the active bundle of staging', () => {
     expect(first.log + JSON.stringify(first.facts)).not.toMatch(
       new RegExp(`${staging.keys.publisher}|${staging.keys.viewer}`),
     );
-    // Of one fixture, both servers have the same users: so a key that only staging knows.
+    // Both servers have the same users, so this key is one that only staging accepts.
     const { key } = await madeOn(staging);
     const promoted = await promote(guid, { 'from-api-key': key, name: 'own-key' });
     expect(promoted.ended).toBe('deployed');
@@ -196,7 +196,7 @@ describe('a named bundle', () => {
   });
 });
 
-/** A fresh API key that no other server knows. */
+/** A new API key, which no other server accepts. */
 async function madeOn(server: LocalConnect): Promise<{ key: string }> {
   const { guid } = await behind(server).user();
   const response = await fetch(`${server.url}/__api__/v1/users/${guid}/keys`, {
@@ -354,7 +354,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     expect(await behind(staging).bundles(guid)).toHaveLength(1);
   });
 
-  // The Python of production is a script that claims to be one.
+  // The Python of production is a script that reports this version.
   const posixTest = process.platform === 'win32' ? test.skip : test;
   posixTest('a Python version that production does not have, with a list of its versions', async () => {
     await using folder = await temporaryFolder({ python: '#!/bin/sh\necho 3.99.1\necho "$0"\n' });

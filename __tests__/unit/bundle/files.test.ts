@@ -31,7 +31,7 @@ async function read(folder: TemporaryFolder, options: Partial<FileOptions> = {})
   return { ...found, findings: [...found.findings, ...found.unusedPatterns()] };
 }
 
-// Windows has no such names and no such files, and like macOS it takes some names for one.
+// Windows doesn't allow these names and files. On Windows and macOS, names that differ only in case are equal.
 const onUnix = process.platform === 'win32' ? test.skip : test;
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
@@ -729,7 +729,7 @@ describe('files that Git did not fetch', () => {
 });
 
 describe('unreadable files', () => {
-  // Root may read everything, so the folder is read by a process of another user.
+  // Root can read every file, so a process of another user reads the folder.
   onUnix('are an error that names them', async () => {
     await using folder = await temporaryFolder({ ...app, 'secret/a.csv': '', 'private.csv': 'a' });
     await chmod(folder.path, 0o755);
@@ -748,7 +748,7 @@ describe('unreadable files', () => {
   });
 });
 
-/** The findings of reading and hashing a folder, as a user who owns nothing of it. */
+/** The findings of reading and hashing a folder, as a user who doesn't own its files. */
 async function readAsNobody(path: string): Promise<AppFiles> {
   const module = (name: string) =>
     JSON.stringify(new URL(`../../../src/bundle/${name}`, import.meta.url).href);

@@ -124,7 +124,7 @@ test.each([
 });
 
 describe('an existing manifest.json', () => {
-  // As rsconnect-python 1.25 and Publisher write it, shortened.
+  // A shortened manifest of rsconnect-python 1.25 and Publisher.
   const written = {
     version: 1,
     locale: 'de_DE.UTF-8',

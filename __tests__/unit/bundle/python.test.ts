@@ -31,7 +31,7 @@ const python = ['python3', 'python'].find((program) => {
     return false;
   }
 });
-const ask = (code: string, input = '') =>
+const runPython = (code: string, input = '') =>
   execFileSync(python ?? '', ['-c', code], { input, encoding: 'utf8' });
 const withPython = python === undefined ? test.skip : test;
 
@@ -107,7 +107,7 @@ describe('Source of Python 3', () => {
 
   // The standard library has no syntax errors.
   withPython("no syntax error is reported in the standard library of this machine's Python", () => {
-    const library = ask('import sysconfig; print(sysconfig.get_path("stdlib"))').trim();
+    const library = runPython('import sysconfig; print(sysconfig.get_path("stdlib"))').trim();
     const files = ['.', 'asyncio', 'email', 'json', 'http', 'importlib', 'concurrent/futures'].flatMap(
       (folder) =>
         readdirSync(join(library, folder))
@@ -158,7 +158,7 @@ describe('A string literal', () => {
       seed: 7,
     });
     const sources = JSON.parse(
-      ask(
+      runPython(
         'import json,sys; print(json.dumps([repr(s) for s in json.load(sys.stdin)]))',
         JSON.stringify(strings),
       ),
@@ -249,11 +249,11 @@ describe('The modules of an app folder', () => {
 
 withPython("the list of the standard library has exactly the modules of this machine's Python", () => {
   const [minor = 0, names = []]: [number?, string[]?] = JSON.parse(
-    ask(
+    runPython(
       'import json,sys; print(json.dumps([sys.version_info[1], sorted(getattr(sys, "stdlib_module_names", []))]))',
     ),
   );
-  // Python does not list its package of tests.
+  // sys.stdlib_module_names doesn't include the package `test`.
   const isPublic = (name: string) => !name.startsWith('_') && name !== 'test';
   expect(names.filter((name) => isPublic(name) && !hasModule(name, minor))).toEqual([]);
   if (names.length === 0) return;
@@ -269,12 +269,12 @@ test.each([
   ['sever', ['serve', 'server'], 'server'],
   ['sevrer', ['serve', 'serves', 'server'], 'server'],
   ['apu', ['main', 'app'], 'app'],
-  // Two neighbouring letters that are swapped count as one mistake.
+  // Two swapped neighbouring letters count as one mistake.
   ['pap', ['main', 'app'], 'app'],
   ['naem', ['title', 'name'], 'name'],
   ['anme', ['mane', 'name'], 'name'],
   ['accses', ['access-type', 'access'], 'access'],
-  // But not other letters, nor a swap with a letter between.
+  // Other letters, and a swap with a letter in between, count as two.
   ['eman', ['name'], undefined],
   ['ca', ['abc'], undefined],
 ])('the closest word to %s among %j is %s', (word, candidates, meant) => {

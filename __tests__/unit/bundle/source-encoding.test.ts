@@ -62,7 +62,7 @@ const sources: { it: string; source: Uint8Array; expected: string[] }[] = [
     source: latin1(`# coding: utf8\n${dash}t = "é"\n`),
     expected: ['error app.py:5'],
   },
-  // Python imports it.
+  // Python can import this file.
   {
     it: 'in Latin-1, but in its comments only',
     source: latin1(`${dash}# é\n`),

@@ -9,7 +9,7 @@ function parsed(...words: string[]): Arguments {
   return args;
 }
 
-/** The inputs that a command line gives, by name. */
+/** The inputs that a command line sets, by name. */
 const inputsOf = ({ read }: Arguments) =>
   Object.fromEntries(inputNames.flatMap((name) => (read(name) === '' ? [] : [[name, read(name)]])));
 

@@ -7,7 +7,7 @@ import { inputNames } from '../../../src/inputs/table.ts';
 
 const action = readFileSync(join(import.meta.dirname, '..', '..', '..', 'action.yml'), 'utf8');
 
-/** The options that the help of a command lists, as they are typed, without their values. */
+/** The options in the help of a command, without their values. */
 const listed = (command: Command) =>
   Array.from(
     helpOf(command, action, 110).matchAll(/^ {2}(?:-(\w),| {3}) --([\w-]+)(?: <\w+>)? {2}/gm),

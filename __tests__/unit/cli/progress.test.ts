@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { terminalProgress } from '../../../src/cli/progress.ts';
 import type { Problem } from '../../../src/shared/problems.ts';
 
-/** A stream that keeps what it is given, as a terminal or as a pipe. */
+/** A stream that records its output, as a terminal or as a pipe. */
 function stream(isTTY: boolean) {
   const parts: string[] = [];
   const writable = new Writable({
@@ -29,7 +29,7 @@ const problem = {
 };
 const found = { message: 'A notice.', rule: 'own-package' };
 
-/** What a run of each kind of line looks like. */
+/** The output of a run with each kind of line. */
 async function shownOn(isTTY: boolean): Promise<string> {
   const out = stream(isTTY);
   const progress = terminalProgress(out.stream);
@@ -59,7 +59,7 @@ Error: app.py:12: app.py has no object dashboard.
 const withoutTimes = (text: string) => text.replace(/^Build: \d+ ms/m, 'Build: 0 ms');
 
 describe('progress', () => {
-  // That a pipe gets no colour is seen in e2e/terminal.test.ts: here the test runner may ask for it (FORCE_COLOR).
+  // e2e/terminal.test.ts checks that a pipe gets no colours. Here, the test runner may set FORCE_COLOR.
   test.each([true, false])('writes a line for each message (on a terminal: %s)', async (isTTY) => {
     expect(withoutTimes(stripVTControlCharacters(await shownOn(isTTY)))).toBe(plain);
   });

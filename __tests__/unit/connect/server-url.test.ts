@@ -23,7 +23,7 @@ test.each([
   [`https://connect.example.org/pub/content/${guid}/page?x=1`, 'https://connect.example.org/pub/'],
   ['http://localhost:3939', 'http://localhost:3939/'],
   ['https://connect.example.org/connections', 'https://connect.example.org/connections/'],
-  // Servers that live below /connect: of the address as it is, /connect is the dashboard's.
+  // The path prefix of these servers is /connect.
   ['https://connect.example.org/connect/__api__', 'https://connect.example.org/connect/'],
   ['https://connect.example.org/connect/__api__/v1/user', 'https://connect.example.org/connect/'],
   [
@@ -34,7 +34,7 @@ test.each([
   [`https://connect.example.org/connect/content/${guid}`, 'https://connect.example.org/connect/'],
   [`https://connect.example.org/connect/content/${guid}/connect/`, 'https://connect.example.org/connect/'],
   ['https://connect.example.org/connect/pub/connect/#/', 'https://connect.example.org/connect/pub/'],
-  // Pages of an app that are called as parts of Connect's addresses.
+  // Pages of an app whose names are part of Connect's URLs.
   [`https://connect.example.org/pub/content/${guid}/__api__/x`, 'https://connect.example.org/pub/'],
   [`https://connect.example.org/pub/content/${guid}/content/${guid}/`, 'https://connect.example.org/pub/'],
   ['HTTPS://Connect.Example.org//', 'https://connect.example.org/'],

@@ -14,7 +14,7 @@ const bundle = (id: number, kind?: 'deploy' | 'preview', more: Partial<Bundle> =
   metadata: kind ? metadataOf({}, { kind, fingerprint: 'f', upload: 'u' }) : {},
   ...more,
 });
-/** A deployment that noted this bundle as the active one. */
+/** A deployment that recorded this bundle as the active one. */
 const after = (before: number | typeof nothingBefore, id: number): Bundle =>
   bundle(id, 'deploy', {
     metadata: metadataOf({}, { kind: 'deploy', fingerprint: 'f', upload: 'u', before: String(before) }),
@@ -53,7 +53,7 @@ test('compares ids as numbers', () => {
 });
 
 test('counts only bundles that were active, and keeps the latest that failed', () => {
-  // 4 and 5 failed: no later bundle noted them.
+  // 4 and 5 failed: no later bundle recorded them.
   const bundles = [after(3, 6), after(3, 5), after(3, 4), after(2, 3), after(1, 2), after(nothingBefore, 1)];
   expect(ids(choosePruned(bundles, { active: '6', before: '3', keep: 3 }))).toEqual([4, 1]);
 });

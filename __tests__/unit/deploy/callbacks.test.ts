@@ -19,7 +19,7 @@ const at = (text: string) => {
   return { id: text.slice(0, dot), property: text.slice(dot + 1) };
 };
 
-/** An entry of `_dash-dependencies` as Dash writes it. */
+/** An entry of Dash's `_dash-dependencies`. */
 const callback = (
   output: string,
   inputs: readonly string[],
@@ -113,7 +113,7 @@ describe('does not call a callback', () => {
 });
 
 test('asks for the start page of a multi-page app with its address', () => {
-  // As Dash 3 and 4 declare it for dash.page_container.
+  // The callback of dash.page_container in Dash 3 and 4.
   const callbacks = parseCallbacks(
     JSON.stringify([
       callback(

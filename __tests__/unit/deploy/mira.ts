@@ -1,4 +1,4 @@
-/** A user who may publish, as Connect describes her. */
+/** A publisher, as Connect's API returns her. */
 export const user = {
   guid: 'me',
   username: 'mira',

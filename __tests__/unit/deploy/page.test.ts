@@ -3,7 +3,7 @@ import { dependenciesFault, layoutFault, parseDashPage } from '../../../src/depl
 
 const url = new URL('https://connect.example.org/pub/content/x/');
 
-// As Dash 3.0.4 writes it, shortened.
+// A shortened page of Dash 3.0.4.
 const page = `<!DOCTYPE html>
 <html>
     <head>

@@ -9,7 +9,7 @@ const sources = globSync('src/**/*.ts')
   .replace(/\$\{(?:input|theInput|TheInput)\('([\w-]+)'\)\}/g, '`$1`')
   .replace(/\$\{[^{}]*\}/g, '…');
 
-/** Messages of Python and GitHub, the name of a rule, and messages that the sources put together from several parts. */
+/** Messages of Python and GitHub, the name of a rule, and messages that the source code joins from several parts. */
 const notInOnePiece =
   /^KeyError:|^GitHub didn't let|^Input |url_base_pathname|^The start page|^The page loads a file/;
 
@@ -24,6 +24,6 @@ test('the page explains messages', () => {
 
 test.each(messages)('the message exists in the sources: %s', (message) => {
   const parts = message.split(/…|\d+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  // A value in the message is a template's in the source.
+  // The source code has a template expression in place of a value.
   expect(new RegExp(parts.join('[^\\n]{0,80}?')).test(sources)).toBe(true);
 });

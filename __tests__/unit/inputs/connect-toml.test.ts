@@ -248,7 +248,7 @@ test('the app gets the text of a variable in the file unchanged', async () => {
   const value = fc.string({ unit: 'binary' }).filter((text) => !/[\r\n]/.test(text) && text === text.trim());
   await fc.assert(
     fc.asyncProperty(value, async (text) => {
-      // A string of JSON is one of TOML, which requires one more character to be escaped.
+      // A JSON string is also a TOML string, except that TOML requires U+007F to be escaped.
       const quoted = JSON.stringify(text).replaceAll('\u007f', '\\u007f');
       const { read, mistakes } = await configured(`[environment]\nA = ${quoted}\n`);
       const { settings } = await parseSettings({ read });
@@ -266,7 +266,7 @@ describe('no file passes a value from the environment of the step to the app:', 
   const text = fc.tuple(name, between, name).map((parts) => parts.join(''));
   const all = async (file: string) => {
     const { read, mistakes } = await configured(file);
-    // With mistakes the run ends before a value is read.
+    // If the file has mistakes, no value is read.
     if (mistakes.length > 0) return [];
     const { settings, problems } = await parseSettings({ read, step });
     return problems.length === 0 ? (settings.environment?.variables ?? []) : [];

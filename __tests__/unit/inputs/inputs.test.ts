@@ -6,7 +6,7 @@ import { UserError } from '../../../src/shared/problems.ts';
 import { propertyRuns } from '../../support/scope.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** A folder without a connect.toml, which has tests of its own. */
+/** A folder without a connect.toml, which other tests cover. */
 const parse = async (given: Record<string, string>, environment: Record<string, string> = {}) =>
   (await readInputs((name) => given[name] ?? '', environment, import.meta.dirname)).inputs;
 

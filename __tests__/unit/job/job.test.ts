@@ -15,7 +15,7 @@ import { missingFor } from '../../../src/job/missing-inputs.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 import { recorded } from '../../support/github/recorded.ts';
 
-/** Read as a file: the package gives out its functions only. */
+/** Read as a file, because the package exports only functions. */
 const workflowSchema = join(
   import.meta.dirname,
   '../../../node_modules/@actions/workflow-parser/dist/workflow-v1.0.min.json',
@@ -39,7 +39,7 @@ const fromDependabot = { pull_request: { user: { login: 'dependabot[bot]' } } };
 const decide = (event: ReturnType<typeof eventFrom>, options: Partial<JobOptions> = {}) =>
   decideJob(event, { ...usual, ...options });
 
-/** What `decideJob` says in a few words: `preview #2`, `clean-up all`, `skip: …`, `refused: …`. */
+/** The result of `decideJob` as text: `preview #2`, `clean-up all`, `skip: …`, `refused: …`. */
 function inShort(decided: ReturnType<typeof decideJob>): string {
   if (!decided.ok) return `refused: ${decided.mistake.message}`;
   const job = decided.value;
@@ -63,11 +63,11 @@ interface Row {
   readonly changes?: Record<string, unknown>;
   readonly environment?: Record<string, string>;
   readonly options?: Partial<JobOptions>;
-  /** The start of the decision, in short. */
+  /** The start of the text of the decision. */
   readonly job: string;
 }
 
-/** Events without a webhook or a published example; the payload is as GitHub documents it. */
+/** Events without a webhook or a published example. The payload is the one that GitHub documents. */
 const unpublished: Record<string, Record<string, unknown>> = {
   schedule: { schedule: '0 6 * * 1', repository: { id: 186853002 } },
   workflow_call: { repository: { id: 186853002 } },
@@ -134,7 +134,7 @@ const table: readonly Row[] = [
     options: { previewDrafts: false },
     job: 'skip: pull request #2 is a draft',
   },
-  // The caller reports a key that is missing for an own branch.
+  // If the key is missing on a branch of the repository itself, the caller reports it.
   { event: 'pull_request', action: 'opened', options: noSecrets, job: 'preview #2' },
 
   {
@@ -163,14 +163,14 @@ const table: readonly Row[] = [
     changes: { pull_request: { head: { repo: null } } },
     job: 'check: the pull request is from a fork.',
   },
-  // The name of the repository proves nothing: the fork can have the same one.
+  // The name of the repository doesn't count, because the fork can have the same one.
   {
     event: 'pull_request',
     action: 'opened',
     changes: { pull_request: { head: { repo: { id: 7, full_name: 'Codertocat/Hello-World' } } } },
     job: 'check: the pull request is from a fork.',
   },
-  // Neither does the author or a label.
+  // The author or a label doesn't count either.
   {
     event: 'pull_request',
     action: 'labeled',
@@ -455,7 +455,7 @@ describe('an explicit mode', () => {
     },
     { mode: 'check', event: from('push'), job: 'check' },
     { mode: 'check', event: from('pull_request', 'opened', fork), options: noSecrets, job: 'check' },
-    // Nothing of the app runs during a check.
+    // A check doesn't run the app.
     { mode: 'check', event: from('pull_request_target', 'opened', fork), job: 'check' },
     { mode: 'clean-up', event: from('workflow_dispatch'), job: 'clean-up all' },
     { mode: 'clean-up', event: from('workflow_dispatch'), options: { prNumber: 5 }, job: 'clean-up 5' },

@@ -4,7 +4,7 @@ import { signIn } from '../../../local-connect/sign-in.ts';
 import { hashPassword } from '../../../local-connect/state/credentials.ts';
 import type { State } from '../../../local-connect/state/state.ts';
 
-/** The number of scrypt computations, which take nearly all of the time, that the work starts. */
+/** The number of scrypt computations that the work starts. They take nearly all of its time. */
 async function scryptsOf(work: () => Promise<unknown>): Promise<number> {
   let count = 0;
   const hook = createHook({

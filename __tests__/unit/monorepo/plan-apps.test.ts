@@ -6,7 +6,7 @@ import { type Plan, type PlanRequest, planApps } from '../../../src/monorepo/pla
 import { type GitRepository, gitRepository, shallowClone } from '../../support/git-repository.ts';
 import { helloDash } from '../../support/hello-dash.ts';
 
-/** A typical repository: a shared package, and two apps of which one imports it. */
+/** A typical repository: a shared package and two apps. One of the apps imports the package. */
 const boards = {
   'apps/hr/app.py': helloDash,
   'apps/hr/requirements.txt': 'dash\n',
@@ -382,7 +382,7 @@ describe('the changes', () => {
       const base = await origin.commit({ 'apps/sales/app.py': `${helloDash}# on main\n` });
       origin.git('checkout', '--quiet', '-b', 'topic', start);
       const head = await origin.commit({ 'apps/hr/app.py': `${helloDash}# on the branch\n` });
-      // As GitHub makes it, for the workflow to check out.
+      // The merge commit that GitHub creates for the workflow.
       origin.git('checkout', '--quiet', 'main');
       origin.git('merge', '--quiet', '--no-ff', '--no-edit', 'topic');
       origin.git('update-ref', 'refs/pull/1/merge', 'HEAD');

@@ -14,7 +14,7 @@ export const someUser: User = {
   locked: false,
 };
 
-/** A content item of mira's, with an active bundle 1. */
+/** A content item of mira with the active bundle 1. */
 export const someContent = (changes: Partial<Content> = {}): Content => ({
   guid: guid(1),
   name: 'board',

@@ -11,7 +11,7 @@ const documents = ['*.md', 'docs/*.md', '.github/*.md', 'local-connect/README.md
   globSync(glob, { cwd: repository }).map((file) => file.replaceAll('\\', '/')),
 );
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** The anchors that GitHub creates for a document's headings. */
 function anchorsOf(text: string): string[] {
   const headings = text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.+)$/gm);
   return Array.from(headings, ([, heading = '']) =>
@@ -22,7 +22,7 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-/** The relative links of a document that lead nowhere. */
+/** The broken relative links of a document. */
 function brokenLinks(file: string): string[] {
   const links = read(file).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g);
   return Array.from(links, ([, path = '', anchor]) => {
@@ -39,7 +39,7 @@ describe('every link of a document leads to a file and a heading that exist', ()
 describe('the releases of Connect that the documents name', () => {
   const features: readonly Feature[] = ['thumbnails', 'drafts', 'bundle metadata', 'trusted publishing'];
   const ofFeatures = features.map(firstRelease);
-  // The oldest and the newest release, and two whose features the server itself checks.
+  // The oldest and the newest release, and two releases whose features local-connect checks.
   const others = ['2024.05', '2026.07', '2025.03.0', '2026.02.0'];
 
   test('docs/connect-versions.md has a row for the first release with each feature', () => {

@@ -26,14 +26,14 @@ const layers: readonly string[] = [
   'main.ts',
 ];
 
-/** Pairs that never meet, though one is below the other. */
+/** Pairs without imports between them, although one is below the other. */
 const separate = [
   ['connect', 'bundle'],
   ['deploy', 'github'],
   ['monorepo', 'preview'],
 ];
 
-/** Imports that still have to go: each is removed from here with the import itself. */
+/** Exceptions to remove together with the import. */
 const remaining = {
   upward: [],
   circles: [],
@@ -44,9 +44,9 @@ interface Import {
   readonly from: string;
   /** A file below src/, or the name of a package. */
   readonly to: string;
-  /** Erased when the program runs. */
+  /** Whether it imports only types. */
   readonly isType: boolean;
-  /** By `import()`. */
+  /** Whether it is an `import()`. */
   readonly isLate: boolean;
 }
 
@@ -56,7 +56,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'));
 const imports = files.flatMap(importsOf);
 
-/** The text of a file without its comments, which may show an import. */
+/** The text of a file without its comments, because they can have imports as examples. */
 function codeOf(file: string): string {
   return readFileSync(join(src, file), 'utf8').replace(/^\s*(?:\/?\*|\/\/).*$/gm, '');
 }
@@ -107,7 +107,7 @@ test.each(separate)('%s/ and %s/ do not import each other', (one, other) => {
 });
 
 test('files of the app are opened only through shared/file-access.ts', () => {
-  // These open files that it has admitted, by their real path.
+  // These open files whose real path was checked before.
   const allowed = [
     ...['shared/file-access.ts', 'shared/workspace.ts', 'bundle/archive/', 'bundle/files/'],
     // A thumbnail must be a picture by its first bytes.

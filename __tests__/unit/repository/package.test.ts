@@ -10,7 +10,7 @@ const read = (file: string) => readFileSync(join(repository, file), 'utf8');
 const declared = JSON.parse(read('package.json'));
 const { engines } = declared;
 
-// Otherwise npm would install all development dependencies before it packs the clone.
+// With such a script, npm would install all development dependencies before it packs the clone.
 test('npx github:… uses dist/ as committed: it installs nothing and builds nothing', () => {
   const { scripts, dependencies = {}, workspaces } = declared;
   const preparing = ['build', 'prepare', 'prepack', 'preinstall', 'install', 'postinstall'];

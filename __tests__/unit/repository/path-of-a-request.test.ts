@@ -22,7 +22,7 @@ test.each(path)('CONTRIBUTING lists $name, which $file defines', ({ name, file }
 test.each(path.slice(1).map((to, at) => ({ from: path[at], to })))(
   'CONTRIBUTING lists $from.name before $to.name, which it calls or is given',
   ({ from, to }) => {
-    // `stage` is given its work by the function before it.
+    // The function before `stage` passes the work to it.
     const callers = from?.name === 'stage' ? path.filter(({ name }) => name === 'deployBundle') : [from];
     expect(callers.map((one) => read(one?.file ?? '')).join()).toMatch(new RegExp(`\\b${to.name}\\b`));
   },

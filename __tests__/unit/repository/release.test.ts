@@ -23,13 +23,13 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** Runs the scripts of release.yml with bash, as the runner does, with a git remote and a stand-in for gh. */
+/** Runs the scripts of release.yml with bash, as the runner does, with a git remote and a fake gh. */
 const workflows = join(import.meta.dirname, '..', '..', '..', '.github', 'workflows');
 const workflow = parse(readFileSync(join(workflows, 'release.yml'), 'utf8')) as Workflow;
 const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 const scriptOf = (name: string) => steps.find((step) => step.name?.startsWith(name))?.run ?? 'exit 99';
 
-/** A stand-in for gh: logs its arguments, and knows the releases of a file, one per line. */
+/** A fake gh. It logs its arguments, and reads the releases from a file, one per line. */
 const gh = `#!/usr/bin/env bash
 echo "$*" >> "$CALLS"
 case "$1 $2" in

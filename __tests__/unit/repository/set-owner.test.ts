@@ -8,7 +8,7 @@ import { gitRepository } from '../../support/git-repository.ts';
 const repository = join(import.meta.dirname, '..', '..', '..');
 const [, name] = ownRepository.split('/');
 
-/** The mentions of this repository in all files that git tracks, as `owner/name`, with their files. */
+/** The mentions of this repository as `owner/name`, by file. */
 function mentions(): { file: string; owner: string }[] {
   const pattern = `[A-Za-z0-9-]+/${name}([^A-Za-z0-9_-]|$)`;
   const found = execFileSync(

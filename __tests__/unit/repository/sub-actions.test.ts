@@ -18,7 +18,7 @@ interface Action {
   readonly runs: Readonly<Record<string, string>>;
 }
 
-/** A server that is not Connect: the log says what the run is about to do before its first request. */
+/** A server that is not Connect. The run logs its job before the first request. */
 const other = createServer((_, response) => response.writeHead(404).end());
 let server: string;
 beforeAll(async () => {
@@ -106,7 +106,7 @@ test('the archive that the runner downloads has all files of the actions', async
         'INPUT_FROM-SERVER': 'x',
       },
     });
-    // Each action starts and finds an error in its inputs, or no app.
+    // Each action starts, and reports an error in its inputs or a missing app.
     expect(stdout).toMatch(/^::(?:error|warning) /m);
     expect(stderr).toBe('');
   }

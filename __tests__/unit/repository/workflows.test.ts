@@ -19,9 +19,9 @@ const documents = ['README.md', ...globSync('docs/*.md', { cwd: repository })].m
 const actions = globSync('{.,*}/action.yml', { cwd: repository, exclude: ['node_modules'] });
 const isOwn = (uses: string) => ['./', '$/', ownRepository].some((own) => uses.startsWith(own));
 
-/** What GitHub's own editor support reports for a file. It knows the inputs of our actions. */
+/** The diagnostics of GitHub's language service for a file. It reads the inputs of this repository's actions. */
 async function faultsOf(file: string, text = read(file)) {
-  // The library caches what it parsed by URI, so each text needs a URI of its own.
+  // The library caches files by URI, so each text needs a different URI.
   const document = TextDocument.create(`file:///${randomUUID()}/${file}`, 'yaml', 0, text);
   const found = await validate(document, {
     actionsMetadataProvider: {
@@ -33,7 +33,7 @@ async function faultsOf(file: string, text = read(file)) {
   });
   return (
     found
-      // Other actions can't be looked up without a network. A test below requires them to be pinned.
+      // Other actions would need network access. A test below requires them to be pinned.
       .filter(({ message }) => !`${message}`.includes('repository or version not found'))
       .map(({ message, range }) => `${file}:${range.start.line + 1} ${message}`)
   );
@@ -58,7 +58,7 @@ describe('each workflow and action file is valid', () => {
   });
 });
 
-/** The actions of others in a text that aren't pinned by a commit, with the version in a comment. */
+/** The third-party actions that aren't pinned by a commit with the version in a comment. */
 function looseIn(text: string): (string | undefined)[] {
   const used = Array.from(text.matchAll(/^\s*(?:- )?uses:\s*(\S+)\s*(#.*)?$/gm));
   return used

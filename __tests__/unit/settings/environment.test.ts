@@ -75,7 +75,7 @@ describe('the digests of the values on the server', () => {
   test('work for a variable with the name of an object property', () => {
     const variables = [{ name: 'constructor', value: 'a', from: 'text' as const }];
     const wanted = { ...nothingDeclared, environment: { variables, prune: false } };
-    // With trusted publishing, no value is known.
+    // With trusted publishing, no digests of the values are known.
     const changes = planSettings(
       wanted,
       { ...state, variables: ['constructor'] },

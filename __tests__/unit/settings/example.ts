@@ -2,7 +2,7 @@ import type { Content, Permission, Tag, User } from '../../../src/connect/types.
 import type { FieldValues } from '../../../src/settings/fields.ts';
 import { newState, type State } from '../../../src/settings/state.ts';
 
-/* A content item of mira and the facts of its server, for the tests of settings. */
+/* A content item of mira and its server, for the tests of settings. */
 
 export const guid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
 export const [mira, paul, viktor, data] = [guid(1), guid(2), guid(3), guid(4)];

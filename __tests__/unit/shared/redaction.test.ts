@@ -52,7 +52,7 @@ describe('redaction hides secrets by their form', () => {
     });
   });
 
-  // Each took many seconds while the time grew with the square of the length, or with 1,000 times the length.
+  // With quadratic time, each of these takes many seconds.
   test.each([
     ['JSON', `{"at":"http://h"${',"a:b":"c:d"'.repeat(200_000)}}`],
     ['URLs with ports', '://a:b'.repeat(400_000)],

@@ -21,7 +21,7 @@ interface Member {
   readonly time: number | undefined;
 }
 
-/** The members of a tar archive, as a library reads them that isn't ours. */
+/** The members of a tar archive, read by a library. */
 async function membersOf(archive: Buffer): Promise<Member[]> {
   const members: Promise<Member>[] = [];
   const parser = new Parser({
@@ -65,7 +65,7 @@ describe('a tar archive', () => {
     expect(await membersOf(tarred([entry('file', content)]))).toMatchObject([{ mode }]);
   });
 
-  // Whoever names the files sees to that: this is a bug, not a mistake of the user.
+  // The caller checks the paths, so this is a bug, not a mistake of the user.
   test.each([
     '../app.py',
     '/app.py',
@@ -85,7 +85,7 @@ describe('a tar archive', () => {
   });
 
   test('contains any tree of files unchanged', async () => {
-    // What a file system allows: no slash and no NUL, at most 255 bytes, neither "." nor "..".
+    // The names that a file system allows: no slash and no NUL, at most 255 bytes, not "." or "..".
     const segment = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
       .map((name) => name.normalize('NFC').replace(/[/\0]/g, '_'))

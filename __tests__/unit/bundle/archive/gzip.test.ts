@@ -15,13 +15,13 @@ const KiB = 1024;
 const text = (size: number) =>
   Buffer.from('The quick brown fox jumps over the lazy dog. '.repeat(size / 45 + 1)).subarray(0, size);
 
-/** What a strict reader sees: one member, nothing after it. */
+/** Decompresses with a strict reader. It accepts one member, and no data after it. */
 function expectOneMember(archive: Buffer, content: Buffer): void {
   const read = gunzipSync(archive);
   expect(read.equals(content)).toBe(true);
   expect(archive.readUInt32LE(archive.length - 8)).toBe(crc32(content));
   expect(archive.readUInt32LE(archive.length - 4)).toBe(content.length);
-  // Node reads several members as one, so that a second one would show as a second header only.
+  // Node reads several members as one, so the test searches for a second header.
   expect(archive.subarray(1).includes(archive.subarray(0, 10))).toBe(false);
 }
 

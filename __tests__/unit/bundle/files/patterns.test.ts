@@ -12,7 +12,7 @@ describe('a glob that would take exponential time is refused:', () => {
     '*(*)b',
     'data/+(a*)b',
     '|))+!.!?($"$a',
-    // picomatch never ends with it.
+    // picomatch never finishes with this one.
     'a\\\\\\\\',
   ])('%s', (glob) => {
     expect(globProblem(glob)).toBeDefined();

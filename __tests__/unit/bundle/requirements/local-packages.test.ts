@@ -144,7 +144,7 @@ describe('an own package is put where it can be imported', () => {
     const found = await own({ 'requirements.txt': 'dash==3.1.1\n-e .\n', ...files }, folder);
     expect(found.paths).toEqual(paths);
     expect(found.findings.filter(({ level }) => level !== 'notice')).toEqual([]);
-    // What the package requires is installed too: pip does not learn of it in another way.
+    // The requirements of the package are added, because pip can't find them otherwise.
     expect(found.lines).toEqual(['dash==3.1.1', 'pandas==2.2.0']);
   });
 

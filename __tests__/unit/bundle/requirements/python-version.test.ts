@@ -107,7 +107,7 @@ describe('the file that states the Python version', () => {
   test('a pre-release in .python-version is an error', async () => {
     await write({ '.python-version': '3.14.0rc1\n' });
     const { findings } = await readPythonRequirement({ root: repository, repository });
-    // That nothing usable states one follows from it.
+    // A second error about the missing version would add nothing.
     expect(findings).toMatchObject([
       { level: 'error', rule: 'python-version', location: { file: '.python-version', line: 1 } },
     ]);

@@ -12,11 +12,11 @@ const noPatterns = { exclude: [], include: [], extraFiles: [], gitignore: false 
 
 export interface TemporaryRepository extends AsyncDisposable {
   readonly path: string;
-  /** Reads the requirements of the app in a folder of it; default: the top folder. */
+  /** Reads the requirements of the app in a folder. Default: the top folder. */
   read(folder?: string, options?: Partial<RequirementsOptions>): Promise<ReadRequirements>;
 }
 
-/** A repository with these files, in a temporary folder that is removed with it. */
+/** A repository with these files, in a temporary folder. */
 export async function temporaryRepository(
   files: Record<string, string | Uint8Array>,
 ): Promise<TemporaryRepository> {

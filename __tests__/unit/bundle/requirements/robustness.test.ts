@@ -198,7 +198,7 @@ test('any file named requirements.txt gives findings or requirements', async () 
       async (bytes) => {
         await using repository = await temporaryRepository({ 'requirements.txt': bytes });
         const { requirements } = await repository.read();
-        // Nothing is made up: each line can be traced to where it was written, or is a file of ours.
+        // Each line has the location in the file that it comes from.
         requirements.text.split('\n').forEach((line, at) => {
           if (line.trim() !== '') expect(requirements.origins[at]?.file).toBe('requirements.txt');
         });
@@ -208,7 +208,7 @@ test('any file named requirements.txt gives findings or requirements', async () 
   );
 });
 
-/** Tables with the keys that locks have, and anything as their values. */
+/** Tables with the keys of lock files, and arbitrary values. */
 const words = fc.constantFrom(
   ...[
     'name',

@@ -280,7 +280,7 @@ The app does not start: Connect answered 502.`);
 
 test('quotes no more than ten lines of an exception', () => {
   const { reason } = explained(recorded('invalid-property'));
-  // The blank line at its start is not quoted.
+  // The blank line at the start of the message is not quoted.
   expect(reason?.split('\n')).toHaveLength(11);
   expect(reason).toMatch(/^Did you mean "tickfont"\?\n[\s\S]*\n…\nThe app does not start/);
 });

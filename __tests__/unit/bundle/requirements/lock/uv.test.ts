@@ -3,7 +3,7 @@ import { temporaryRepository } from '../repository.ts';
 
 const pypi = 'source = { registry = "https://pypi.org/simple" }';
 
-/** A lock file with the packages given, each a table without its header. */
+/** A lock file with these packages. Each one is a table without its header. */
 const lock = (...packages: string[]) =>
   ['version = 1\nrequires-python = ">=3.10"\n', ...packages.map((one) => `[[package]]\n${one}\n`)].join('\n');
 

@@ -18,7 +18,7 @@ import { propertyRuns } from '../../../../support/scope.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Plain evaluation by PEP 508, to compare with. */
+/** A simple evaluation of markers by PEP 508, to compare with. */
 function evaluate(marker: Marker, environment: Environment): boolean {
   if (marker.kind !== 'compare') {
     const parts = marker.of.map((part) => evaluate(part, environment));
@@ -110,7 +110,7 @@ const { marker: anyMarker } = fc.letrec<{ marker: Marker }>((tie) => ({
   ),
 }));
 
-/** The environments in which the printed condition holds. */
+/** The environments in which the printed condition is true. */
 function holdsIn(text: string | undefined): boolean[] {
   const marker = text === undefined ? undefined : parseMarker(text);
   if (text !== undefined && !marker) throw new Error(`Not a marker: ${text}`);

@@ -2,8 +2,8 @@ import { Ajv } from 'ajv';
 import ajvFormats from 'ajv-formats';
 
 /**
- * The fields of Connect's answers, after its OpenAPI description (api.md, section 20). `name:type`; `name*` may be missing,
- * `type?` may be null, `type[]` is a list. A type with a capital letter is another shape. No other fields are allowed.
+ * The fields of Connect's responses, from its OpenAPI description. `name:type`; `name*` may be missing, `type?` may be null,
+ * `type[]` is a list. A type with a capital letter is another shape. No other fields are allowed.
  */
 const shapes = {
   Error: 'code:integer error:string payload:object?',
@@ -126,7 +126,7 @@ const $defs = Object.fromEntries(
 const ajv = new Ajv({ allErrors: true });
 ajvFormats.default(ajv);
 
-/** How an answer differs from its shape, one line per difference. */
+/** The differences between a response and its shape, one per line. */
 export function differencesFrom(shape: Shape | `${Shape}[]`, answer: unknown): string[] {
   const validate = ajv.compile({ $defs, ...schemaOf(shape) });
   if (validate(answer)) return [];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
-import { differencesFrom, type Shape } from './answer-shapes.ts';
 import { bundleOf, client, mirror } from './client.ts';
+import { differencesFrom, type Shape } from './response-shapes.ts';
 
 let connect: LocalConnect;
 let admin: ReturnType<typeof client>;
