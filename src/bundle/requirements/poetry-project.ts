@@ -1,7 +1,7 @@
 import { dig, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
 import { poetryAlternatives } from './lock/poetry-version.ts';
 import { formatCondition, never, pythonCondition } from './markers/environments.ts';
-import { gitUrl, normalizeName } from './requirement.ts';
+import { formatRequirement, gitUrl, normalizeName } from './requirement.ts';
 
 export const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));
 
@@ -43,9 +43,8 @@ function requirementOf(name: string, value: unknown): string {
   const url = referenceUrl(options);
   const alternatives = poetryAlternatives(stringOf(options.version) ?? '*');
   // PEP 440 has no alternatives: pip may choose any version.
-  const specifier = alternatives.length === 1 ? alternatives[0] : '';
-  const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
-  return `${name}${bracket}${url ? ` @ ${url}` : specifier}${marker ? ` ; ${marker}` : ''}`;
+  const [specifier = ''] = alternatives.length === 1 ? alternatives : [];
+  return formatRequirement({ name, extras, specifier, url, marker });
 }
 
 /** Poetry's `python = "^3.9"` beside a dependency as a marker. */

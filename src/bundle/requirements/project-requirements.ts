@@ -15,7 +15,7 @@ import {
 } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
 import { type Project, readProject } from './pyproject.ts';
-import { normalizeName, parseRequirement, type Requirement } from './requirement.ts';
+import { formatRequirement, normalizeName, parseRequirement, type Requirement } from './requirement.ts';
 import { messages, reportSecret, unreadable } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
 
@@ -67,28 +67,12 @@ function statedRequirements(
   const groups = new Set([...selection.groups, ...project.defaultGroups]);
   reportUnknown('extra', selection.extras, project.extras.keys(), file, report);
   reportUnknown('group', groups, project.groups.keys(), file, report);
-  return [
+  const all = [
     ...(project.dependencies ?? []),
-    ...selectedExtras(project, selection.extras),
+    ...selection.extras.flatMap((extra) => project.extras.get(normalizeName(extra)) ?? []),
     ...Array.from(groups).flatMap((group) => project.groups.get(normalizeName(group)) ?? []),
   ];
-}
-
-/** The requirements of extras, with those of the extras that they name of the project itself (`me[plots]`). */
-function selectedExtras(project: Project, selection: readonly string[]): string[] {
-  const own = project.name === undefined ? undefined : normalizeName(project.name);
-  const seen = new Set<string>();
-  const expand = (extra: string): readonly string[] => {
-    const name = normalizeName(extra);
-    if (seen.has(name)) return [];
-    seen.add(name);
-    return (project.extras.get(name) ?? []).flatMap((one) => {
-      const [, named, inner = ''] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(one) ?? [];
-      if (named === undefined || normalizeName(named) !== own) return [one];
-      return inner.split(',').flatMap((other) => expand(other.trim()));
-    });
-  };
-  return selection.flatMap(expand);
+  return [...new Set(all)];
 }
 
 /** Reports the selected extras or groups that a source doesn't have. */
@@ -123,7 +107,8 @@ async function gatherRequirement(
   if (source?.kind !== 'path' && source?.kind !== 'workspace') {
     const url = requirement.url ?? source?.url;
     if (url !== undefined) reportSecret(url, place, report);
-    return { lines: [{ ...place, text: formatRequirement(requirement, url), required }] };
+    const marker = requirement.marker && formatMarker(requirement.marker);
+    return { lines: [{ ...place, text: formatRequirement({ ...requirement, url, marker }), required }] };
   }
   const local =
     source.kind === 'path'
@@ -138,15 +123,6 @@ async function gatherRequirement(
   if (kind === 'folder')
     return { projects: [{ ...place, folder: local, extras: requirement.extras, locked: false }] };
   return collectArchive(local, { ...place, text: '', required: { name } }, reading);
-}
-
-function formatRequirement(
-  { name, specifier, extras, marker }: Requirement,
-  url: string | undefined,
-): string {
-  const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
-  const condition = marker ? ` ; ${formatMarker(marker)}` : '';
-  return `${name}${bracket}${url === undefined ? specifier : ` @ ${url}`}${condition}`;
 }
 
 /** The folder of a member of the workspace, by the name of its project. */

@@ -12,7 +12,7 @@ import {
   tableOf,
 } from '../../shared/toml.ts';
 import { poetryDependencies, poetryExtras, poetryGroups, poetryOf, referenceUrl } from './poetry-project.ts';
-import { normalizeName } from './requirement.ts';
+import { namesIn, normalizeName } from './requirement.ts';
 
 /** The source of a dependency, if it isn't a package index. */
 export type DependencySource =
@@ -146,13 +146,38 @@ function stated(common: Project, folders: Folders): Project {
     ...(statesDependencies && {
       dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies),
     }),
-    extras: optional === undefined ? poetryExtras(poetry) : byNormalName(tableOf(optional), stringsOf),
+    extras: optional === undefined ? poetryExtras(poetry) : ownExtras(tableOf(optional), name),
     dynamic: isDynamic && !read && !poetryOwn,
   };
 }
 
-const byNormalName = <Value>(values: Table, read: (value: unknown) => Value) =>
-  new Map(Object.entries(values).map(([name, value]) => [normalizeName(name), read(value)]));
+/**
+ * Lists of requirements by normalised name, in which an item may include other lists of the table.
+ *
+ * @param included the names of the lists that an item includes; `undefined` for a requirement
+ */
+function expandLists(
+  table: Table,
+  included: (item: unknown) => readonly string[] | undefined,
+): Map<string, string[]> {
+  const written = new Map(Object.entries(table).map(([name, list]) => [normalizeName(name), listOf(list)]));
+  const expand = (name: string, seen: Set<string>): string[] => {
+    if (seen.has(name)) return [];
+    seen.add(name);
+    return (written.get(name) ?? []).flatMap(
+      (item) =>
+        included(item)?.flatMap((other) => expand(normalizeName(other), seen)) ?? stringOf(item) ?? [],
+    );
+  };
+  return new Map([...written.keys()].map((name) => [name, expand(name, new Set())]));
+}
+
+/** `[project.optional-dependencies]`. An extra may include others of the project itself: `me[plots]`. */
+const ownExtras = (table: Table, project = '') =>
+  expandLists(table, (item) => {
+    const [, named = '', extras = ''] = /^([\w.-]+)\s*\[([^\]]*)\]/.exec(stringOf(item) ?? '') ?? [];
+    return named !== '' && normalizeName(named) === normalizeName(project) ? namesIn(extras) : undefined;
+  });
 
 /** As uv, Poetry and PDM decide: without a build system it is no package. */
 function isPackage(table: Table): boolean {
@@ -183,18 +208,10 @@ function readDynamic({ folder, table }: Project, folders: Folders): string[] | u
 
 /** PEP 735 groups with what they include, and Poetry's and uv's older spellings. */
 function dependencyGroups(table: Table): Map<string, string[]> {
-  const written = byNormalName(tableOf(table['dependency-groups']), listOf);
-  /** Adds a group and those that it includes, each once. */
-  const expand = (name: string, seen: Set<string>): string[] => {
-    if (seen.has(name)) return [];
-    seen.add(name);
-    return (written.get(name) ?? []).flatMap((item) => {
-      if (typeof item === 'string') return [item];
-      const included = stringOf(tableOf(item)['include-group']);
-      return included === undefined ? [] : expand(normalizeName(included), seen);
-    });
-  };
-  const groups = new Map([...written.keys()].map((name) => [name, expand(name, new Set())]));
+  const groups = expandLists(tableOf(table['dependency-groups']), (item) => {
+    const included = stringOf(tableOf(item)['include-group']);
+    return included === undefined ? undefined : [included];
+  });
   const add = (name: string, dependencies: readonly string[]) =>
     groups.set(name, [...(groups.get(name) ?? []), ...dependencies]);
   const uvDev = stringsOf(dig(table, 'tool', 'uv', 'dev-dependencies'));

@@ -49,7 +49,10 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
     if (required) packages.set(required.name, packages.get(required.name) ?? required.version);
   return {
     requirements: {
-      text: lines.map(({ text }) => text).join('\n'),
+      text: lines
+        .map(({ text }) => text)
+        .join('\n')
+        .replace(/(?<=[^\n])$/, '\n'),
       packageFile,
       source: describeSource(kind, shown),
       packages,
@@ -87,12 +90,12 @@ function describeSource(kind: Source['kind'], file: string): string {
   }
 }
 
-/** Joins two lists of lines, without a blank line between them and with a line end at the end. */
+/** Joins two lists of lines, without a blank line between them. */
 function joined(first: readonly Line[], second: readonly Line[]): readonly Line[] {
   if (second.length === 0) return first;
   const known = new Set(first.map(({ text }) => text));
   const end = first.at(-1)?.text === '' ? first.slice(0, -1) : first;
-  return [...end, ...second.filter(({ text }) => !known.has(text)), { text: '' }];
+  return [...end, ...second.filter(({ text }) => !known.has(text))];
 }
 
 const originsOf = ({ text, location }: Line) =>

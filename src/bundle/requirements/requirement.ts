@@ -71,6 +71,22 @@ function directReference(name: string, extras: readonly string[], text: string):
   return withMarker({ name, extras, specifier: '', url }, written);
 }
 
+/** A requirement as text that pip reads; without a name, what follows the path of an archive. */
+export function formatRequirement({
+  name = '',
+  extras = [],
+  specifier = '',
+  url,
+  marker,
+}: Partial<Omit<Requirement, 'marker' | 'url'>> & {
+  readonly url?: string | undefined;
+  readonly marker?: string | undefined;
+}): string {
+  const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
+  const reference = url === undefined ? specifier : `${name === '' ? '' : ' @ '}${url}`;
+  return `${name}${bracket}${reference}${marker ? ` ; ${marker}` : ''}`;
+}
+
 /** A repository of git, or of another version control system, at a revision, as pip accepts it after `name @`. */
 export function gitUrl(url: string, revision: unknown, subdirectory: unknown, system = 'git'): string {
   const address = url.replace(/^git\+/, '').replace(/^(\w+)@([^:/]+):(?!\/)/, 'ssh://$1@$2/');

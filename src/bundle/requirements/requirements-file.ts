@@ -14,7 +14,7 @@ import {
   requireSupportedCount,
 } from './collected-requirements.ts';
 import { formatMarker } from './markers/marker.ts';
-import { normalizeName } from './requirement.ts';
+import { formatRequirement, namesIn, normalizeName } from './requirement.ts';
 import { messages, reportSecret, unreadable } from './requirement-messages.ts';
 import {
   type Content,
@@ -33,8 +33,6 @@ interface OpenFile extends Reading {
   readonly path: string;
   /** The path in messages. */
   readonly shown: string;
-  /** The files that include this one. */
-  readonly outer: readonly string[];
   /** Whether -c names it, or a file that includes it. */
   readonly constrains: boolean;
   /** The files that were read, with the option that named them. */
@@ -55,7 +53,6 @@ export const readRequirementsFile = (path: string, reading: Reading): CollectedR
     ...reading,
     path,
     shown: '',
-    outer: [],
     constrains: false,
     seen: new Set(),
     total: { packages: 0 },
@@ -111,19 +108,14 @@ function include(
 ): Collected {
   const { folders, report, shown } = file;
   const path = resolve(dirname(file.path), target);
-  const outer = [...file.outer, file.path];
   const found = locateOrNothing(path, folders);
-  const problem = outer.includes(path)
-    ? 'includes itself'
-    : found.kind === 'refused'
-      ? `is ${found.reason}`
-      : found.kind !== 'file' && "doesn't exist";
-  if (problem) {
+  if (found.kind !== 'file') {
+    const problem = found.kind === 'refused' ? `is ${found.reason}` : "doesn't exist";
     report(messages.badInclude(target, shown, problem), line);
     return {};
   }
   const constrains = file.constrains || kind === 'constraints';
-  const { lines, constraints, ...rest } = readFile({ ...file, path, outer, constrains });
+  const { lines, constraints, ...rest } = readFile({ ...file, path, constrains });
   return constrains && !file.constrains
     ? { ...rest, constraints: [...lines, ...constraints] }
     : { ...rest, lines, constraints };
@@ -144,12 +136,12 @@ function readUrl(url: string, line: Line, { report }: OpenFile): Collected {
  * serves to change the package's source.
  */
 function withoutEditable(url: string, egg: string | undefined): string {
-  const { target, extras, marker } = splitTarget(url);
+  const { target, extras = '', marker } = splitTarget(url);
   const [address = '', fragment = ''] = target.split('#', 2);
   const rest = fragment.split('&').filter((part) => part !== '' && !part.startsWith('egg='));
-  const name = egg === undefined ? '' : `${egg}${extras === undefined ? '' : `[${extras}]`} @ `;
-  const hash = rest.length > 0 ? `#${rest.join('&')}` : '';
-  return `${name}${address}${hash}${marker === undefined ? '' : ` ; ${marker}`}`;
+  const direct = `${address}${rest.length > 0 ? `#${rest.join('&')}` : ''}`;
+  if (egg === undefined) return formatRequirement({ url: direct, marker });
+  return formatRequirement({ name: egg, extras: namesIn(extras), url: direct, marker });
 }
 
 function readRequirement({ requirement }: OfKind<'requirement'>, line: Line, file: OpenFile): Collected {
@@ -188,9 +180,8 @@ function readPath(
   if (kindOf(path, folders) === 'folder')
     return { projects: [{ ...line, folder: path, extras, locked: false }] };
   const known = archiveName(path);
-  const condition = marker ? ` ; ${formatMarker(marker)}` : '';
   const hashes = Array.from(line.text.matchAll(/--hash[=\s]\S+/g), ([hash]) => ` ${hash}`).join('');
-  const text = `${extras.length > 0 ? `[${extras.join(',')}]` : ''}${condition}${hashes}`;
+  const text = `${formatRequirement({ extras, marker: marker && formatMarker(marker) })}${hashes}`;
   const required = known && { name: normalizeName(known.name), version: known.version, marker };
   return collectArchive(path, { ...line, text, required }, { folders, report });
 }

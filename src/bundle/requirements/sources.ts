@@ -133,9 +133,7 @@ async function gather(
     kind === 'script'
       ? (await readScripts(folders)).find(({ folder, file }) => join(folder, file) === path)
       : await readProject(resolve(path, '..'), folders);
-  if (!project) return undefined;
-  const gathered = await gatherProject(project, selection, reading);
-  return { ...gathered, lines: [...gathered.lines, { text: '' }] };
+  return project && gatherProject(project, selection, reading);
 }
 
 /**

@@ -9,14 +9,13 @@ import {
   collect,
   collectArchive,
   indexLine,
-  type Line,
   type Reading,
   requireSupportedCount,
 } from '../collected-requirements.ts';
 import { formatCondition, never } from '../markers/environments.ts';
 import { type ProjectSelection, reportUnknown } from '../project-requirements.ts';
 import { readProject } from '../pyproject.ts';
-import { normalizeName } from '../requirement.ts';
+import { formatRequirement, normalizeName } from '../requirement.ts';
 import { messages, reportSecret } from '../requirement-messages.ts';
 import { isScriptLock, type LockContents, type LockedEntry, type LockReader } from './locked-entries.ts';
 import { readPdmLock } from './pdm.ts';
@@ -107,38 +106,32 @@ function gatherEntries(
       const { name, version, condition } = entry;
       const key = version === undefined ? '' : `version = "${version}"`;
       const line = lineIn(`name = "${name}"\n${key}`) ?? lineIn(`"${name}": {`);
-      const marker = formatCondition(condition, python);
-      const suffix = marker === undefined ? '' : ` ; ${marker}`;
-      return gatherEntry(entry, suffix, { file, ...line }, reading);
+      return gatherEntry(entry, formatCondition(condition, python), { file, ...line }, reading);
     }),
   );
   const place = { location: { file } };
   const options = indexes.map(({ url, isDefault }) => indexLine(url, isDefault, place, reading.report));
   const sorted = lines.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  return { ...gathered, lines: [...options, ...sorted, { text: '' }] };
+  return { ...gathered, lines: [...options, ...sorted] };
 }
 
-/** @param suffix the marker of the entry */
 function gatherEntry(
   { name, version, url, path }: LockedEntry,
-  suffix: string,
+  marker: string | undefined,
   location: SourceLocation,
   reading: Reading,
 ): Partial<CollectedRequirements> {
   const { folders, report } = reading;
-  const line = (text: string): Line => ({
-    text: `${text}${suffix}`,
-    location,
-    required: { name: normalizeName(name), version },
-  });
+  const required = { name: normalizeName(name), version };
   if (path === undefined) {
     if (url !== undefined) reportSecret(url, { location }, report);
     // Pipenv pins no package whose marker excludes the machine that locked.
-    const pinned = version === undefined ? name : `${name}==${version}`;
-    return { lines: [line(url === undefined ? pinned : `${name} @ ${url}`)] };
+    const specifier = version === undefined ? '' : `==${version}`;
+    return { lines: [{ text: formatRequirement({ name, specifier, url, marker }), location, required }] };
   }
   const local = resolve(folders.root, dirname(location.file), path.replaceAll('\\', '/'));
-  if (archiveNames.test(path)) return collectArchive(local, line(''), reading);
+  if (archiveNames.test(path))
+    return collectArchive(local, { text: formatRequirement({ marker }), location, required }, reading);
   if (kindOf(local, folders) !== 'nothing')
     return { projects: [{ folder: local, extras: [], location, locked: true }] };
   report(messages.outsideRepository(name, shownPath(folders.root, local), location.file), { location });
