@@ -74,22 +74,26 @@ function parserMessage(error: unknown): string {
     : ((error as Error).message.split('\n')[0] ?? '');
 }
 
-/** Returns a function that finds the first line with a text, from 1. For many look-ups in one file. */
-export function lineFinder(text: string): (part: string) => { line: number } | undefined {
-  const starts: number[] = [];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (part) => {
-    const found = text.indexOf(part);
-    if (found < 0) return undefined;
-    let [low, high] = [0, starts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= found) low = middle + 1;
-      else high = middle;
-    }
-    return { line: low + 1 };
-  };
+/**
+ * The number of the first line, from 1, for each text that a pattern finds. One pass, for many look-ups in one file.
+ *
+ * @param pattern global; its groups are joined by a blank
+ */
+export function linesOf(text: string, pattern: RegExp): ReadonlyMap<string, { readonly line: number }> {
+  const lines = new Map<string, { readonly line: number }>();
+  let line = 1;
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    line += text.slice(end, match.index).split('\n').length - 1;
+    end = match.index;
+    const key = match.slice(1).filter(Boolean).join(' ');
+    if (!lines.has(key)) lines.set(key, { line });
+  }
+  return lines;
 }
 
 /** The number of the first line with a text, from 1. */
-export const lineOf = (text: string, part: string) => lineFinder(text)(part);
+export function lineOf(text: string, part: string): { readonly line: number } | undefined {
+  const at = text.indexOf(part);
+  return at < 0 ? undefined : { line: text.slice(0, at).split('\n').length };
+}

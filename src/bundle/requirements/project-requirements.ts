@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
-import { dig, lineFinder, readTable, stringsOf } from '../../shared/toml.ts';
+import { dig, linesOf, readTable, stringsOf } from '../../shared/toml.ts';
 import {
   type CollectedRequirements,
   collect,
@@ -43,12 +43,12 @@ export async function gatherProject(
     indexLine(url, isDefault && !/pypi\.org/.test(url), { location: { file } }, report),
   );
   const parts: Partial<CollectedRequirements>[] = [{ lines: indexes }];
-  const lineIn = lineFinder(project.text);
+  // Poetry's tables have the name as a key.
+  const lines = linesOf(project.text, /"([^"\n]*)"|'([^'\n]*)'|^[ \t]*([\w.-]+)[ \t]*=/gm);
   const stated = statedRequirements(project, selection, file, report);
   requireSupportedCount(stated.length, file);
   for (const text of stated) {
-    // Poetry's tables have the name as a key.
-    const line = lineIn(text) ?? lineIn(`${/^[\w.-]*/.exec(text)?.[0]} =`);
+    const line = lines.get(text) ?? lines.get(/^[\w.-]*/.exec(text)?.[0] ?? '');
     const place = { location: { file, ...line } };
     const requirement = parseRequirement(text);
     if ('problem' in requirement) report(unreadable(text, requirement), place);

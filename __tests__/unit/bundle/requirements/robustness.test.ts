@@ -141,6 +141,16 @@ test.each([
   await expect(repository.read()).rejects.toThrow(/lists \d+ packages; at most 10000 are supported/);
 });
 
+test('each of 9,000 packages of a pylock.toml of 5 MB has its line', async () => {
+  const wheels = `wheels = [{ url = "https://files.example.org/${'x'.repeat(500)}" }]\n`;
+  await using repository = await temporaryRepository({
+    'pylock.toml': `lock-version = '1.0'\n${numbers(9_000, (at) => `[[packages]]\nname = 'p${at}'\nversion = '1'\n${wheels}`)}`,
+  });
+  const { requirements } = await repository.read();
+  const at = requirements.text.split('\n').indexOf('p8999==1');
+  expect(requirements.origins[at]).toEqual({ file: 'pylock.toml', line: 8_999 * 4 + 3 });
+});
+
 test('9,000 pins with a different marker each are read', async () => {
   await using repository = await temporaryRepository({
     'requirements.txt': `dash==3.2.0\n${numbers(9_000, (at) => `p==1.${at} ; python_full_version == "3.12.${at}"\n`)}`,

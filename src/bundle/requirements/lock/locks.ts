@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type Folders, kindOf } from '../../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import type { SourceLocation } from '../../../shared/problems.ts';
-import { lineFinder, type TableFile } from '../../../shared/toml.ts';
+import { linesOf, type TableFile } from '../../../shared/toml.ts';
 import {
   archiveNames,
   type CollectedRequirements,
@@ -99,13 +99,16 @@ function gatherEntries(
   text: string,
   reading: Reading,
 ): CollectedRequirements {
-  const lineIn = lineFinder(text);
+  // Two lines of a table in TOML, or a key in Pipfile.lock.
+  const locations = linesOf(
+    text,
+    /^name = ["'](.*?)["'](?:\nversion = ["'](.*?)["'])?|^[ \t]*"([^"\n]+)": \{/gm,
+  );
   const installed = merged(entries).filter(({ condition }) => (condition & python) !== never);
   const { lines, ...gathered } = collect(
     installed.map((entry) => {
       const { name, version, condition } = entry;
-      const key = version === undefined ? '' : `version = "${version}"`;
-      const line = lineIn(`name = "${name}"\n${key}`) ?? lineIn(`"${name}": {`);
+      const line = locations.get(`${name} ${version}`) ?? locations.get(name);
       return gatherEntry(entry, formatCondition(condition, python), { file, ...line }, reading);
     }),
   );
