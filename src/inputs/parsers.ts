@@ -167,11 +167,12 @@ export function parseFlag(given: string): boolean | InvalidValue {
   return expected('true or false');
 }
 
-/** Parses one of several words. */
+/** Parses one of several words in lower case, in any case: rsconnect-python has UV where this program has uv. */
 export const oneOf =
   <const T extends string>(words: readonly T[]) =>
   (given: string): T | InvalidValue =>
-    words.find((word) => word === given) ?? expected(`one of ${words.join(', ')}`, closest(given, words));
+    words.find((word) => word === given.toLowerCase()) ??
+    expected(`one of ${words.join(', ')}`, closest(given, words));
 
 export const asText = (given: string): string => given;
 
