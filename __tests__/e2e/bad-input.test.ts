@@ -53,7 +53,7 @@ describe('the server and the key', () => {
     ]);
   });
 
-  test('a server that answers with a web page is reported as not being Connect', async () => {
+  test('a server that responds with a web page is reported as not being Connect', async () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'text/html').end('<html><title>Sign in to Acme</title></html>');
     });

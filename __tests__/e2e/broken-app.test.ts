@@ -134,7 +134,7 @@ describe('an app without a layout', () => {
   });
 });
 
-describe('an app whose import takes long', () => {
+describe('an app with a slow import', () => {
   test('is reported without a line, with the input for the time limit', async () => {
     const app = `import time\n\ntime.sleep(600)\n${helloApp['app.py']}`;
     const { annotations, log } = await deploy({ 'app.py': app }, { 'verify-timeout': '2' });

@@ -236,7 +236,7 @@ describe('a server that dies', () => {
     expect(await shown(first.outputs['content-url'] ?? '')).toContain('Hello');
   });
 
-  test.concurrent('during the build and restarts gets the build request again, and the bundle is activated once', async () => {
+  test.concurrent('during the build and restarts receives the build request again, and the bundle is activated once', async () => {
     await using restarting = await startLocalConnect(await standInDash());
     const inputs = { name: 'board', server: restarting.url };
     const first = await run(helloApp, inputs);
@@ -251,7 +251,7 @@ describe('a server that dies', () => {
   });
 });
 
-test.concurrent('a deployment succeeds in spite of 502s, dropped connections and truncated answers while it polls the build', async () => {
+test.concurrent('a deployment succeeds in spite of 502s, dropped connections and truncated responses while it polls the build', async () => {
   const faults: readonly Fault[] = ['502', 'reset', 'truncated', '503', 'close', 'lost response'];
   await using proxy = await faultProxy(connect.url, ({ name, ordinal }) =>
     name === 'GET v1/tasks/{id}' ? faults[ordinal - 1] : undefined,

@@ -40,7 +40,7 @@ const apps: readonly App[] = [
     entrypoint: 'app:app',
   },
   {
-    name: 'an app beside other files of a repository',
+    name: 'an app next to other files of a repository',
     make: (folder) =>
       writeFiles(folder, {
         'app.py': 'from dash import Dash, html\n\napp = Dash(__name__)\napp.layout = html.P("Hello")\n',

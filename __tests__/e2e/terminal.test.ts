@@ -236,7 +236,7 @@ describe('a deployment from a terminal', () => {
     url = /^Deployed: (.*)$/m.exec(first.stdout)?.[1] ?? '';
   });
 
-  test('prints the URL of the app in its last line, and the app answers', async () => {
+  test('prints the URL of the app in its last line, and the app responds', async () => {
     expect(lastLine(first.stdout)).toBe(`Deployed: ${url}`);
     expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
     expect(await shown(url)).toContain('Hello');

@@ -204,7 +204,7 @@ describe('monorepo.yml', () => {
   const deployed = (jobs: readonly JobRun[]) =>
     jobs.filter(({ name, result }) => !name.endsWith('Plan') && result !== 'skipped').map(({ name }) => name);
 
-  test('deploys all apps the first time, each to a content item of its own', async () => {
+  test('deploys all apps the first time, each to a separate content item', async () => {
     const { result, jobs } = await run('monorepo.yml', { event: push, checkout: boards.path });
     expect(logOf(jobs)).toContain('main is new');
     expect(deployed(jobs)).toEqual(['deploy / apps/hr', 'deploy / apps/sales']);
@@ -319,7 +319,7 @@ test('pull-request-previews.yml deploys a preview and removes it when the pull r
   expect(github.faults).toEqual([]);
 });
 
-test('clean-up.yml removes the preview of a pull request whose closing started no workflow', async () => {
+test('clean-up.yml removes the preview of a pull request if no workflow ran when it was closed', async () => {
   await using github = await startMockGitHub();
   await using topic = await gitRepository(app);
   const sha = topic.git('rev-parse', 'HEAD');

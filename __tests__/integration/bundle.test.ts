@@ -156,7 +156,7 @@ describe('a bundle', () => {
 });
 
 describe('the inspection', () => {
-  test('reports all errors together, whatever they are about', async () => {
+  test('reports all kinds of errors together', async () => {
     await using folder = await temporaryFolder({
       'one.py': 'from dash import Dash\napp = Dash(__name__)\n',
       'two.py': 'from dash import Dash\napp = Dash(__name__)\n',

@@ -237,7 +237,7 @@ const intoMessages: readonly Attack[] = [
   { name: 'a module that is a link to the git token', links: { 'app/data.py': '../.git/config' } },
 ];
 
-describe('a pull request gets no other file into the bundle or a message by', () => {
+describe("a pull request can't add another file to the bundle or a message by", () => {
   test.each([...intoBundle, ...intoMessages])('$name', async (attack) => {
     expect(await leaked(attack)).not.toContain('SECRET');
   });

@@ -67,7 +67,7 @@ describe('a repository', () => {
     ]);
   });
 
-  test('knows the branch, the remote and whether files were changed', async () => {
+  test('reads the branch, the remote and whether files were changed', async () => {
     await using clone = await shallowClone(repository, 'main');
     const [git, checkout] = [await openRepository(repository.path), await openRepository(clone.path)];
     expect([await git.branch(), await checkout.branch()]).toEqual(['main', undefined]);
@@ -75,7 +75,7 @@ describe('a repository', () => {
     expect([await git.isDirty(), await checkout.isDirty()]).toEqual([false, false]);
   });
 
-  test('knows the parents of a commit, and fetches one, in a shallow clone', async () => {
+  test('reads the parents of a commit, and fetches one, in a shallow clone', async () => {
     await using clone = await shallowClone(repository, 'main');
     const git = await openRepository(clone.path);
     expect(await git.parents()).toEqual([first]);

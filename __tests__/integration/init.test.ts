@@ -76,7 +76,7 @@ test('a record of Posit Publisher gives the server as well as the GUID', async (
   expect(output).toContain("gh variable set CONNECT_SERVER --body 'https://connect.acme.test");
 });
 
-describe('with an API key, init asks the server for the content item', () => {
+describe('with an API key, init gets the content item from the server', () => {
   const localConnect = sharedLocalConnect();
 
   test('that another tool deployed under the same title', async () => {

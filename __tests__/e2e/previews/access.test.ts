@@ -91,7 +91,7 @@ app.layout = lambda: html.P("${word} on " + os.environ.get("STAGE", "nothing"), 
 });
 
 describe('the preview of an app that is not deployed yet', () => {
-  test('can be opened by those whom the workflow names, not by those whom connect.toml of the pull request names', async () => {
+  test("can be opened by the viewers of the workflow, not by those of the pull request's connect.toml", async () => {
     await using project = await startProject();
     const accessOf = async ({ outputs }: StepResult) => {
       const content = await project.connect.asMira(`__api__/v1/content/${outputs['content-guid']}`);

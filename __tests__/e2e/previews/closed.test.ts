@@ -4,7 +4,7 @@ import { type Project, realPauses, says, sharedProjects } from './project.ts';
 
 const startProject = sharedProjects();
 
-describe('a pull request that is closed gets no preview back', () => {
+describe('a closed pull request gets no new preview', () => {
   /** A run for a push while the pull request was open. */
   const late = (project: Project, kind: string, onLine: (line: string) => void = () => {}) => {
     project.github.openPull(7);
@@ -78,7 +78,7 @@ describe('a pull request that is closed gets no preview back', () => {
     expect(project.github.faults).toEqual([]);
   });
 
-  test('by a run whose preview its clean-up removed while it was built', async () => {
+  test('by a run whose preview was removed by the clean-up while it was built', async () => {
     await using project = await deployed();
     const before = await project.contents();
     await project.write('board', {
@@ -98,7 +98,7 @@ describe('a pull request that is closed gets no preview back', () => {
     expect(project.github.deployments).toEqual([]);
   });
 
-  test('unless GitHub does not tell its state', async () => {
+  test('unless GitHub does not return its state', async () => {
     await using project = await deployed();
     await project.write('board', says('two'));
     const path = /\/pulls\/\d+$/;

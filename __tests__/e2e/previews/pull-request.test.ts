@@ -22,7 +22,7 @@ describe.each<{
       startProject({ pathPrefix: '/pub' }, { realDash: true, inputs: { 'commit-status': 'true' } }),
   },
   {
-    name: 'as separate content items because the workflow wants it, with GitHub Enterprise Server',
+    name: 'as separate content items because the workflow sets it, with GitHub Enterprise Server',
     kind: 'separate',
     start: () =>
       startProject(

@@ -110,7 +110,7 @@ test('sends the cookies of any response with all later requests, until they expi
   ]);
 });
 
-test('repeats a call that is safe to repeat, after the delay that the server asks for', async () => {
+test('repeats a call that is safe to repeat, after the delay that the server requests', async () => {
   let calls = 0;
   await using server = await serverThat((_request, response) => {
     calls++;
@@ -129,7 +129,7 @@ test('does not request a build again if the response was lost', async () => {
   expect(server.asked).toHaveLength(1);
 });
 
-test('gives up a call that is not answered in time', async () => {
+test('gives up a call that has no response in time', async () => {
   await using server = await serverThat(() => {});
   const connect = clientOf(server.url, { timeouts: { request: 50 } });
   await expect(connect.createContent({ name: 'x' })).rejects.toMatchObject({
@@ -138,7 +138,7 @@ test('gives up a call that is not answered in time', async () => {
   });
 });
 
-test('repeats a call that was not answered in time, also the first one', async () => {
+test('repeats a call that had no response in time, also the first one', async () => {
   await using server = await serverThat((request, response) => {
     if (server.asked.length > 1) json(response, user);
     else request.resume();
@@ -227,7 +227,7 @@ test('tolerates refused connections for a minute, also at the first call', async
   expect(clock.now()).toBeGreaterThan(50_000);
 });
 
-test('learns the vanity path by the first call to a server that ignores `include`', async () => {
+test('gets the vanity path with the first call to a server that ignores `include`', async () => {
   await using server = await serverThat(({ url }, response) =>
     json(response, url?.endsWith('/vanity') ? { content_guid: guid, path: '/sales/' } : item),
   );

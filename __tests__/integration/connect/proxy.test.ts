@@ -66,7 +66,7 @@ test('does not use the proxy for http for a server with TLS', async () => {
   expect(proxy.tunnels).toEqual([]);
 });
 
-test('names what a proxy answered that refuses the connection', async () => {
+test('names the response of a proxy that refuses the connection', async () => {
   await using proxy = await proxyThat((_request, socket) =>
     socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
   );
@@ -78,7 +78,7 @@ test('names what a proxy answered that refuses the connection', async () => {
   expect(error.cause.message).toContain('407');
 });
 
-test('gives up a proxy that accepts the connection and never answers', async () => {
+test('gives up a proxy that accepts the connection and never responds', async () => {
   await using proxy = await proxyThat(() => {});
   process.env.HTTPS_PROXY = proxy.url;
   const call = clientOf('https://connect.example.org/', { timeouts: { connect: 50, outage: 0 } }).user();

@@ -80,7 +80,7 @@ test.each<{ call: string; run: (connect: Connect) => Promise<unknown> }>([
   await expect(run(clientOf(server.url))).rejects.toThrow(UnexpectedResponseError);
 });
 
-test('an error about an unexpected response names what came and where', async () => {
+test('an error about an unexpected response has its content and its URL', async () => {
   await using server = await serverThat((_request, response) => json(response, []));
   const { host } = new URL(server.url);
   await expect(clientOf(`${server.url}pub/`).user()).rejects.toMatchObject({
@@ -99,7 +99,7 @@ test.each<{ call: string; run: (connect: Connect) => Promise<unknown> }>([
     run: (connect) =>
       connect.addPermission(guid, { principal_guid: guid, principal_type: 'user', role: 'viewer' }),
   },
-])('$call succeeds with any object, a list or no content, which nobody reads', async ({ run }) => {
+])('$call succeeds with any object, a list or no content', async ({ run }) => {
   const responses: ((response: ServerResponse) => void)[] = [
     (response) => json(response, {}),
     (response) => json(response, []),

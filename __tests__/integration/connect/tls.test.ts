@@ -40,7 +40,7 @@ test('accepts any certificate with insecure', async () => {
   await expect(clientOf(server.url, { insecure: true }).user()).resolves.toEqual(user);
 });
 
-test('says that a server answers without TLS, without a retry', async () => {
+test('reports that a server responds without TLS, without a retry', async () => {
   await using server = await serverThat((_request, response) => json(response, user));
   const url = server.url.replace('http:', 'https:');
   const error = await clientOf(url)

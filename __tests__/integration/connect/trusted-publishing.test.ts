@@ -182,7 +182,7 @@ test('gives up a token endpoint that keeps failing, like any other call', async 
   expect(server.asked.filter(({ url }) => url === '/token').length).toBeGreaterThan(5);
 });
 
-test('gives up a token endpoint that does not answer, like any other call', async () => {
+test('gives up a token endpoint that does not respond, like any other call', async () => {
   await using server = await serverThat((request, response) => {
     if (request.url?.includes('.well-known'))
       json(response, { token_endpoint: `http://${request.headers.host}/token` });

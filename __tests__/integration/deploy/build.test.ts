@@ -32,7 +32,7 @@ test('logs each minute without output of the build', async () => {
   ]);
 });
 
-test('logs no reminder while a build goes on writing', async () => {
+test('logs no reminder while a build keeps printing', async () => {
   expect(await followed([['a'], ['b'], ['c'], ['d']])).toEqual(['a', 'b', 'c', 'd']);
 });
 

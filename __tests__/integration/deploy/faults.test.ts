@@ -257,7 +257,7 @@ function table(all: readonly Result[]): string {
 }
 
 test.each(scenarios.map(({ name }) => name))(
-  'whatever call of %s meets a fault, the report is true and what is live works',
+  'after a fault of any call of %s, the report is correct and the active bundle works',
   (name) => {
     const wrong = (results.get(name) ?? []).filter((result) => result.wrong.length > 0);
     expect(

@@ -232,7 +232,7 @@ test.each<Race>([
     ends: newerStays,
   },
   {
-    name: 'an older run whose bundle the newer one has removed says why',
+    name: 'an older run reports that the newer one has removed its bundle',
     newer: { keepBundles: 1 },
     holds: olderLast,
     ends: newerStays,

@@ -70,7 +70,7 @@ test('keeps the old version if the new one does not start, and names the line', 
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
 });
 
-test('keeps the old version if the layout of the new one answers 500', async () => {
+test('keeps the old version if the layout of the new one responds with 500', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const failing = quickApp('new')['app.py']?.replace(
@@ -92,7 +92,7 @@ test.each([
     it: 'without drafts that hides its version',
     options: { version: '2025.05.0', hideVersion: true },
   },
-])('restores the old version, once, on a server $it if the new one does not answer', async ({ options }) => {
+])('restores the old version, once, on a server $it if the new one does not respond', async ({ options }) => {
   await using server = await localConnect(options);
   const { facts, log } = await deploy(server, quickApp('old'));
   expect(log).toMatch(/so unchanged apps cannot be recognized/);
@@ -108,7 +108,7 @@ test.each([
 
 test.each<{ it: string; version?: string; files: Readonly<Record<string, string>> }>([
   {
-    it: "answers like Connect's own refusal",
+    it: "responds like Connect's own refusal",
     version: '2025.05.0',
     files: {
       ...quickApp('new'),
@@ -151,7 +151,7 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
 });
 
-test('reports that there is no earlier version if a first deployment does not answer', async () => {
+test('reports that there is no earlier version if a first deployment does not respond', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
   const failed = await deploy(server, broken);
   expect(failed.ended).toBeInstanceOf(UserError);
@@ -179,7 +179,7 @@ test('keeps the old version if the build fails, and names the line of the requir
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 old');
 });
 
-test('does not activate a page that requests its layout at the wrong path, though it answers 200', async () => {
+test('does not activate a page that requests its layout at the wrong path, although the page responds with 200', async () => {
   await using server = await localConnect();
   const wrong = quickApp('new')['app.py']?.replace(
     'os.environ["DASH_REQUESTS_PATHNAME_PREFIX"]',
@@ -376,7 +376,7 @@ test('reports the user of the key if the content belongs to another user', async
   expect(JSON.stringify(problemOf(ended))).toMatch(/mira/);
 });
 
-test('reports a Python that the server lacks with those that it has, at the line that requires it', async () => {
+test("reports a missing version of Python with the server's versions, at the line that requires it", async () => {
   await using server = await localConnect();
   await using app = await testApp(quickApp('x'), () => undefined);
   const recorded = recorder();

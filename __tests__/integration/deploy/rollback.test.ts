@@ -64,7 +64,7 @@ test('names the variables that had other values with the earlier bundle, and doe
   expect((await rollBack(server, two.facts.bundleId)).log).not.toContain('other values');
 });
 
-test('does not activate a bundle that does not answer as a draft', async () => {
+test('does not activate a bundle that does not respond as a draft', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('one'));
   const two = await deploy(server, broken);
@@ -77,7 +77,7 @@ test('does not activate a bundle that does not answer as a draft', async () => {
 });
 
 test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }])(
-  'restores the active bundle on a server without drafts if the earlier one does not answer: %j',
+  'restores the active bundle on a server without drafts if the earlier one does not respond: %j',
   async (options) => {
     await using server = await localConnect(options);
     const { facts } = await deploy(server, quickApp('one'));
@@ -93,7 +93,7 @@ test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }
   },
 );
 
-test('restores the active bundle if the earlier one answers only as a draft', async () => {
+test('restores the active bundle if the earlier one responds only as a draft', async () => {
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('one'));
   await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 120 } });
@@ -173,7 +173,7 @@ test('failed bundles do not count among the kept ones', async () => {
   );
 });
 
-test('does not report a rollback as live whose activation could not be confirmed', async () => {
+test('does not report a rollback as live if its activation could not be confirmed', async () => {
   await using server = await localConnect();
   const one = await deploy(server, quickApp('one'));
   const two = await deploy(server, quickApp('two'));

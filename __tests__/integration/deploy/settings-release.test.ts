@@ -58,7 +58,7 @@ const showing = (name: string, word: string) => ({
 
 const broken = (word: string) => ({ ...quickApp(word), 'app.py': 'raise ValueError("no start")\n' });
 
-test('applies the settings in a safe order, and a second run makes no writing call', async () => {
+test('applies the settings in a safe order, and a second run makes no call that writes', async () => {
   await using server = await localConnect();
   await using app = await testApp(quickApp('hello'));
   const given = {

@@ -98,7 +98,7 @@ async function writes(work: () => Promise<unknown>): Promise<string[]> {
   return calls.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
 }
 
-describe('a second run makes no writing call:', () => {
+describe('a second run makes no call that writes:', () => {
   test.each<{
     setting: string;
     given: Given;
@@ -368,7 +368,7 @@ describe('before anything is changed, a run reports', () => {
   });
 });
 
-test('reports a vanity path that is taken by content that the key may not see', async () => {
+test("reports a vanity path that is already used by content that the key can't read", async () => {
   const hidden = await newContent(clientOf('admin'));
   await clientOf('admin').setVanity(hidden.guid, '/hidden/', false);
   const connect = clientOf('publisher');

@@ -26,7 +26,7 @@ test.each([
   },
 );
 
-test('create: true creates content beside similar content', async () => {
+test('create: true creates content in spite of similar content', async () => {
   await using server = await localConnect();
   const guid = await deployedByAnotherTool(server, 'sales', 'Sales Board');
   const { ended, facts } = await deploy(server, quickApp('two'), { content: { ...content, create: true } });

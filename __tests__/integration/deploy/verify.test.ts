@@ -172,7 +172,7 @@ test('requests scripts and stylesheets without their content', async () => {
 });
 
 test.each([404, 405, 500, 501])(
-  'requests a script with its content if the app answers %d without it',
+  'requests a script with its content if the app responds with %d to HEAD',
   async (status) => {
     const app = withPage(script(`${home}${suite}`) + styles(`${home}assets/a.css`), {
       'assets/a.css': { text: '' },
@@ -235,7 +235,7 @@ describe('an app that was verified as a draft', () => {
     expect(problem?.message).toBe('The app has no layout.');
   });
 
-  test('fails for a page that is not one of Dash, whatever else answers', async () => {
+  test('fails for a page that is not one of Dash, even if other requests succeed', async () => {
     const { problem } = await verified(
       { ...app, '': { text: '<p>Hello</p>', type: 'text/html' } },
       {},
@@ -326,7 +326,7 @@ test.each<{ name: string; html: string; missing: string }>([
   );
 });
 
-test('warns of a stylesheet for which Dash answers with its page', async () => {
+test('warns of a stylesheet for which Dash responds with its page', async () => {
   const answer = { text: pageOf(home), type: 'text/html' };
   const { error, recorded } = await verified(withPage(styles('styles.css'), { 'styles.css': answer }));
   expect(error).toBeUndefined();
@@ -359,7 +359,7 @@ test.each([9, 70])('accepts a layout of %d MB', async (megabytes) => {
   expect(error).toBeUndefined();
 });
 
-test('the first failure cuts off a request that is not answered yet', async () => {
+test('the first failure ends a request that has no response yet', async () => {
   const asked = Promise.withResolvers<void>();
   const cutOff = Promise.withResolvers<void>();
   await using server = await serverThat((request, response) => {
@@ -446,7 +446,7 @@ describe('verify: callbacks', () => {
   });
 });
 
-test('"starts" accepts any answer of the app below 500', async () => {
+test('"starts" accepts any response of the app with a status below 500', async () => {
   const { error, paths } = await verified({ '': { status: 404, text: 'none' } }, { how: 'starts' });
   expect(error).toBeUndefined();
   expect(paths).toHaveLength(1);
@@ -532,7 +532,7 @@ test.each<{ name: string; app: Readonly<Record<string, Answer>> }>([
   expect(problem?.message).toMatch(/^A login page answered instead of the app/);
 });
 
-test('"starts" accepts a redirect of an app whose process runs, even if the answer has no correlation id', async () => {
+test('"starts" accepts a redirect of an app whose process runs, even if the response has no correlation id', async () => {
   const job = { key: 'k', bundle_id: '7', tag: 'run_dash_app', start_time: 'now', status: 0 };
   const { error } = await verified(
     { '': signIn('proxy') },
@@ -542,7 +542,7 @@ test('"starts" accepts a redirect of an app whose process runs, even if the answ
   expect(error).toBeUndefined();
 });
 
-test('passes an app that asks for a login, with a notice', async () => {
+test('passes an app that requires a login, with a notice', async () => {
   const { error, recorded } = await verified({
     '': { status: 401, text: 'Log in', headers: { 'www-authenticate': 'Basic realm="x"' } },
   });
@@ -563,7 +563,7 @@ test("reports a refusal of Connect as Connect's, not as the app's", async () => 
   expect(error).toMatchObject({ name: 'ConnectError', status: 403, code: 19 });
 });
 
-test('waits as long as a rate limit asks for', async () => {
+test('waits as long as a rate limit requires', async () => {
   const app = withPage(script(`${home}${suite}`), { [suite]: { text: '1' } });
   let asked = 0;
   const { problem } = await verified(app, {}, (request, response) => {
@@ -707,7 +707,7 @@ test('reports an app that is still being imported, and that it can be given more
   expect(problem).toMatchObject(late);
 });
 
-test('reports the same if Connect answers that the app is not up yet', async () => {
+test('reports the same if Connect responds that the app is not running yet', async () => {
   const { problem } = await verified(goodApp, { timeout: 1 }, (request, response) => {
     stillStarting(request, response);
     if (isVisit(request)) response.writeHead(504).end();

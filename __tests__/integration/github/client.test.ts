@@ -64,7 +64,7 @@ describe('a pull request', () => {
     expect(await fetchPullRequestState(github, 2)).toEqual({ state: 'unknown' });
   });
 
-  test('has the time of its last push, if GitHub tells the time of the commit', async () => {
+  test('has the time of its last push, if GitHub returns the time of the commit', async () => {
     await using mock = await startMockGitHub();
     mock.commitDates.set('a'.repeat(40), '2026-03-02T09:00:00Z');
     const github = clientOf(mock);
@@ -105,7 +105,7 @@ describe('a call to GitHub', () => {
     expect(mock.faults).toEqual([]);
   });
 
-  test('is given up if GitHub asks for a wait of more than a minute', async () => {
+  test('is given up if GitHub requests a wait of more than a minute', async () => {
     await using mock = await startMockGitHub();
     const headers = { 'retry-after': '3600' };
     mock.trouble({ answer: { status: 403, message: 'You have exceeded a secondary rate limit.', headers } });

@@ -88,7 +88,7 @@ describe('the comment of a pull request', () => {
     expect(mock.faults).toEqual([]);
   });
 
-  test('by somebody else is neither trusted nor edited, even if it looks like ours', async () => {
+  test('by another user is neither trusted nor edited, even if it looks like ours', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     const forged = withRow([], aRow('forged'));
@@ -182,7 +182,7 @@ describe('the comment of a pull request', () => {
     expect(mock.comments).toHaveLength(1);
   });
 
-  test('is not created twice if the answer was lost', async () => {
+  test('is not created twice if the response was lost', async () => {
     await using mock = await startMockGitHub();
     mock.openPull(12);
     mock.trouble({ method: 'POST', path: /comments/, answer: 'hang up after' });

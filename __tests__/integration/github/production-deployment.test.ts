@@ -68,7 +68,7 @@ test.each([
   expect(github.requests).toEqual([]);
 });
 
-test('a missing permission is one warning, and the deployment goes on', async () => {
+test('a missing permission is one warning, and the deployment continues', async () => {
   await using github = await startMockGitHub({ without: ['deployments'] });
   const seen = recorder();
   const context = gitHubFor(github, seen, { githubEnvironment: 'production' });
@@ -214,7 +214,7 @@ describe('the active deployment of an app', () => {
       left: ['f inactive'],
     },
     {
-      name: "is none after a rollback to a commit that GitHub doesn't know",
+      name: 'is none after a rollback to a commit that does not exist on GitHub',
       commit: `${older}-dirty`,
       left: ['f inactive'],
     },

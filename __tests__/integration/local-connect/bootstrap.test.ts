@@ -39,7 +39,7 @@ test('returns the first administrator’s key, once, for a token signed with the
   expect(await ask(await token(good()))).toMatchObject({ status: 403, body: { code: 22 } });
 });
 
-test('answers 404 if the server has no secret', async () => {
+test('responds with 404 if the server has no secret', async () => {
   await using plain = await startLocalConnect();
   expect((await ask(await token(good()), plain)).status).toBe(404);
 });

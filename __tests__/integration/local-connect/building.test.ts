@@ -53,7 +53,7 @@ describe('a Dash app', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
-  test('links below its public prefix, and answers callbacks', async () => {
+  test('links below its public prefix, and responds to callbacks', async () => {
     const prefix = `/content/${built.guid}/`;
     const page = await (await mira.visit(`content/${built.guid}/`)).text();
     const [, config = ''] = /<script id="_dash-config"[^>]*>(.*?)<\/script>/.exec(page) ?? [];
@@ -351,7 +351,7 @@ describe('a task', () => {
     expect(rest.body.output).toEqual(seen.body.output.slice(-1));
   });
 
-  test('that doesn’t exist is answered with 404', async () => {
+  test('that doesn’t exist gets 404', async () => {
     expect(await mira.get('v1/tasks/nothing')).toMatchObject({ status: 404, body: { code: 141 } });
   });
 });

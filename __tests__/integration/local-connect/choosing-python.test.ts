@@ -18,7 +18,7 @@ describe('a bundle gets', () => {
       requires: '~=3.11.0',
       version: '3.12.0',
       gets: '3.11.14',
-      it: 'one that its requirement allows, whatever its version',
+      it: 'one that its requirement allows, independent of its version',
     },
     { requires: '>=3.8,<3.10', version: '3.11.0', gets: '3.9.18', it: 'an older one if it requires that' },
     { requires: '>=3.13', version: '3.12.1', gets: undefined, it: 'none if nothing fits the requirement' },

@@ -71,7 +71,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
     expect(await statusWithKey(connect.url, 'two')).toBe(401);
   });
 
-  test('ends the sessions and the keys of a user whose password has changed, and of nobody else', async () => {
+  test('ends the sessions and the keys of a user whose password has changed, and of no other user', async () => {
     await using connect = await startLocalConnect({ users: [administrator(), bo()] });
     const sessions = {
       ada: (await signIn(connect.url, 'ada', 'first secret')).cookie,
@@ -92,7 +92,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
     expect(await statusWithKey(connect.url, 'boKey')).toBe(200);
   });
 
-  test('keeps the key that the first start made', async () => {
+  test('keeps the key that the first start created', async () => {
     await using connect = await startLocalConnect({ users: [administrator({ apiKey: undefined })] });
     const key = connect.printedKey() ?? '';
     expect(await statusWithKey(connect.url, key)).toBe(200);

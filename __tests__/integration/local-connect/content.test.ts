@@ -39,7 +39,7 @@ describe('new content', () => {
     expect(body).not.toHaveProperty('vanity_url');
   });
 
-  test('gets a generated name if none is given', async () => {
+  test('gets a generated name if none is set', async () => {
     const { body } = await mira.post('v1/content', {});
     expect(body.name).toMatch(/^[\w.-]{3,64}$/);
   });
@@ -247,7 +247,7 @@ test('refuses uploads and deployments to locked content', async () => {
 });
 
 describe('environment variables', () => {
-  test('are set, changed and removed, and answers contain only their names', async () => {
+  test('are set, changed and removed, and responses contain only their names', async () => {
     const path = `v1/content/${await mira.create('variables')}/environment`;
     expect(
       (

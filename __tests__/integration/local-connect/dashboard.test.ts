@@ -112,7 +112,7 @@ describe('a viewer', () => {
   });
 });
 
-describe('viewing an app as somebody else', () => {
+describe('viewing an app as another user', () => {
   test('gives the app that user and groups, in this session and for this content only', async () => {
     const guid = await mira.publish('view-as', app, { access_type: 'all' });
     const other = await mira.publish('view-as-other', app);
@@ -189,7 +189,7 @@ describe('viewing an app as somebody else', () => {
 });
 
 describe('a draft', () => {
-  test('is linked from the page of the app, and seen by nobody else, while nothing is live', async () => {
+  test("is linked from the page of the app, and other users can't see it, if no bundle is active", async () => {
     const guid = await mira.create('first-draft');
     const id = await mira.upload(guid, app);
     await mira.deploy(guid, { bundle_id: id, activate: false });
@@ -319,7 +319,7 @@ describe('the stream of a log', () => {
     expect(rest[0]).toMatchObject({ number: 6, level: 'error' }); // The traceback began before it.
   });
 
-  test('is for those who may read the logs', async () => {
+  test('are only for users who can read the logs', async () => {
     const guid = await mira.publish('streamed-private', app, { access_type: 'all' });
     const events = `connect/apps/${guid}/logs/${await newestJob(guid)}/events`;
     expect((await (await signIn('viktor')).get(events)).status).toBe(403);

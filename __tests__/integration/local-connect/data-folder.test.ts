@@ -88,7 +88,7 @@ describe('the database keeps', () => {
     };
   }
 
-  test('the last 100 ended jobs of each content item, and those that run', async () => {
+  test('the last 100 ended jobs of each content item, and running ones', async () => {
     await using kept = await stateWithContent();
     const { jobs } = kept.state;
     const running = jobs.start(kept.guid, 1, 'run_dash_app');
@@ -106,7 +106,7 @@ describe('the database keeps', () => {
     expect(lines[0]?.data).toBe('line of 50');
   });
 
-  test('the last 1000 tasks, and those that run', async () => {
+  test('the last 1000 tasks, and running ones', async () => {
     await using kept = await stateWithContent();
     const { tasks } = kept.state;
     const running = tasks.start('mira', 0);

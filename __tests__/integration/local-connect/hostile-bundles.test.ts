@@ -76,7 +76,7 @@ describe('an archive is refused', () => {
 });
 
 onLinux(
-  'a small archive of 256 MB of zeros takes no memory of the server, which answers meanwhile',
+  'a small archive of 256 MB of zeros needs no memory of the server, which responds meanwhile',
   async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'bomb.tar.gz');
@@ -140,7 +140,7 @@ test('a manifest that is larger than 16 MB is refused', async () => {
   expect(answer.body).toMatchObject({ code: 38, error: expect.stringContaining('larger than 16 MB') });
 });
 
-onLinux('files are stored without set-user-ID, and nobody else may write them', async () => {
+onLinux("files are stored without set-user-ID, and other users can't write them", async () => {
   const entry = (path: string, text: string, mode: number) => {
     const header = Buffer.alloc(512);
     const size = Buffer.byteLength(text);

@@ -53,7 +53,7 @@ describe('a host name', () => {
     () => 'connect',
     () => 'connect:1234',
     () => 'tunnel.example.org:8443',
-  ])('of this server is answered: %#', async (host) => {
+  ])('of this server is accepted: %#', async (host) => {
     const { status } = await ask('GET', '/__api__/server_settings', { host: host() });
     expect(status).toBe(200);
   });

@@ -76,7 +76,7 @@ describe('an OAuth integration', () => {
     expect((await mira.get(`${integrations}/${body.guid}`)).body).toEqual(forPublishers);
   });
 
-  test('keeps what a change does not name', async () => {
+  test('keeps the fields that a change does not contain', async () => {
     const guid = await add(custom());
     const { body } = await admin.patch(`${integrations}/${guid}`, { config: { scopes: 'read write' } });
     expect(body).toMatchObject({ name: 'Warehouse', config: { scopes: 'read write', client_id: 'client' } });
@@ -309,7 +309,7 @@ describe('running content', () => {
     expect((await exchange(tokens.content ?? '', { ...asContent, audience: account })).status).toBe(200);
   });
 
-  test('gets nothing with a wrong request, or the key of another user', async () => {
+  test('gets no credentials with a wrong request, or with the key of another user', async () => {
     await associate(content, await add(custom({ auth_type: 'Service Account' })));
     const tokens = await look(mira);
     const token = tokens.content ?? '';
@@ -360,7 +360,7 @@ describe('running content', () => {
     expect((await exchange(tokens.user ?? '')).body.code).toBe(220);
   });
 
-  test('gets a fresh token when the visitor’s has expired', async () => {
+  test('gets a new token when the visitor’s has expired', async () => {
     const guid = await add(custom());
     await associate(content, guid);
     provider.lifetime = 0;

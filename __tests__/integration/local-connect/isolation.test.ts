@@ -29,7 +29,7 @@ const answersWith = (expression: string) =>
   `def app(environ, start_response):\n    start_response("200 OK", [])\n    return [str(${expression}).encode()]\n`;
 
 describe('the port of an app', () => {
-  test('answers nobody but the server, so nobody else can say who the visitor is', async () => {
+  test('responds only to the server, so nobody else can forge the visitor', async () => {
     const guid = await mira.publish('port', bundleOf({ 'app.py': answersWith('environ["SERVER_PORT"]') }), {
       access_type: 'acl',
     });
@@ -60,7 +60,7 @@ describe('the address of an app', () => {
     expect((await mira.visit(`content/${guid}/_bundle${id}/`)).status).toBe(200);
   });
 
-  test('can’t be a path of the server, whatever the server’s routes are', async () => {
+  test('can’t be a path of the server, for any of its routes', async () => {
     const options = { pathPrefix: '', oidcIssuer: 'https://issuer.example', oidcJwks: 'jwks.json' };
     const { routes } = httpRoutes({ options, state: {}, has: () => true } as never);
     const segments = new Set(
@@ -89,7 +89,7 @@ describe('every page of the server', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  test('has it for failures of an app, and an app’s own answers have the app’s policy', async () => {
+  test('has it for failures of an app, and an app’s own responses have the app’s policy', async () => {
     const broken = await mira.publish('policy-broken', bundleOf({ 'app.py': 'app = 7\n' }));
     const failed = await mira.visit(`content/${broken}/`);
     expect(failed.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");

@@ -20,7 +20,7 @@ describe('an unknown endpoint', () => {
     },
   );
 
-  test('answers 404 to a method that an endpoint does not have', async () => {
+  test('responds with 404 to a method that an endpoint does not have', async () => {
     expect((await withKey().put('v1/user', {})).status).toBe(404);
   });
 });
@@ -60,7 +60,7 @@ describe('server_settings', () => {
   });
 });
 
-test('__ping__ answers an empty object without a key', async () => {
+test('__ping__ returns an empty object without a key', async () => {
   const answer = await fetch(`${connect.url}/__ping__`);
   expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 200, body: {} });
 });

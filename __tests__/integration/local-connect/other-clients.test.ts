@@ -292,7 +292,7 @@ describe('a signed request', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 104 } });
   });
 
-  test('speaks for the user who claimed the token, with that user’s rights', async () => {
+  test('acts as the user who claimed the token, with that user’s permissions', async () => {
     const viewer = await claimed('viktor');
     expect((await signed(viewer, 'GET', user)).body).toMatchObject({ username: 'viktor' });
     const answer = await signed(viewer, 'POST', '/__api__/v1/content', { body: { name: 'by-viktor' } });
@@ -315,7 +315,7 @@ describe('a token', () => {
   test.each([
     { version: '2024.04.1', status: 500 },
     { version: '2024.05.0', status: 401 },
-  ])('answers $status until it is claimed, on $version', async ({ version, status }) => {
+  ])('gets $status until it is claimed, on $version', async ({ version, status }) => {
     await using server = await startLocalConnect({ version });
     const token = newToken();
     const body = { token: token.token, public_key: token.publicKey, user_id: 0 };

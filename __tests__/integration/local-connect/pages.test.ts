@@ -203,7 +203,7 @@ browserTest('a live update keeps the focus where it is', async (browser) => {
   expect(await page.evaluate('document.activeElement.ariaLabel')).toMatch(/^Download bundle/);
 });
 
-browserTest('an address that leads nowhere shows a page that says so', async (browser) => {
+browserTest('an address that does not exist shows a page that says so', async (browser) => {
   const page = await openPage(browser, 'connect/apps/00000000-0000-4000-8000-000000000000');
   await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
   await page.getByRole('link', { name: 'All content' }).click();

@@ -160,7 +160,7 @@ describe('several processes', () => {
   });
 });
 
-test('an app that doesn’t answer within the connection timeout is answered 504', async () => {
+test('an app that doesn’t respond within the connection timeout results in 504', async () => {
   const guid = await publish('silent', { connection_timeout: 1 });
   expect((await ask(guid, `?${flag('never')}`)).status).toBe(504);
 });

@@ -130,7 +130,7 @@ describe('a deployed app', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `/pub/content/${guid}/?a=b`]);
   });
 
-  test('answers at its vanity path', async () => {
+  test('responds at its vanity path', async () => {
     await mira.put(`v1/content/${guid}/vanity`, { path: 'mirrors/one' });
     expect(await look(mira, 'mirrors/one/x?y')).toMatchObject({ path: '/x', query: 'y' });
     expect((await mira.visit('mirrors/one')).headers.get('location')).toBe('/pub/mirrors/one/');
@@ -229,7 +229,7 @@ describe('a draft', () => {
     expect((await mira.visit(`content/${guid}/_bundle${two}/`)).status).toBe(404);
   });
 
-  test('of content without an active bundle opens, and the content itself answers 404', async () => {
+  test('of content without an active bundle opens, and the content itself responds with 404', async () => {
     const guid = await mira.create('never-activated');
     const id = await mira.upload(guid, bundleOf({ 'app.py': says('draft') }));
     await mira.deploy(guid, { bundle_id: id, activate: false });
@@ -304,7 +304,7 @@ describe('an app that doesn’t start', () => {
     },
     { it: 'because of a syntax error', source: 'def\n', log: /SyntaxError/ },
     { it: 'because it exits', source: 'import os\nprint("bye")\nos._exit(3)\n', log: /bye/ },
-  ])('$it is answered with 502, and its log shows the reason', async ({ source, log }) => {
+  ])('$it responds with 502, and its log shows the reason', async ({ source, log }) => {
     const name = `broken-${Math.random().toString(36).slice(2)}`;
     const guid = await mira.publish(name, bundleOf({ 'app.py': source }));
     const answer = await mira.visit(`content/${guid}/`);
@@ -318,7 +318,7 @@ describe('an app that doesn’t start', () => {
     });
   });
 
-  test('within its init timeout is answered with 504', async () => {
+  test('within its init timeout responds with 504', async () => {
     const guid = await mira.publish('sleeper', bundleOf({ 'app.py': 'import time\ntime.sleep(60)\n' }), {
       init_timeout: 1,
     });
@@ -328,7 +328,7 @@ describe('an app that doesn’t start', () => {
     expect(entries.at(-1).data).toBe('The app did not start within 1 seconds.');
   });
 
-  test('because its variables are too large is answered with 502, and its job has ended', async () => {
+  test('because its variables are too large responds with 502, and its job has ended', async () => {
     const guid = await mira.publish('too-large', bundleOf({ 'app.py': mirror }));
     await mira.patch(`v1/content/${guid}/environment`, [{ name: 'LARGE', value: 'x'.repeat(5_000_000) }]);
     expect((await mira.visit(`content/${guid}/`)).status).toBe(502);
@@ -347,7 +347,7 @@ describe('an app that doesn’t start', () => {
   });
 });
 
-test('answers with 502 if the app crashes during a request, and starts it again', async () => {
+test('responds with 502 if the app crashes during a request, and starts it again', async () => {
   const mortal = `import os\n${says('alive')}`.replace(
     '    start',
     '    if environ["PATH_INFO"] == "/die": os._exit(1)\n    start',

@@ -54,19 +54,19 @@ test('returns the server’s settings without a key', async () => {
   });
 });
 
-test('keeps the correlation id of a request, or makes one', async () => {
+test('keeps the correlation id of a request, or creates one', async () => {
   const sent = await client(connect, connect.key, { 'X-Correlation-ID': 'my-id' }).get('v1/user');
   expect(sent.headers.get('x-correlation-id')).toBe('my-id');
   const unsent = await client(connect, connect.key).get('v1/user');
   expect(unsent.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('answers an unknown route with 404 in plain text', async () => {
+test('responds to an unknown route with 404 in plain text', async () => {
   const { status, body } = await client(connect, connect.key).get('applications/1/environment');
   expect([status, body]).toEqual([404, '404 page not found']);
 });
 
-test('answers a request for missing content with a page for browsers and plain text for programs', async () => {
+test('responds to a request for missing content with a page for browsers and plain text for programs', async () => {
   const nowhere = `${connect.url}/content/00000000-0000-4000-8000-000000000000/`;
   const seen = await fetch(nowhere, { headers: { accept: 'text/html,*/*' } });
   expect(seen.status).toBe(404);
@@ -75,7 +75,7 @@ test('answers a request for missing content with a page for browsers and plain t
   expect([plain.status, await plain.text()]).toEqual([404, '404 page not found']);
 });
 
-test('answers a path outside of the path prefix with 404', async () => {
+test('responds to a path outside of the path prefix with 404', async () => {
   const outside = new URL('/__api__/server_settings', connect.url);
   expect((await fetch(outside)).status).toBe(404);
 });

@@ -55,7 +55,7 @@ test('a stuck build doesnâ€™t block the next one of the same content, and doesnâ
   expect((await mira.get(`v1/content/${guid}`)).body.bundle_id).toBe(next);
 });
 
-test('of two builds with the same requirements, the second goes on when the first is stopped', async () => {
+test('of two builds with the same requirements, the second continues when the first is stopped', async () => {
   const first = await stuckBuild('leader');
   const guid = await mira.create('follower');
   const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
@@ -71,7 +71,7 @@ test('of two builds with the same requirements, the second goes on when the firs
   expect(await mira.taskEnd(body.task_id)).toMatchObject({ error: 'The build was stopped.' });
 });
 
-onLinux('deleting content ends its installers before it answers', async () => {
+onLinux('deleting content stops its installers before the response', async () => {
   const { guid, key } = await stuckBuild('deleted');
   expect(await processesOf(key)).not.toEqual([]);
   expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);

@@ -200,7 +200,7 @@ describe('groups', () => {
     expect((await mira.delete(path)).status).toBe(204);
   });
 
-  test('cannot have an empty name or one that is taken', async () => {
+  test('cannot have an empty name or one that already exists', async () => {
     expect(await mira.post('v1/groups', { name: '' })).toMatchObject({ status: 400, body: { code: 14 } });
     expect(await mira.post('v1/groups', { name: 'data' })).toMatchObject({ status: 409, body: { code: 15 } });
   });

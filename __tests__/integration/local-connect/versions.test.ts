@@ -31,7 +31,7 @@ test('reports the version of --version', async () => {
 test.each([
   { version: '2025.05.0', status: 400 },
   { version: '2025.06.0', status: 202 },
-])('$version answers the deployment of a draft with $status', async ({ version, status }) => {
+])('$version responds to the deployment of a draft with $status', async ({ version, status }) => {
   const { mira } = await ofVersion(version);
   const guid = await mira.create('drafts');
   const id = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
@@ -58,7 +58,7 @@ test.each([
 test.each([
   { version: '2025.11.0', status: 400 },
   { version: '2025.12.0', status: 200 },
-])('$version answers an upload with metadata with $status', async ({ version, status }) => {
+])('$version responds to an upload with metadata with $status', async ({ version, status }) => {
   const { mira } = await ofVersion(version);
   const form = new FormData();
   form.set('metadata', '{"source": "git"}');
@@ -103,7 +103,7 @@ test.each([
   expect((await mira.get(`v1/content/${guid}?include=tags`)).body.tags).toEqual(tags);
 });
 
-test('answers 409 to a second POST of a permission before 2025.12.0', async () => {
+test('responds with 409 to a second POST of a permission before 2025.12.0', async () => {
   const { connect: old, mira } = await ofVersion('2024.05.0');
   const guid = await mira.create('permissions');
   const viktor = (await client(old, old.keys.viewer).get('v1/user')).body.guid;

@@ -52,7 +52,7 @@ async function previewed(
 }
 
 describe('stale previews', () => {
-  test("of closed pull requests are removed, those of open, unknown and other repositories' ones are kept", async () => {
+  test("of closed pull requests are removed; those of open, unknown and other repositories' pull requests are kept", async () => {
     await using server = await localConnect();
     await using github = await startMockGitHub();
     await deployBoard(server);
@@ -166,7 +166,7 @@ test('a new preview replaces the one of the other kind, and never a newer one of
 describe('a clean-up never removes', () => {
   test.each([
     {
-      it: 'a draft that somebody has activated',
+      it: 'a draft that a user has activated',
       async prepare(server: LocalConnect) {
         const { content, bundleId } = await previewed(server, 'draft', pullRequest(1));
         const { connect } = miraAt(server);
@@ -290,7 +290,7 @@ describe('GitHub shows a preview', () => {
     expect(github.comments).toEqual([]);
   });
 
-  test('nowhere, and is not called, if the workflow wants nothing', async () => {
+  test('nowhere, and is not called, if the workflow disables all reports', async () => {
     await using github = await startMockGitHub();
     const { seen } = await withoutServer();
     const none = { comment: 'off', commitStatus: false, githubEnvironment: 'none' } as const;
@@ -318,7 +318,7 @@ describe('GitHub shows a preview', () => {
     expect(github.comments[0]?.body).not.toContain('It broke.');
   });
 
-  test('never in a comment of somebody else that looks like ours', async () => {
+  test('never in a comment of another user that looks like ours', async () => {
     await using github = await startMockGitHub();
     github.openPull(12);
     const row = {

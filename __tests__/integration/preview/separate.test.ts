@@ -109,7 +109,7 @@ describe('a separate preview', () => {
     expect(writes).toContain('PATCH content/GUID/environment');
   });
 
-  test('is found by its record, even if somebody renamed it', async () => {
+  test('is found by its record, even if a user renamed it', async () => {
     await using server = await localConnect();
     await using app = await testApp(quickApp('one'));
     const first = await preview(server, 'separate', app);

@@ -286,7 +286,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     );
   });
 
-  test('a key that may see the app, but not download its bundle', async () => {
+  test('a key that can read the app, but not download its bundle', async () => {
     const guid = await stage('seen-by-all', 'hello');
     await behind(staging).updateContent(guid, { access_type: 'all' });
     await refused(
@@ -296,7 +296,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     );
   });
 
-  test('a server that does not answer', async () => {
+  test('a server that does not respond', async () => {
     await refused(
       '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6',
       { 'from-server': 'http://connect.invalid' },

@@ -262,7 +262,7 @@ describe('exclude and include', () => {
     ['**', false],
     ['config/*', false],
     ['config', false],
-  ])('a secret must be named in full: include: %s', async (include, isIncluded) => {
+  ])('a secret needs its full path: include: %s', async (include, isIncluded) => {
     await using folder = await temporaryFolder({
       ...app,
       'config/.env': 'A=1',
@@ -277,7 +277,7 @@ describe('exclude and include', () => {
     ]);
   });
 
-  test('a key that is named in full is included and reported', async () => {
+  test('a key with its full path in include is included and reported', async () => {
     await using folder = await temporaryFolder({ ...app, 'server.pem': privateKey });
     const found = await read(folder, { include: ['server.pem'] });
     expect(paths(found)).toContain('server.pem');
@@ -428,7 +428,7 @@ describe('extra files', () => {
     ]);
   });
 
-  test('are checked like those of the app folder', async () => {
+  test('are checked like files of the app folder', async () => {
     await using folder = await temporaryFolder({
       ...tree,
       'shared/server.pem': privateKey,
@@ -451,7 +451,7 @@ describe('extra files', () => {
   test.each<[message: string, from: string]>([
     ['by its name', '../../shared/lib/.env'],
     ['by its content', '../../shared/deploy_key'],
-  ])('that are a secret %s are included if named in full, and reported', async (_, from) => {
+  ])('that are a secret %s are included if their full path is set, and reported', async (_, from) => {
     await using folder = await temporaryFolder({ ...tree, 'shared/deploy_key': privateKey });
     const found = await read(folder, {
       root: join(folder.path, 'apps/sales'),
@@ -478,7 +478,7 @@ describe('extra files', () => {
 
   test.each<[name: string, from: string, reason: string]>([
     ['that match nothing', '../../shared/*.txt', 'matches no file'],
-    ['that are not there', '../../nowhere/**', 'matches no file'],
+    ['that do not exist', '../../nowhere/**', 'matches no file'],
     ['from outside the repository', '../../../**', 'is outside the repository'],
   ])('%s are an error', async (_, from, reason) => {
     await using folder = await temporaryFolder(tree);

@@ -121,7 +121,7 @@ describe('many problems of one rule in one file', () => {
     return out.text();
   };
 
-  test('are shown once in full, with the lines of the others', () => {
+  test('are shown once completely, with the lines of the others', () => {
     expect(shownFor([link(4), link(9), link(1, 'b.py'), link(9), link(12)])).toBe(
       'Warning: app.py:4: Link 4. [absolute-url]\n  Fix it.\nWarning: app.py: 3 more, lines 9, 12 [absolute-url]\nWarning: b.py:1: Link 1. [absolute-url]\n  Fix it.\n',
     );

@@ -99,7 +99,7 @@ test.each([
   ['javascript:alert(1)', `https://connect.example.org/pub/connect/#/apps/${guid}`],
   ['', `https://connect.example.org/pub/connect/#/apps/${guid}`],
 ])(
-  'the page on the dashboard is the one that the server reports, unless it is no web address: %j',
+  'the page on the dashboard is the one that the server reports, unless it is not an http(s) URL: %j',
   (reported, page) => {
     const server = new URL('https://connect.example.org/pub/');
     expect(dashboardUrl({ guid, dashboard_url: reported }, server)).toBe(page);

@@ -63,7 +63,7 @@ test('removes the latest failed bundle if it is older than those that are kept',
   expect(ids(choosePruned(bundles, { active: '5', before: '4', keep: 3 }))).toEqual([2, 1]);
 });
 
-test('keeps bundles that are newer than the active one: their run may still be going on', () => {
+test('keeps bundles that are newer than the active one, because their run may not have ended', () => {
   const bundles = [after(3, 5), after(2, 4), after(2, 3), after(nothingBefore, 2)];
   expect(ids(choosePruned(bundles, { active: '3', before: '2', keep: 1 }))).toEqual([]);
 });
@@ -101,7 +101,7 @@ test('never removes the active bundle, the one before it, or a bundle of another
 
 test.each<{ name: string; bundles: Bundle[]; active: string | null; previous: string | undefined }>([
   {
-    name: 'the one that was noted, not a failed one in between',
+    name: 'the one that was recorded, not a failed one in between',
     bundles: [after(1, 3), after(1, 2), after(nothingBefore, 1)],
     active: '3',
     previous: '1',
@@ -119,7 +119,7 @@ test.each<{ name: string; bundles: Bundle[]; active: string | null; previous: st
     previous: '2',
   },
   {
-    name: 'the newest older one that was built, if the noted one was removed',
+    name: 'the newest older one that was built, if the recorded one was removed',
     bundles: [after(2, 4), bundle(3, 'deploy', { py_version: null }), after(nothingBefore, 1)],
     active: '4',
     previous: '1',
@@ -146,7 +146,7 @@ test.each<{ name: string; bundles: Bundle[]; active: string | null; previous: st
   expect(previousBundle(active, bundles)?.id).toBe(previous);
 });
 
-test('a rollback to a bundle that does not exist lists those that do', () => {
+test('a rollback to a bundle that does not exist lists the existing ones', () => {
   const board = { name: 'board', title: null, bundle_id: '8' };
   const bundles = [bundle(9), bundle(8)];
   expect(chooseBundle(board, bundles, '9').id).toBe('9');

@@ -112,7 +112,7 @@ describe('does not call a callback', () => {
   });
 });
 
-test('asks for the start page of a multi-page app with its address', () => {
+test('requests the start page of a multi-page app with its URL', () => {
   // The callback of dash.page_container in Dash 3 and 4.
   const callbacks = parseCallbacks(
     JSON.stringify([

@@ -27,7 +27,7 @@ describe('the name of a content item', () => {
 
   const part = fc.string({ minLength: 1, maxLength: 40 }).filter((text) => !text.includes('/'));
 
-  test('is valid for Connect, whatever the name of the folder', () => {
+  test('is valid for Connect, for any name of the folder', () => {
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         expect(contentName('acme/board', parts.join('/'))).toMatch(/^[A-Za-z0-9_-]{3,64}$/);

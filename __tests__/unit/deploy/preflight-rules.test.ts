@@ -103,7 +103,7 @@ test.each<{ name: string; state: ServerState; message: string }>([
   expect(messagesOf(state)).toEqual([message]);
 });
 
-test('a Python that the server lacks is reported at the line that requires it, with those that the server has', () => {
+test("a missing version of Python is reported at the line that requires it, with the server's versions", () => {
   const [problem] = checkServerState(good, {
     ...request(),
     app: { ...request().app, choosePython: () => undefined },

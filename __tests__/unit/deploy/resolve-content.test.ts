@@ -82,7 +82,7 @@ describe('the content item of a deployment is', () => {
     },
     { it: 'a new one if there is none', given: {}, says: 'create: sales: mira owns no content named sales.' },
     {
-      it: 'a new one beside those of others',
+      it: 'a new one in spite of those of others',
       given: { named: [content(7, 'viewer')] },
       says: 'create: sales: mira owns no content named sales. Other users own one of that name: paul.',
     },
@@ -112,7 +112,7 @@ describe('the content item of a deployment is', () => {
       says: /^create/,
     },
     {
-      it: 'the one that a key of trusted publishing may edit',
+      it: 'the one that a key of trusted publishing can edit',
       base: withoutUser,
       given: { named: [content(7, 'editor')] },
       says: /^found.*the key may deploy to it/,

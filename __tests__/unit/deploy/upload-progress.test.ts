@@ -54,7 +54,7 @@ test('logs once that the server takes long to store a complete upload', () => {
   expect(observe(...complete, { seconds: 30 }).messages).toBe(1);
 });
 
-test('does not log that an upload is being stored after it was answered', () => {
+test('does not log that an upload is being stored after the response', () => {
   const rejected = [...complete, { seconds: 2 }, 'end', { seconds: 30 }] as const;
   expect(observe(...rejected).messages).toBe(0);
   expect(observe(...rejected, ...complete, 'end', { seconds: 30 }).messages).toBe(0);
@@ -68,7 +68,7 @@ test('does not count an upload as complete while it is sent again', () => {
   expect(observe(...again, { sent: 100 }, { seconds: 30 }).messages).toBe(1);
 });
 
-test('knows whether the whole upload was sent', () => {
+test('reports whether the whole upload was sent', () => {
   expect(observe({ sent: 60 }, 'end').isComplete).toBe(false);
   expect(observe(...complete, { seconds: 60 }, 'end').isComplete).toBe(true);
 });

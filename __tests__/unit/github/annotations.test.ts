@@ -80,7 +80,7 @@ describe('annotations of many problems', () => {
     expect(shown).toHaveLength(8);
   });
 
-  test('show each rule, also if another has many problems, and keep room for later ones', async () => {
+  test('show each rule, also if another has many problems, and leave space for later ones', async () => {
     const files = Array.from({ length: 30 }, (_, n) => at(`f${n}.py`, 1));
     const { shown, output } = await show([...files, at('z.py', 1, 'no-layout')]);
     expect(shown).toHaveLength(8);

@@ -51,7 +51,7 @@ describe('an optional call to GitHub', () => {
     ['an invalid token', refusal(401)],
     ['a rate limit', refusal(403, { 'retry-after': '1' })],
     ['a fault of GitHub', refusal(500)],
-  ])("is a warning with GitHub's own answer after %s", async (_, error) => {
+  ])("is a warning with GitHub's message after %s", async (_, error) => {
     const bestEffort = new BestEffort();
     await refused(bestEffort, error);
     expect(bestEffort.takeWarnings()).toEqual([

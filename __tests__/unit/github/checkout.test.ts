@@ -15,7 +15,7 @@ test.each([
   { it: 'an empty workspace', files: {}, path: '.', reason: 'The workspace … is empty.' },
   { it: 'a folder of an empty workspace', files: {}, path: 'sales', reason: 'The workspace … is empty.' },
   {
-    it: 'a missing folder beside downloaded files',
+    it: 'a missing folder next to downloaded files',
     files: { 'report/index.html': '' },
     path: 'apps/sales',
     reason: 'The workspace … has no .git, and its folder apps/sales does not exist.',
@@ -26,7 +26,7 @@ test.each([
     path: '.',
     reason: 'The workspace … has no .git, and it has no Python file.',
   },
-])('$it gets the step that checks out the repository', async ({ files, path, reason }) => {
+])('$it: the message has the step that checks out the repository', async ({ files, path, reason }) => {
   expect(await problemOf(files, path)).toEqual({
     message: 'The repository is not checked out.',
     reason,

@@ -95,7 +95,7 @@ describe('the log of a workflow run', () => {
     );
   });
 
-  test('takes no command from a name in a line of its own', async () => {
+  test('does not run a command in a name that has a separate line', async () => {
     const output = await printed(() => info('Deploying "Sales ##[add-mask]e"'));
     expect(commandsIn(output)).toEqual([]);
   });

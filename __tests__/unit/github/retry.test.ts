@@ -22,7 +22,7 @@ const delay = (
 
 describe('a request to GitHub is repeated', () => {
   test.each<[string, number | undefined, number | undefined]>([
-    ['after the seconds that GitHub asks for', delay('POST', 429, { 'retry-after': '7' }), 7_000],
+    ['after the seconds that GitHub requests', delay('POST', 429, { 'retry-after': '7' }), 7_000],
     ['after a secondary limit', delay('POST', 403, { 'retry-after': '60' }, 'secondary rate limit'), 60_000],
     [
       'after a minute if a secondary limit names no time',
@@ -61,7 +61,7 @@ describe('a request to GitHub is repeated', () => {
   ])('%s', (_, found, expected) => expect(found).toBe(expected));
 });
 
-test('a limit is distinguished from a missing permission, which also answers 403', () => {
+test('a limit is distinguished from a missing permission, which is also a 403', () => {
   expect(errorOf(403, {}, 'Resource not accessible by integration').isRateLimit).toBe(false);
   expect(errorOf(403, {}, 'API rate limit exceeded for installation ID 1.').isRateLimit).toBe(true);
   expect(errorOf(404, { 'retry-after': '1' }, '').isRateLimit).toBe(false);

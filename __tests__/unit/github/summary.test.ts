@@ -95,7 +95,7 @@ describe('the job summary', () => {
     expect(places).not.toContain(-1);
   });
 
-  test('shows what was deployed, and where', () => {
+  test('shows the app and the server', () => {
     const summary = summaryOf(anOutcome());
     expect(summary).toContain('✅ Deployed');
     expect(summary).toContain('href="https://connect.example/content/0b1c2d3e-0000-4000-8000-000000000001/"');
@@ -211,7 +211,7 @@ describe('the job summary', () => {
     },
   );
 
-  test('stays below 1 MiB, keeps the most important parts, and says how much it leaves out', () => {
+  test('stays below 1 MiB, keeps the most important parts, and states how much it omits', () => {
     const warnings = Array.from({ length: 20_000 }, (_, n) => ({
       message: `Warning ${n} 😀`,
       reason: 'é'.repeat(100),

@@ -44,7 +44,7 @@ test('a call is given up if it failed for as long as an outage is tolerated', ()
   expect(retryDelay(failed({ attempt: 20, elapsed: 59_000 }), outage, () => 1)).toBeUndefined();
 });
 
-test('the second attempt is made however long the first one took', () => {
+test('the second attempt follows even after a long first one', () => {
   expect(retryDelay(failed({ failure: 'lost', elapsed: 300_000 }), outage)).toBeDefined();
 });
 
@@ -69,7 +69,7 @@ test('a Retry-After of more than a minute is not waited for', () => {
   expect(retryDelay(failed({ failure: 503, headers: { 'retry-after': '3600' } }), outage)).toBeUndefined();
 });
 
-test('no delay is negative or longer than a minute, whatever a server sends', () => {
+test('no delay is negative or longer than a minute, for any header of a server', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 9 }),

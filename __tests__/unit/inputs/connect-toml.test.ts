@@ -244,7 +244,7 @@ test('a mistake in a value is reported at its line', async () => {
   ]);
 });
 
-test('the app gets the text of a variable in the file unchanged', async () => {
+test('the app receives the text of a variable in the file unchanged', async () => {
   const value = fc.string({ unit: 'binary' }).filter((text) => !/[\r\n]/.test(text) && text === text.trim());
   await fc.assert(
     fc.asyncProperty(value, async (text) => {

@@ -558,7 +558,7 @@ describe('an untrusted checkout', () => {
     eventFrom('workflow_run', recorded('workflow_run', 'completed', { workflow_run: { event } }), {});
   test.each([
     {
-      when: "on pull_request, where the workflow is the pull request's own",
+      when: "on pull_request, whose workflow is the pull request's own",
       event: of('pull_request', 'opened'),
       is: false,
     },

@@ -55,7 +55,7 @@ describe('the status of a content item', () => {
       current: 'Nothing deployed',
     },
     {
-      name: 'is "Not built" for an upload that nobody has built',
+      name: 'is "Not built" for an upload without a build',
       content: contentWith(null),
       bundles: [bundle(1, false)],
       current: 'Not built',

@@ -78,7 +78,7 @@ describe('finding apps', () => {
       apps: ['a'],
     },
     {
-      it: 'by an object of a class that makes the app',
+      it: 'by an object of a class that creates the app',
       files: {
         'a/app.py':
           'from dash import Dash\n\nclass Site:\n    def __init__(self):\n        self.app = Dash(__name__)\n\napp = Site().app\n',
@@ -199,7 +199,7 @@ describe('an app is listed because of', () => {
       apps: [],
     },
     {
-      it: 'a module beside the folders of the apps',
+      it: 'a module next to the folders of the apps',
       files: {
         'apps/one/app.py': `import common\n${helloDash}`,
         'apps/two/app.py': helloDash,
@@ -261,7 +261,7 @@ describe('an app is listed because of', () => {
       apps: ['a'],
     },
     {
-      it: 'its extra files, and only those that the glob names',
+      it: 'its extra files, and only those that match the glob',
       files: {
         'a/app.py': helloDash,
         'a/connect.toml': "extra-files = ['../assets/*.css → assets/']\n",
@@ -275,7 +275,7 @@ describe('an app is listed because of', () => {
       reason: 'assets/a.css changed, which is in its extra-files.',
     },
     {
-      it: 'nothing of its extra files if matching their glob would not end',
+      it: 'none of its extra files if matching their glob would not end',
       files: {
         'a/app.py': helloDash,
         'a/connect.toml': "extra-files = ['../*(*)b → x']\n",
@@ -463,7 +463,7 @@ describe('the inputs of plan/', () => {
   });
 });
 
-describe('an app whose connect.toml was removed is reported, since its content is kept', () => {
+describe('an app whose connect.toml was removed is reported, because its content is kept', () => {
   const withoutFiles = { 'apps/hr/app.py': undefined, 'apps/hr/requirements.txt': undefined };
   test.each<{
     it: string;

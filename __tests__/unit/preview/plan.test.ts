@@ -52,7 +52,7 @@ describe('the plan of a preview', () => {
       expected: /hides its version/,
     },
     {
-      it: 'is a separate content item if the workflow wants it',
+      it: 'is a separate content item if the workflow sets it',
       given: { ...usual, preview: 'separate' },
       kind: 'separate',
       expected: /Because of `preview: separate`/,
@@ -70,7 +70,7 @@ describe('the plan of a preview', () => {
       expected: /`preview-access` and `preview-viewers` need one/,
     },
     {
-      it: 'is a draft if the workflow wants it, whatever else is set',
+      it: 'is a draft if the workflow sets it, independent of other inputs',
       given: { ...usual, preview: 'draft', ...withVariables },
       kind: 'draft',
       expected: /^A draft/,
@@ -82,13 +82,13 @@ describe('the plan of a preview', () => {
       expected: /trusted publishing cannot create a content item/,
     },
     {
-      it: 'is refused if the workflow wants a draft that no clean-up could find',
+      it: 'is refused if the workflow sets a draft that no clean-up could find',
       given: { ...usual, ...tooOld, preview: 'draft' },
       kind: 'refused',
       expected: /draft preview is not possible/,
     },
     {
-      it: 'is refused if the workflow wants a draft of an app that is not deployed yet',
+      it: 'is refused if the workflow sets a draft for an app that is not deployed yet',
       given: { ...usual, preview: 'draft', production: undefined },
       kind: 'refused',
       expected: /draft preview is not possible/,

@@ -20,7 +20,7 @@ const failure = (...lines: string[]) =>
   );
 
 describe('the public reason of a failed preview', () => {
-  test('has the class of an exception, and nothing of its message', () => {
+  test('has the class of an exception, and not its message', () => {
     const lines = [
       'Traceback (most recent call last):',
       '  File "/opt/app/app.py", line 3, in <module>',
@@ -55,7 +55,7 @@ describe('the public reason of a failed preview', () => {
     expect(publicReason(quoting, '.')).toBe('This line is invalid: x @ …');
   });
 
-  test('has the status of a failed call, and not the text of the answer', () => {
+  test('has the status of a failed call, and not the text of the response', () => {
     const body = JSON.stringify({ code: 999_999, error: 'the value is s3cr3t' });
     expect(reasonOf(new ConnectError('GET content/x/', 400, body, {}))).toBe('Connect answered 400.');
   });

@@ -100,7 +100,7 @@ describe('the audience of a separate preview', () => {
       collaborators: [],
     },
     {
-      it: 'is only the viewers of previews if the workflow names some, whatever it sets for production',
+      it: 'is only the viewers of previews if the workflow sets some, independent of production',
       options: { viewers: [user('viktor')], ofProduction: { access: 'all', viewers: [user('nina')] } },
       of: undefined,
       access: 'acl',
@@ -108,7 +108,7 @@ describe('the audience of a separate preview', () => {
       collaborators: [],
     },
     {
-      it: 'is that of production now, whatever the workflow sets for the next deployment',
+      it: 'is the current one of production, independent of the next deployment',
       options: { ofProduction: { access: 'all' } },
       of: production('acl'),
       access: 'acl',

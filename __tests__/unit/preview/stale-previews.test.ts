@@ -11,12 +11,12 @@ describe('a content item', () => {
   test.each<{ it: string; content: Content; is: boolean }>([
     { it: 'is a preview if its description says so', content: previewContent(), is: true },
     {
-      it: 'is a preview whatever its name is now',
+      it: 'is a preview even if it was renamed',
       content: previewContent({}, { name: 'my_own', title: 'Mine' }),
       is: true,
     },
     {
-      it: 'is a preview if somebody wrote text before the record',
+      it: 'is a preview if there is text before the record',
       content: previewContent({}, { description: `Look!\n\n${previewContent().description}` }),
       is: true,
     },
@@ -58,7 +58,7 @@ describe('a content item', () => {
     },
   ])('$it', ({ content, is }) => expect(recordOf(content) !== undefined).toBe(is));
 
-  test('has a record that is read as it was written, whatever it contains', () => {
+  test('has a record that is read unchanged, with any content', () => {
     const text = fc.string({ minLength: 1 });
     fc.assert(
       fc.property(text, text, text, (app, host, repository) => {

@@ -25,7 +25,7 @@ describe('action-types.yml', () => {
     expect(Object.keys(types.outputs)).toEqual(Object.keys(action.outputs));
   });
 
-  test('knows which inputs are lists and which are true or false', () => {
+  test('distinguishes inputs that are lists from those that are true or false', () => {
     expect(inputsOf('boolean').sort()).toEqual([...flagInputs].sort());
     expect(inputsOf('list').sort()).toEqual([...listInputs].sort());
   });

@@ -18,7 +18,7 @@ test('action.yml declares the inputs that the action reads', () => {
   expect(Object.keys(action.inputs).sort()).toEqual([...inputNames].sort());
 });
 
-test('the defaults of action.yml are those of the code', () => {
+test('the defaults of action.yml are equal to those of the code', () => {
   const declared = Object.entries(action.inputs).flatMap(([name, { default: value }]) =>
     value === undefined || value.includes('${{') ? [] : [[name, value]],
   );

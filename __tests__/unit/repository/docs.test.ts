@@ -32,7 +32,7 @@ function brokenLinks(file: string): string[] {
   }).filter((link) => link !== '');
 }
 
-describe('every link of a document leads to a file and a heading that exist', () => {
+describe('every link of a document has an existing file and heading as its target', () => {
   test.each(documents)('%s', (file) => expect(brokenLinks(file)).toEqual([]));
 });
 

@@ -83,7 +83,7 @@ const layerOf = (file: string) => file.split('/', 1)[0] ?? file;
 const rank = (file: string) => layers.indexOf(layerOf(file));
 const format = ({ from, to }: Import) => `${from} imports ${to}`;
 
-test('every import of src/ is found by this test, and none leads out of src/', () => {
+test('this test finds every import of src/, and none has a target outside of src/', () => {
   const own = imports.filter(isOwn);
   expect(own.filter(({ to }) => !files.includes(to)).map(format)).toEqual([]);
   const lines = files.flatMap((file) => codeOf(file).match(/\.ts'(?=[;)])/g) ?? []);
@@ -122,7 +122,7 @@ test('files of the app are opened only through shared/file-access.ts', () => {
   expect(reading.filter((file) => !allowed.some((place) => file.startsWith(place)))).toEqual([]);
 });
 
-test('only http/ and github/ speak HTTP', () => {
+test('only http/ and github/ send HTTP requests', () => {
   const http = /^(node:(http2?|https|net|tls)|undici|@octokit\/.*|@actions\/github)$/;
   const speaking = imports.filter(({ to }) => http.test(to)).map(({ from }) => layerOf(from));
   expect([...new Set(speaking)].sort()).toEqual(['github', 'http']);
@@ -133,7 +133,7 @@ test('only git.ts and the command local start other programs', () => {
   expect(starting.map(({ from }) => from).sort()).toEqual(['cli/local.ts', 'git.ts']);
 });
 
-test('only github/, action.ts and plan-action.ts know the runner', () => {
+test("only github/, action.ts and plan-action.ts use the runner's API", () => {
   const knowing = imports.filter(({ to }) => to === 'github/runner.ts').map(({ from }) => layerOf(from));
   expect([...new Set(knowing)].sort()).toEqual(['action.ts', 'github', 'plan-action.ts']);
 });

@@ -133,7 +133,7 @@ describe('the check of the settings reports', () => {
       says: new RegExp(`/sales/ is taken.*Old board \\(${guid(8)}, owned by paul\\)`),
     },
     {
-      it: 'a path below one that is taken',
+      it: 'a path below one that is already used',
       wanted: { vanityPath: '/sales/board/' },
       given: { vanities: [{ guid: guid(8), path: '/sales/' }] },
       says: /conflicts with \/sales\//,
@@ -170,7 +170,7 @@ describe('the check of the settings reports', () => {
     expect(problems).toEqual([]);
   });
 
-  test('viewers that have no effect because everybody may see the app', () => {
+  test('viewers that have no effect because everybody can open the app', () => {
     const { problems, warnings } = check({ viewers: users('viktor'), access: 'all' });
     expect(problems).toEqual([]);
     expect(warnings.map(formatProblem).join()).toMatch(/have no effect, because the access is all/);

@@ -14,7 +14,7 @@ const plan = (wanted: Partial<Settings>, given: Partial<State> = {}) =>
   shown(planSettings({ ...nothingDeclared, ...wanted }, { ...state, ...given }, options));
 
 describe('the plan of the changes', () => {
-  test('is empty if nothing is declared, whatever is set', () => {
+  test('is empty if nothing is declared, for any settings of the server', () => {
     const given = { permissions: [permission(1, paul, 'owner')], vanityPath: '/x/', tags, variables: ['A'] };
     expect(plan({}, given)).toEqual([]);
   });

@@ -50,7 +50,7 @@ two:
     expect(jobs[1]?.steps[0]?.log).toBe('got a-b, a-b!');
   });
 
-  test('passes a step only those variables of this machine that a program needs to start', async () => {
+  test('passes a step only the variables of this machine that a program needs to start', async () => {
     process.env.OF_THIS_MACHINE = 'secret';
     try {
       const { jobs } = await run(`
@@ -100,7 +100,7 @@ two:
     expect(jobs[1]?.result).toBe('skipped');
   });
 
-  test('goes on after a step that may fail', async () => {
+  test('continues after a step that may fail', async () => {
     const { jobs } = await run(`
 one:
   runs-on: ubuntu-latest
@@ -113,7 +113,7 @@ one:
     expect(jobs[0]?.steps[1]?.log).toBe('failure success');
   });
 
-  test('makes a job for each row of a matrix that another job worked out', async () => {
+  test('creates a job for each row of a matrix from another job', async () => {
     const { jobs } = await run(`
 plan:
   runs-on: ubuntu-latest
@@ -202,7 +202,7 @@ two:
       started: true,
     },
     { it: 'another event', on: 'on: workflow_dispatch', event: push, started: false },
-  ])('knows whether a workflow is started by $it', async ({ on, event, started }) => {
+  ])('decides whether a workflow is started by $it', async ({ on, event, started }) => {
     expect((await run(job, { event }, on)).started).toBe(started);
   });
 

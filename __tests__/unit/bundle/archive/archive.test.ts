@@ -50,7 +50,7 @@ const tarred = (entries: readonly ArchiveEntry[]) => Buffer.concat(Array.from(ta
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a tar archive', () => {
-  test('contains nothing of the machine: no owner, no time', async () => {
+  test('contains no data of the machine: no owner, no time', async () => {
     await expect(membersOf(tarred([entry('app.py', 'app')]))).resolves.toEqual([
       { path: 'app.py', content: base64('app'), mode: 0o644, owner: 0, time: Date.UTC(1980, 0, 1) },
     ]);
@@ -78,7 +78,7 @@ describe('a tar archive', () => {
     '',
     'a/',
     'a\0b',
-  ])('refuses a path that leads out of the folder: %j', (path) => {
+  ])('refuses a path outside of the folder: %j', (path) => {
     expect(() => tarred([entry('app.py', ''), entry(path, 'evil')])).toThrow(
       `A bug: ${JSON.stringify(path)} is not a path of a bundle.`,
     );

@@ -83,7 +83,7 @@ describe('Without an entrypoint', () => {
       found: 'a:app',
     },
     {
-      it: 'among what a function returns, unpacked',
+      it: 'in the unpacked result of a function',
       files: {
         'app.py':
           'from dash import Dash\nfrom flask import Flask\ndef create():\n  server = Flask(__name__)\n  app = Dash(server=server)\n  return server, app\nserver, dashboard = create()\n',
@@ -91,7 +91,7 @@ describe('Without an entrypoint', () => {
       found: 'app:dashboard',
     },
     {
-      it: 'among what a function of another module returns, with its server',
+      it: 'in the result of a function of another module, with its server',
       files: {
         'run.py':
           'from board.web import create\napp, server = create("x")\nif __name__ == "__main__":\n  app.run()\n',
@@ -102,7 +102,7 @@ describe('Without an entrypoint', () => {
       found: 'run:app',
     },
     {
-      it: 'among the items that one of two returns gives',
+      it: 'in the items of one of two return statements',
       files: {
         'app.py':
           'import dash, os\ndef create():\n  if os.name == "nt":\n    return None, None\n  web = dash.Dash()\n  return web, web.server\napp, server = create()\n',
@@ -142,7 +142,7 @@ describe('Without an entrypoint', () => {
       found: 'board.index:app',
     },
     {
-      it: 'made by the library Dash, not by a package named dash in a subfolder',
+      it: 'created by the library Dash, not by a package named dash in a subfolder',
       files: {
         'web/dash/__init__.py': 'class Dash: pass\n',
         'web/app.py': 'from dash import Dash\napp = Dash()\n',
@@ -158,7 +158,7 @@ describe('Without an entrypoint', () => {
       found: 'a:x',
     },
     {
-      it: 'made by a function of the same module',
+      it: 'created by a function of the same module',
       files: {
         'app.py':
           'from dash import Dash\ndef create_app(name="x"):\n  app = Dash(name)\n  app.layout = 1\n  return app\napp = create_app()\n',
@@ -166,7 +166,7 @@ describe('Without an entrypoint', () => {
       found: 'app:app',
     },
     {
-      it: 'made by a function of another module',
+      it: 'created by a function of another module',
       files: {
         'main.py': 'from lib.factory import create_app\ndashboard = create_app("t")\n',
         'lib/__init__.py': '',
@@ -182,12 +182,12 @@ describe('Without an entrypoint', () => {
       found: 'app:app',
     },
     {
-      it: 'made by JupyterDash',
+      it: 'created by JupyterDash',
       files: { 'app.py': 'from jupyter_dash import JupyterDash\napp = JupyterDash(__name__)\n' },
       found: 'app:app',
     },
     {
-      it: "made by dash-extensions' DashProxy",
+      it: "created by dash-extensions' DashProxy",
       files: { 'app.py': 'from dash_extensions.enrich import DashProxy\napp = DashProxy()\n' },
       found: 'app:app',
     },
@@ -249,7 +249,7 @@ describe('Without an entrypoint', () => {
       found: 'index:app',
     },
     {
-      it: 'in the module that makes it, if it and the module that sets the layout import each other',
+      it: 'in the module that creates it, if it and the module that sets the layout import each other',
       files: {
         'app.py':
           'import dash\napp = dash.Dash()\nserver = app.server\nfrom layouts import navbar\nimport callbacks\n',
@@ -293,7 +293,7 @@ describe('Without an entrypoint', () => {
       found: 'pkg.web:app',
     },
     {
-      it: 'in main.py beside a package of the same name as the object',
+      it: 'in main.py next to a package with the same name as the object',
       files: {
         'main.py': 'from app.core import make\napp = make()\n',
         'app/core.py': 'import dash\ndef make() -> dash.Dash:\n  return dash.Dash()\n',
@@ -301,7 +301,7 @@ describe('Without an entrypoint', () => {
       found: 'main:app',
     },
     {
-      it: 'in the package if app.py is beside app/__init__.py',
+      it: 'in the package if app.py is next to app/__init__.py',
       files: { 'app.py': dash, 'app/__init__.py': dash },
       found: 'app:app',
     },
@@ -395,7 +395,7 @@ describe('Without an entrypoint', () => {
     expect(entrypoint.source).toBe('app.py line 2, rather than main:app');
   });
 
-  test('an app is found as likely if a library makes it', async () => {
+  test('an app is found as likely if a library creates it', async () => {
     const { entrypoint, findings } = await choose({
       'app.py': 'from corp.web import create_app\napp = create_app()\napp.layout = dash_layout\n',
     });
@@ -420,7 +420,7 @@ describe('Without an entrypoint', () => {
     'from my_dash_tools import make\napp = make()\n',
     'from acme_boards import build_board\nboard = build_board("data.csv")\nserver = board.server\n',
     'import acme\napp = acme.board()\nif __name__ == "__main__":\n  app.run(debug=True)\n',
-  ])('an app is found as likely if a library that builds on Dash makes it (%#)', async (source) => {
+  ])('an app is found as likely if a library based on Dash creates it (%#)', async (source) => {
     const { entrypoint } = await choose({ 'app.py': source });
     expect(entrypoint).toMatchObject({ module: 'app', certain: false });
     expect(['app', 'board']).toContain(entrypoint.object);
@@ -470,14 +470,14 @@ describe('Without an entrypoint', () => {
   });
 });
 
-test('two calls of one factory that returns a tuple make two apps', async () => {
+test('two calls of one factory that returns a tuple create two apps', async () => {
   const factory =
     'import dash\ndef create(title):\n  app = dash.Dash(title=title)\n  return app, app.server\n';
   const refused = await refusal({ 'web.py': `${factory}one, a = create("1")\ntwo, b = create("2")\n` });
   expect(refused.reason).toContain('web:one (web.py line 5), web:two (web.py line 6)');
 });
 
-test('one call that returns two apps makes two apps, each with its own server', async () => {
+test('one call that returns two apps creates two apps, each with its own server', async () => {
   const pair =
     'import dash\ndef create():\n  a, b = dash.Dash(), dash.Dash()\n  return a, b, a.server, b.server\n';
   const files = { 'web.py': `${pair}one, two, first, second = create()\n` };
@@ -535,7 +535,7 @@ describe('A given entrypoint', () => {
     expect(entrypoint.text).toBe('app:board');
   });
 
-  test('an entrypoint that a library makes is accepted with a notice', async () => {
+  test('an entrypoint that a library creates is accepted with a notice', async () => {
     const { entrypoint, findings } = await choose({ 'app.py': 'import corp\nweb = corp.app()\n' }, 'app:web');
     expect(entrypoint).toMatchObject({ text: 'app:web', certain: false });
     expect(findings).toHaveLength(1);
@@ -794,7 +794,7 @@ describe('An error is reported', () => {
       line: 4,
     },
     {
-      it: 'an app that a function makes and the main guard runs',
+      it: 'an app that a function creates and the main guard runs',
       files: {
         'web.py':
           'from dash import Dash\ndef make():\n  return Dash()\nif __name__ == "__main__":\n  make().run()\n',
@@ -849,7 +849,7 @@ describe('An error is reported', () => {
       line: 5,
     },
     {
-      it: 'an app that a function makes and runs',
+      it: 'an app that a function creates and runs',
       files: {
         'web.py':
           'from dash import Dash\ndef main():\n  board = Dash(__name__)\n  board.layout = 1\n  board.run(debug=True)\nif __name__ == "__main__":\n  main()\n',

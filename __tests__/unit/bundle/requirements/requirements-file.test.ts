@@ -49,7 +49,7 @@ describe('a requirements file without problems', () => {
     expect(requirements.origins[3]).toEqual({ file: 'requirements.txt', line: 4 });
   });
 
-  test('of another name keeps its name in the bundle', async () => {
+  test('with another name keeps its name in the bundle', async () => {
     await using repository = await temporaryRepository({ 'deploy/prod.txt': 'dash==3.1.1\n' });
     const { requirements } = await repository.read('.', { requirementsFile: 'deploy/prod.txt' });
     expect(requirements).toMatchObject({ packageFile: 'deploy/prod.txt', source: 'deploy/prod.txt' });

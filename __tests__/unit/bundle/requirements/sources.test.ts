@@ -13,7 +13,7 @@ const pyproject = '[project]\nname = "app"\nversion = "1"\ndependencies = ["dash
 describe('the source of the requirements', () => {
   test.each<{ it: string; files: Record<string, string>; folder?: string; source: string }>([
     {
-      it: 'requirements.txt in the app folder is preferred to a lock beside it',
+      it: 'requirements.txt in the app folder is preferred to a lock next to it',
       files: { 'requirements.txt': 'dash==3.1.1\n', 'uv.lock': uvLock(), 'pyproject.toml': pyproject },
       source: 'requirements.txt',
     },

@@ -15,7 +15,7 @@ const dash = (body: string) => `import os\nfrom dash import Dash, html\n${body}\
 describe('The rule path-prefix', () => {
   test.each<{ it: string; files: Files; expected: string[]; variables?: Record<string, string> }>([
     {
-      it: 'nothing if another branch makes the app without a prefix',
+      it: 'nothing if another branch creates the app without a prefix',
       files: {
         'app.py': dash(
           'if os.getenv("POSIT_PRODUCT") == "CONNECT":\n  app = Dash(__name__)\nelse:\n  app = Dash(__name__, url_base_pathname="/dev/")',
@@ -51,7 +51,7 @@ describe('The rule path-prefix', () => {
       expected: [],
     },
     {
-      it: 'nothing if the app may be made again without a prefix',
+      it: 'nothing if the app may be created again without a prefix',
       files: {
         'app.py': dash(
           'app = Dash(__name__, url_base_pathname="/dev/")\nif os.getenv("CONNECT_SERVER"):\n  app = Dash(__name__)',
@@ -220,7 +220,7 @@ describe('The rule path-prefix', () => {
       expected: ['error path-prefix undefined:undefined'],
     },
     {
-      it: 'a warning for an app that a class makes',
+      it: 'a warning for an app that a class creates',
       files: {
         'app.py': dash(
           'class Site:\n  def __init__(self):\n    self.app = Dash(__name__, url_base_pathname="/s/")\napp = Site().app',

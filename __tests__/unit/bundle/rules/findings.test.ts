@@ -96,7 +96,7 @@ describe('the rules report', () => {
       expected: ['warning absolute-url app.py:7', 'warning absolute-url app.py:8'],
     },
     {
-      it: 'absolute-url in a list from which components are made',
+      it: 'absolute-url in a list from which components are created',
       files: {
         'app.py': withLines(
           'LINKS = [{"name": "A", "href": "/a"}, {"name": "B", "href": "b"},\n  {"name": "C", "href": "/c"}]\n[html.A(x["name"], href=x["href"]) for x in LINKS]\nPICTURES = {"a": {"src": "/assets/a.png"}}\nhtml.Img(src=PICTURES["a"]["src"])\n',
@@ -105,7 +105,7 @@ describe('the rules report', () => {
       expected: [5, 6, 8].map((line) => `warning absolute-url app.py:${line}`),
     },
     {
-      it: 'absolute-url in a list of another module from which components are made',
+      it: 'absolute-url in a list of another module from which components are created',
       files: {
         'app.py': withLines('from links import LINKS\n[html.A(href=x["href"]) for x in LINKS]\n'),
         'links.py': 'LINKS = [dict(href="x"), {"href": "/a"}]\n',
@@ -139,7 +139,7 @@ describe('the rules report', () => {
       ],
     },
     {
-      it: 'stylesheet-url in the assets folder of the constructor, beside its module',
+      it: 'stylesheet-url in the assets folder of the constructor, next to its module',
       files: {
         'pkg/web.py': made('assets_folder="../static/"'),
         'static/a.css': 'a { b: url(/assets/a.png) }',
@@ -148,7 +148,7 @@ describe('the rules report', () => {
       expected: ['warning stylesheet-url static/a.css:1'],
     },
     {
-      it: 'stylesheet-url for an app that a library makes',
+      it: 'stylesheet-url for an app that a library creates',
       files: {
         'app.py': `${start}import corp\napp = corp.app()\napp.layout = 1\n`,
         'assets/a.css': 'a { b: url(/x.png) }',
@@ -311,7 +311,7 @@ describe('the rules report', () => {
       expected: [5, 6].map((line) => `warning missing-module src/app.py:${line}`),
     },
     {
-      it: 'missing-module for a module beside the entrypoint that another folder imports',
+      it: 'missing-module for a module next to the entrypoint that another folder imports',
       files: {
         'src/__init__.py': '',
         'src/app.py': withLines('from .views import home\n'),
@@ -344,7 +344,7 @@ describe('the rules report', () => {
       expected: [5, 6].map((line) => `error relative-import app.py:${line}`),
     },
     {
-      it: 'relative-import for dots that lead out of the folder',
+      it: 'relative-import for dots that go above the folder',
       files: { 'pkg/__init__.py': '', 'pkg/web.py': withLines('from ...top import x\n') },
       expected: ['error relative-import pkg/web.py:5'],
     },

@@ -127,7 +127,7 @@ test.each(['pathname == "/b"', 'PAGES.get(pathname)'])(
   },
 );
 
-test('a module of the app is not listed as an unknown requirement, in whatever folder it is', async () => {
+test('a module of the app in any folder is not listed as an unknown requirement', async () => {
   const files = {
     'src/app.py': withLines('import helper, acme\nfrom views.home import x\nimport deep\n'),
     'src/helper.py': '',

@@ -55,7 +55,7 @@ test.each<{ it: string; files: Files; pythons?: number[]; expected: string[] }>(
     expected: [],
   },
   {
-    it: 'a copy beside the app',
+    it: 'a copy next to the app',
     files: { 'app.py': source, 'app (1).py': source },
     expected: [],
   },

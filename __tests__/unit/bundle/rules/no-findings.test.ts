@@ -30,7 +30,7 @@ describe('the rules do not report', () => {
       files: { 'app.py': withLines('from corp import Dash as D\nother = D(url_base_pathname="/x/")\n') },
     },
     {
-      it: 'links that are relative, external, or made by Dash',
+      it: 'links that are relative, external, or created by Dash',
       files: {
         'app.py': withLines(
           'html.A(href="page")\nhtml.A(href="//host/x")\nhtml.A(href="https://host/x")\nhtml.A(href="#top")\nhtml.Img(src=app.get_asset_url("a.png"))\ndcc.Link(href=dash.get_relative_path("/x"))\n',

@@ -34,7 +34,7 @@ test.each([
   '-e git+https://github.com/acme/tools',
   'https://host/tools.whl',
   './wheels/tools.whl',
-])('nothing is missing beside the requirement %s, which has no name', async (line) => {
+])('nothing is missing if there is the requirement %s, which has no name', async (line) => {
   const requirements = { ...pinned('dash'), text: `dash\n${line}\n` };
   expect(await summaries({ 'app.py': withLines('import cv2, yaml\n') }, { requirements })).toEqual([]);
 });

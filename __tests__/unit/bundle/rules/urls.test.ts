@@ -178,7 +178,7 @@ describe('missing-file', () => {
     'if __name__ == "__main__": df = pd.read_csv("x.csv")',
     'os.chdir(folder)\ndf = pd.read_csv("x.csv")',
     'mine.open("x.csv")',
-  ])('does not report an excluded file that is not read, or that the app makes: %s', async (lines) => {
+  ])('does not report an excluded file that is not read, or that the app creates: %s', async (lines) => {
     const paths = ['x.log', 'x.db', 'x.csv'].map((path) => ({ path, reason: 'It is excluded.' }));
     const source = withLines(`import pandas as pd, sqlite3\n${lines}\n`);
     expect(await summaries({ 'app.py': source }, { excluded: paths })).toEqual([]);

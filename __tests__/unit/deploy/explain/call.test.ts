@@ -97,7 +97,7 @@ test.each<{
     hint: /up to \/connect, without it/,
   },
   {
-    it: 'another response after Connect has answered',
+    it: 'another response after one of Connect',
     error: new UnexpectedResponseError(server, 200, { isJson: true }),
     message: /^The server did not answer as Posit Connect does \(connect\.example\.org, status 200\)\.$/,
     hint: /^Run it again\. .* proxy/,
@@ -205,7 +205,7 @@ test.each(['http:', 'https:'])(
   },
 );
 
-test('a closed connection is attributed to missing TLS only before the server has answered', () => {
+test('a closed connection is attributed to missing TLS only before the first response', () => {
   const plain = new URL('http://connect.example.org/');
   const error = new TransportError('connection reset', plain, true, { code: 'ECONNRESET' });
   expect(explainCall(error, { server: plain })?.hint).toMatch(/If it requires TLS on this port/);

@@ -488,7 +488,7 @@ describe('a file or module in another folder of the bundle', () => {
       hint: 'It is helpers/board_tools.py in the bundle, but Python searches the app folder: import it as helpers.board_tools.',
     },
     {
-      it: 'a folder without __init__.py beside the entrypoint',
+      it: 'a folder without __init__.py next to the entrypoint',
       exception: "ModuleNotFoundError: No module named 'charts'",
       hint: 'It is src/charts in the bundle, but Python searches the app folder: deploy the folder src (`path`), or import it as src.charts.',
       entrypoint: 'src.app:app',

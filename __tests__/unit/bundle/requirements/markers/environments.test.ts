@@ -118,7 +118,7 @@ function holdsIn(text: string | undefined): boolean[] {
 }
 
 describe('the environments of a marker', () => {
-  test('are those in which it holds, also after it was written as text', () => {
+  test('are those in which it is true, also after conversion to text', () => {
     fc.assert(
       fc.property(anyMarker, (marker) => {
         const condition = conditionOf(marker);
