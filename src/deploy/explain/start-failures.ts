@@ -158,11 +158,9 @@ function variableMissing(name: string): string {
   const isPath = /PREFIX|PATHNAME|(?:^|_)(?:BASE|ROOT)_?(?:PATH|URL)/.test(name);
   return [
     ...(isPath ? ['If it is the path of the app, remove it: Connect sets that. Otherwise:'] : []),
-    `Pass ${name} to the app in the step that deploys:`,
+    `Pass ${name} to the app with ${input('environment', name)}. In a workflow, also set it in the env of the step:`,
     '  env:',
     `    ${name}: \${{ secrets.${name} }}`,
-    '  with:',
-    `    environment: ${name}`,
     "Or set it in Connect (the content's Vars), or read it with os.environ.get.",
   ].join('\n');
 }

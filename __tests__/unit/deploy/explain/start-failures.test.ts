@@ -423,11 +423,11 @@ describe('a missing environment variable', () => {
   const missing = (name: string) => raisedIn('<frozen os>', `KeyError: '${name}'`).hint;
 
   test('is explained by the lines for the workflow', () => {
-    expect(explained(recorded('no-variable')).hint).toBe(`Pass API_TOKEN to the app in the step that deploys:
+    expect(
+      explained(recorded('no-variable')).hint,
+    ).toBe(`Pass API_TOKEN to the app with \`environment: API_TOKEN\`. In a workflow, also set it in the env of the step:
   env:
     API_TOKEN: \${{ secrets.API_TOKEN }}
-  with:
-    environment: API_TOKEN
 Or set it in Connect (the content's Vars), or read it with os.environ.get.`);
   });
 
