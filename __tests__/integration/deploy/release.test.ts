@@ -398,6 +398,16 @@ test("reports a missing version of Python with the server's versions, at the lin
   });
 });
 
+test('a changed app takes at most 20 requests, besides the polls of its build', async () => {
+  await using server = await localConnect();
+  await deploy(server, quickApp('old'));
+  await using proxy = await faultProxy(server.url, () => undefined);
+  const { ended } = await deploy(server, quickApp('new'), {}, { url: proxy.url });
+  expect(ended).toBe('deployed');
+  const calls = proxy.calls.filter(({ name }) => !name.startsWith('GET v1/tasks/'));
+  expect(calls.length).toBeLessThanOrEqual(20);
+});
+
 test('an unchanged app takes at most three round trips', async () => {
   await using server = await localConnect();
   await deploy(server, quickApp('older'));
