@@ -86,6 +86,10 @@ function configText(html: string): string {
   return end < 0 ? '' : html.slice(start, end);
 }
 
+/** What to do about an app that sets its own path. */
+export const removePrefixes =
+  'Connect sets the path of the app. Remove url_base_pathname, requests_pathname_prefix and routes_pathname_prefix from Dash(…), and the environment variables DASH_URL_BASE_PATHNAME, DASH_REQUESTS_PATHNAME_PREFIX and DASH_ROUTES_PATHNAME_PREFIX.';
+
 type Fault = Pick<Problem, 'message' | 'hint'>;
 
 /**

@@ -8,7 +8,7 @@ import type { Problem } from '../shared/problems.ts';
 import { componentsIn, initialRequests, parseCallbacks, startPageRequest } from './callbacks.ts';
 import { lastTracebackStart } from './explain/traceback.ts';
 import { type AppRun, watchRuns } from './jobs.ts';
-import { dependenciesFault, layoutFault, parseDashPage } from './page.ts';
+import { dependenciesFault, layoutFault, parseDashPage, removePrefixes } from './page.ts';
 import { checkFile, checkScript, isOwnFile, warnOfMissingFiles } from './page-files.ts';
 import { redirectProblem, requireNoRedirect } from './redirects.ts';
 import type { Verification } from './request.ts';
@@ -231,5 +231,5 @@ const notDash = ({ status, url }: PageResponse): Problem => ({
 const wrongPrefix = (prefix: string, path: string): Problem => ({
   message: 'The page would stay at "Loading…": it requests its layout at another path.',
   reason: `The page is at ${path}, and requests its layout below ${prefix} (requests_pathname_prefix).`,
-  hint: 'Connect sets the path. Remove `url_base_pathname`, `requests_pathname_prefix` and `routes_pathname_prefix` from `Dash(…)`, and the environment variables `DASH_URL_BASE_PATHNAME`, `DASH_REQUESTS_PATHNAME_PREFIX` and `DASH_ROUTES_PATHNAME_PREFIX`.',
+  hint: removePrefixes,
 });

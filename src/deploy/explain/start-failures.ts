@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { input } from '../../shared/input-names.ts';
 import { secretByName } from '../../shared/secret-files.ts';
+import { removePrefixes } from '../page.ts';
 import type { App } from '../request.ts';
 import { deployFolder, excludedHint, importer, importFailures } from './import-failures.ts';
 import type { KnownFailure, StartCause, StartContext } from './known-failure.ts';
@@ -90,7 +91,7 @@ export const knownStartFailures: readonly KnownFailure<StartCause, StartContext>
   {
     pattern:
       /InvalidConfig: (?:You supplied `url_base_pathname`|`requests_pathname_prefix`|`routes_pathname_prefix`|`url_base_pathname`)/,
-    hint: 'Connect sets the path of the app. Remove url_base_pathname, requests_pathname_prefix and routes_pathname_prefix from Dash(…), and the environment variables DASH_URL_BASE_PATHNAME, DASH_REQUESTS_PATHNAME_PREFIX and DASH_ROUTES_PATHNAME_PREFIX.',
+    hint: removePrefixes,
   },
   {
     pattern: /InvalidConfig: A folder called `(?<folder>[^`]+)` does not exist/,
