@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { asImported, sourcePaths, withSourcePath } from '../../../src/bundle/inspect.ts';
+import { asImported, sourcePaths, withSourcePath } from '../../../src/bundle/source-paths.ts';
 import type { Entrypoint } from '../../../src/bundle/types.ts';
 
 const root = resolve('/repository/apps/sales');
