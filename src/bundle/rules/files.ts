@@ -29,36 +29,27 @@ const functions = {
 
 const pathNames = ['file', 'filename', 'filepath_or_buffer', 'io', 'path', 'source', 'fp'];
 
-/** The file that a call of a known function opens. */
+/** The file that a call opens, of a known function or of a method of `Path("x")`. */
 function openedFile(evaluator: Evaluator, module: Module, call: SyntaxNode): OpenedFile | undefined {
-  const { positional, named } = argumentsOf(module, call);
   const callee = call.firstChild;
-  const ofPath = callee && pathOfCallee(evaluator, module, callee);
-  const given = [...positional, ...pathNames.flatMap((name) => named.get(name) ?? [])];
-  const path = ofPath?.path ?? given[0];
-  if (!callee || !path) return undefined;
-  const name = ofPath?.method ?? functionName(evaluator, module, callee);
-  const mode = (ofPath ? positional[0] : positional[1]) ?? named.get('mode');
+  if (!callee) return undefined;
+  const { positional, named } = argumentsOf(module, call);
+  const isBuiltIn = textOf(module, callee) === 'open' && !module.bindings.has('open');
+  const value = evaluator.expression({ module }, callee);
+  const isMethod = value.kind === 'library result' && /^pathlib\.Path\.\w+$/.test(value.by);
+  const library = value.kind === 'library' ? value.name : isMethod ? value.by : '';
+  const name = isBuiltIn ? 'open' : library;
+  const of = isMethod && callee.firstChild && unwrapped(callee.firstChild);
+  const paths = of
+    ? argumentsOf(module, of).positional
+    : [...positional, ...pathNames.flatMap((one) => named.get(one) ?? [])];
+  const [path] = paths;
+  if (!path || (of && paths.length > 1)) return undefined;
+  const mode = (of ? positional[0] : positional[1]) ?? named.get('mode');
   if (functions.reading.test(name)) return { path, isRead: true };
   if (functions.creating.test(name)) return { path, isRead: false };
   if (!functions.withMode.test(name)) return undefined;
   return { path, isRead: mode === undefined || /^[rbtU]+$/.test(literalString(module, mode) ?? '') };
-}
-
-function functionName(evaluator: Evaluator, module: Module, callee: SyntaxNode): string {
-  const isOpen = textOf(module, callee) === 'open' && !module.bindings.has('open');
-  const value = isOpen ? undefined : evaluator.expression({ module }, callee);
-  return isOpen ? 'open' : value?.kind === 'library' ? value.name : '';
-}
-
-/** `"x"` and the method of the callee of `Path("x").read_text()`. */
-function pathOfCallee(evaluator: Evaluator, module: Module, callee: SyntaxNode) {
-  const [object, method] = [callee.firstChild && unwrapped(callee.firstChild), callee.lastChild];
-  if (callee.name !== 'MemberExpression' || object?.name !== 'CallExpression' || !method) return undefined;
-  const made = object.firstChild && evaluator.expression({ module }, object.firstChild);
-  const [path, more] = argumentsOf(module, object).positional;
-  if (made?.kind !== 'library' || made.name !== 'pathlib.Path' || !path || more) return undefined;
-  return { path, method: `pathlib.Path.${textOf(module, method)}` };
 }
 
 /** A file is opened at a path that exists only on the author's computer. */
@@ -67,7 +58,7 @@ export function* outsidePath({ evaluator, reached }: AppSource): Generator<Findi
     for (const call of callsOutsideGuard(module)) {
       const opened = openedFile(evaluator, module, call);
       const path = opened && stringStart(module, opened.path);
-      const reason = path === undefined ? undefined : leadsOut(path);
+      const reason = path === undefined ? undefined : reasonOutside(path);
       if (!opened || !reason) continue;
       yield findingAt('warning', module, opened.path, {
         message: `${JSON.stringify(path)} isn't in the bundle.`,
@@ -79,7 +70,7 @@ export function* outsidePath({ evaluator, reached }: AppSource): Generator<Findi
 }
 
 /** Why a path can't exist on the server, as a sentence. Other absolute paths may be mounts of the server. */
-function leadsOut(path: string): string | undefined {
+function reasonOutside(path: string): string | undefined {
   if (/^[a-z]:[\\/]/i.test(path)) return 'It is a path on a Windows drive.';
   if (path.startsWith('\\\\')) return 'It is a Windows network share.';
   if (['/home/', '/Users/', '/root/', '~/'].some((home) => path.startsWith(home))) {
