@@ -35,23 +35,6 @@ const runPython = (code: string, input = '') =>
   execFileSync(python ?? '', ['-c', code], { input, encoding: 'utf8' });
 const withPython = python === undefined ? test.skip : test;
 
-describe('Source of Python 2', () => {
-  test.each([
-    ['x = 1\nprint "a"\n', 2],
-    ['print x, y\n', 1],
-    ['print >>f, "a"\n', 1],
-    ['try:\n  pass\nexcept E, e:\n  pass\n', 3],
-    ['try:\n  pass\nexcept (A, B), error:\n  pass\n', 3],
-    ['raise E, "message"\n', 1],
-    ['if a <> b: pass\n', 1],
-  ])('Python 2 is recognised in %j, at line %i', (text, line) => {
-    expect(problem(text)).toMatchObject({
-      message: 'x.py is written for Python 2.',
-      location: { line },
-    });
-  });
-});
-
 describe('Source with a syntax error', () => {
   test.each([
     ['x = = 1\n', 1],
@@ -62,6 +45,9 @@ describe('Source with a syntax error', () => {
     ["x = '''abc\ny = 1\n", 1],
     ['a = [1, 2\nb = 3\n', 1],
     ['f(a b)\n', 1],
+    ['x = 1\nprint "a"\n', 2],
+    ['print x, y\n', 1],
+    ['print >>f, "a"\n', 1],
   ])('the syntax error of %j is reported near line %i', (text, line) => {
     const found = problem(text);
     expect(found?.message).toBe('x.py has a syntax error.');

@@ -113,7 +113,7 @@ export function* notebookCode(source: AppSource): Generator<Finding> {
   }
 }
 
-/** A module that the entrypoint loads has a syntax error, is written for Python 2, or is not UTF-8. */
+/** A module that the entrypoint loads has a syntax error, or is not UTF-8. */
 export function* pythonSyntax({ reached, always }: AppSource): Generator<Finding> {
   for (const module of reached) {
     const problem = pythonProblem(module);

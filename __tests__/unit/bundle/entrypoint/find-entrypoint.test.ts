@@ -655,7 +655,7 @@ describe('An error is reported', () => {
       Procfile: 'web: gunicorn app:server\n',
       'app.py': 'import dash\nprint "starting"\napp = dash.Dash(__name__)\nserver = app.server\n',
     });
-    expect(message).toBe('app.py is written for Python 2.');
+    expect(message).toBe('app.py has a syntax error.');
   });
 
   test('an error names the command that converts a notebook with an app', async () => {
@@ -889,14 +889,8 @@ describe('An error is reported', () => {
     {
       it: 'the print statement of Python 2',
       files: { 'app.py': `${dash}print "started"\n` },
-      message: /written for Python 2.*line 4: print "started"/,
+      message: /app\.py has a syntax error.*line 4: print "started"/,
       line: 4,
-    },
-    {
-      it: "Python 2's except",
-      files: { 'app.py': `${dash}try:\n  pass\nexcept ValueError, error:\n  pass\n` },
-      message: /written for Python 2.*line 6: except ValueError, error:/,
-      line: 6,
     },
     {
       it: 'a syntax error',
