@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluate.ts';
 import type { Module } from './sources.ts';
 import { literalString } from './strings.ts';
 import { childrenOf, textOf, unwrapped } from './tree.ts';
-import { type Construction, type Located, type MadeDash, readText, type Text } from './value.ts';
+import type { Construction, Located, MadeDash } from './value.ts';
 
 /** Where Dash reads an app's assets from, and the part of the path below which it serves them. */
 export interface AssetFolder {
@@ -73,17 +73,6 @@ export function entriesOf(module: Module, expression: SyntaxNode): ReadonlyMap<s
     if (name !== undefined && value) entries.set(name, value);
   }
   return entries;
-}
-
-/** The text of an argument of the Dash constructor. */
-export function constructorText(
-  evaluator: Evaluator,
-  construction: Construction,
-  name: string,
-): (Text & { readonly at: Located }) | undefined {
-  const at = constructorArgument(evaluator, construction, name);
-  const text = at && readText(evaluator.expression(at.scope, at.node));
-  return text && { ...text, at };
 }
 
 /**

@@ -1,19 +1,12 @@
 import { input } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
-import { constructorText, entriesOf } from '../python/constructor.ts';
+import { constructorArgument, entriesOf } from '../python/constructor.ts';
 import type { Module } from '../python/sources.ts';
 import type { Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
-import {
-  type Construction,
-  isMade,
-  type Located,
-  type MadeDash,
-  possibilities,
-  readText,
-} from '../python/value.ts';
+import { isMade, type Located, type MadeDash, possibilities, readText } from '../python/value.ts';
 import { type AppSource, type Finding, findingAt, levelOf } from './rule.ts';
 
 const prefixes = ['url_base_pathname', 'requests_pathname_prefix', 'routes_pathname_prefix'];
@@ -44,7 +37,7 @@ export function* pathPrefix(source: AppSource): Generator<Finding> {
 
 interface Prefix {
   /** `undefined` for a positional argument: which parameter that is depends on the version of Dash. */
-  readonly name?: string;
+  readonly name: string | undefined;
   readonly text: string;
   readonly certain: boolean;
   readonly at: Located;
@@ -80,35 +73,30 @@ const appsInside = ({ evaluator, reached }: AppSource): MadeDash[] =>
       .filter(({ construction }) => construction.scope.module === module && !construction.scope.locals),
   );
 
+/** The prefixes that a constructor gets: by name, by position, or in a dictionary that is changed before it is passed as `**options`. */
 function prefixesOf(source: AppSource, { construction }: MadeDash): Prefix[] {
   const { evaluator } = source;
-  const named = prefixes.flatMap((name) => {
-    const given = constructorText(evaluator, construction, name);
-    return given && !isHarmless(name, given.text) ? [{ name, ...given }] : [];
-  });
   const { call, scope } = construction;
-  // The parameters before the prefixes that are strings don't begin with a slash.
-  const positional = argumentsOf(scope.module, call)
-    .positional.slice(10)
-    .flatMap((node) => {
-      const given = readText(evaluator.expression(scope, node));
-      const isPath = given?.text.startsWith('/');
-      return isPath ? [{ text: given?.text ?? '', certain: false, at: { node, scope } }] : [];
-    });
-  return [...named, ...addedPrefixes(source, construction), ...positional];
-}
-
-/** `options["url_base_pathname"] = …` and `options.update(…)` of a dictionary that is passed as `**options`. */
-function addedPrefixes(source: AppSource, { call, scope }: Construction): Prefix[] {
-  return argumentsOf(scope.module, call)
-    .spread.filter(({ name }) => name === 'VariableName')
+  const { positional, spread } = argumentsOf(scope.module, call);
+  const named = prefixes.flatMap((name) => {
+    const at = constructorArgument(evaluator, construction, name);
+    return at ? [{ name, at, isKnown: true }] : [];
+  });
+  const added = spread
+    .filter((node) => node.name === 'VariableName')
     .flatMap((node) => settingsIn(scope.module, new RegExp(`^${textOf(scope.module, node)}$`)))
-    .flatMap(({ node, name, value }) => {
-      const given = readText(source.evaluator.expression(scope, value));
-      const isPrefix = prefixes.includes(name) && given && !isHarmless(name, given.text);
-      if (!isPrefix || !isCertain(source, scope.module, node)) return [];
-      return [{ name, text: given.text, certain: false, at: { node, scope } }];
-    });
+    .filter(({ node, name }) => prefixes.includes(name) && isCertain(source, scope.module, node))
+    .map(({ name, value }) => ({ name, at: { node: value, scope }, isKnown: false }));
+  const unnamed = positional
+    .slice(10)
+    .map((node) => ({ name: undefined, at: { node, scope }, isKnown: false }));
+  return [...named, ...added, ...unnamed].flatMap(({ name, at, isKnown }) => {
+    const given = readText(evaluator.expression(at.scope, at.node));
+    // The parameters before the prefixes that are strings don't begin with a slash.
+    const isPrefix =
+      given && (name === undefined ? given.text.startsWith('/') : !isHarmless(name, given.text));
+    return isPrefix ? [{ name, text: given.text, certain: isKnown && given.certain, at }] : [];
+  });
 }
 
 /** `app.config.requests_pathname_prefix = …`, `os.environ["DASH_URL_BASE_PATHNAME"] = …`, and methods such as `update`. */
