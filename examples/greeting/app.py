@@ -1,4 +1,4 @@
-"""Greets whoever looks at it, by the name that Posit Connect passes on."""
+"""Greets its visitor by the user name that Posit Connect sends with each request."""
 
 import json
 
@@ -22,9 +22,9 @@ app.layout = html.Main(
 def visitor() -> str:
     """The signed-in visitor's user name, or "stranger".
 
-    Connect sets the header on each request it passes on; it is absent where nobody is
-    signed in (content open to all) and on a laptop. Two people of a large organisation
-    can share a user name: don't key data by it.
+    The header is missing if nobody is signed in (content that is open to all), and on a
+    laptop. Two people of a large organisation can have the same user name: don't use it
+    to identify stored data.
     """
     credentials = json.loads(request.headers.get("RStudio-Connect-Credentials", "{}"))
     return credentials.get("user") or "stranger"
