@@ -39,12 +39,19 @@ async function generate(
   await run(join(programs, command), args, { cwd: folder });
 }
 
+/**
+ * For apps whose environment depends on their folder, so that it is made in each run: to compile all of pandas takes longer
+ * than to load the needed part of it a few times.
+ */
+const uncompiled = { environment: 'PIP_NO_COMPILE=1' };
+
 export const realApps: readonly RealApp[] = [
   {
     name: "dash-init's bootstrap template",
     make: (folder) =>
       generate(folder, ['dash-init==0.3.1'], 'dash-init', 'create', 'sales', '-t', 'bootstrap'),
     path: 'sales',
+    inputs: uncompiled,
     entrypoint: 'app:app',
     shows: '$1,778',
   },
@@ -53,6 +60,7 @@ export const realApps: readonly RealApp[] = [
     make: (folder) =>
       generate(folder, ['dash-init==0.3.1'], 'dash-init', 'create', 'board', '-t', 'multipage'),
     path: 'board',
+    inputs: uncompiled,
     entrypoint: 'app:app',
     presses: 'Analytics',
     shows: 'Life expectancy in Europe',
@@ -118,7 +126,11 @@ export const realApps: readonly RealApp[] = [
     make: async (folder) => {
       await cp(await sourceArchive('dash-echartsx==0.2.0'), folder, { recursive: true });
     },
-    inputs: { entrypoint: 'example_app.app', 'requirements-file': 'example_app/requirements.txt' },
+    inputs: {
+      ...uncompiled,
+      entrypoint: 'example_app.app',
+      'requirements-file': 'example_app/requirements.txt',
+    },
     entrypoint: 'example_app.app:app',
     // Its callback compares the path in the browser, which contains the prefix of Connect.
     warning: 'raw-pathname',
