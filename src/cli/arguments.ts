@@ -41,7 +41,7 @@ export const short: Readonly<Record<string, string>> = {
 };
 
 /** Inputs that only apply to workflows. */
-const workflowOnly = /^(?:audience|comment|commit-status|github-.+|mode|pr-number|preview.*)$/;
+const workflowOnly = /^(?:audience|comment|github-.+|mode|pr-number|preview.*)$/;
 
 /** Whether an input is an option of the command line. */
 export const isOption = (name: string) => inputNames.includes(name) && !workflowOnly.test(name);

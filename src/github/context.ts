@@ -9,7 +9,7 @@ import type { GitFacts } from './event.ts';
 /** How a run uses GitHub. The client is not loaded before `connect` is called. */
 export interface GitHubContext extends Pick<GitFacts, 'runUrl' | 'repositoryUrl' | 'docsUrl'> {
   /** What GitHub shows about deployments and previews. */
-  readonly options: Pick<Inputs, 'comment' | 'commitStatus' | 'githubEnvironment'>;
+  readonly options: Pick<Inputs, 'comment' | 'githubEnvironment'>;
   /** False without a token. */
   readonly available: boolean;
   /** The client; calls end with `signal`. */
@@ -33,14 +33,14 @@ type GitHubInputs = Pick<Inputs, 'githubToken'> & GitHubContext['options'];
 
 /** @param access other values than the runner's and the system's, for tests */
 export function createGitHubContext(
-  { githubToken: token, comment, commitStatus, githubEnvironment }: GitHubInputs,
+  { githubToken: token, comment, githubEnvironment }: GitHubInputs,
   { repository, ...git }: Omit<GitFacts, 'serverUrl'>,
   log: Log,
   access: Pick<Access, 'apiUrl' | 'clock'> = {},
 ): GitHubContext {
   return {
     ...git,
-    options: { comment, commitStatus, githubEnvironment },
+    options: { comment, githubEnvironment },
     available: token !== undefined && repository !== undefined,
     async connect(signal) {
       if (token === undefined || repository === undefined) {

@@ -46,7 +46,7 @@ export function commitLink(commit: string, repositoryUrl: string | undefined): s
   return repositoryUrl && commit ? htmlLink(`${repositoryUrl}/commit/${commit}`, short) : short;
 }
 
-/** The longest description of a deployment or a commit status that GitHub accepts (its REST API documentation). */
+/** The longest description of a deployment that GitHub accepts (its REST API documentation). */
 const maxDescription = 140;
 
 /** A description on one line and short enough. */

@@ -2,7 +2,7 @@ import type { GitHubOperation } from './best-effort.ts';
 import type { GitHub } from './client.ts';
 import type { GitHubContext } from './context.ts';
 
-/** A place where GitHub shows a deployment: a comment, a deployment of its API, a commit status. */
+/** A place where GitHub shows a deployment: a comment, or a deployment of its API. */
 export interface Reporter<Result> {
   /** What its calls do. */
   readonly operation: GitHubOperation;

@@ -117,7 +117,6 @@ export const runInputs = {
     ...choosesTask,
   },
   comment: { parse: oneOf(['on', 'off', 'on-failure']), default: 'on', ...ofPullRequests },
-  'commit-status': { ...flag, ...ofPullRequests },
   'github-environment': { ...text, ...ofPullRequests },
   'github-token': { parse: parseKey, ...secret },
 } as const satisfies InputRows;

@@ -40,7 +40,7 @@ export function failureReport(
 }
 
 /**
- * Why a preview failed, for everybody who can read the pull request: in the comment, the deployment and the commit status.
+ * Why a preview failed, for everybody who can read the pull request: in the comment and the deployment.
  *
  * A draft runs with production's variables, whose values this run doesn't know and so can't hide. Therefore nothing that
  * the app or the server wrote is repeated: of an exception only its class and line. The log of the run and that in

@@ -3,7 +3,6 @@ import { writeRow } from '../github/comment.ts';
 import { type Row, rowKey } from '../github/comment-text.ts';
 import type { GitHubContext } from '../github/context.ts';
 import { deploymentOperation, deploymentReporter, removeDeployments } from '../github/deployments.ts';
-import { isWebUrl, shortened } from '../github/html.ts';
 import { type Reporter, type Reporting, startReporting } from '../github/reporting.ts';
 import { redact } from '../shared/redaction.ts';
 
@@ -26,7 +25,7 @@ export interface PreviewReport
   readonly state: 'ready' | 'failed';
 }
 
-/** Reports a preview in the places that the workflow selects: a row in the comment, a deployment, a commit status. */
+/** Reports a preview in the places that the workflow selects: a row in the comment, a deployment. */
 export function reportPreview(
   context: GitHubContext,
   unredacted: PreviewSubject,
@@ -38,7 +37,6 @@ export function reportPreview(
   const reporters = [
     environment !== undefined && previewDeployment(context, subject, environment),
     options.comment !== 'off' && commentReporter(context, subject, options.comment),
-    options.commitStatus && statusReporter(context, subject),
   ].filter((reporter) => reporter !== false);
   const reporting = startReporting(available ? reporters : [], context, signal);
   return { ...reporting, end: (report) => reporting.end(redact(report)) };
@@ -50,9 +48,6 @@ export function reportPreview(
  */
 const environmentOf = ({ options: { githubEnvironment: environment } }: GitHubContext) =>
   environment === 'none' ? undefined : (environment ?? 'preview');
-
-const describe = ({ state, reason = 'The preview failed.' }: PreviewReport) =>
-  state === 'ready' ? 'The preview is ready.' : reason;
 
 /** The row of an app in the comment on its pull request. */
 function commentReporter(
@@ -107,39 +102,14 @@ function previewDeployment(
       logUrl,
       stateOf: (report) => ({
         state: report.state === 'ready' ? 'success' : 'failure',
-        description: describe(report),
+        description:
+          report.state === 'ready' ? 'The preview is ready.' : (report.reason ?? 'The preview failed.'),
         url: report.url,
       }),
       replaceEarlier: (github, id) =>
         removeDeployments(github, environment, { app, server, pullRequest }, id),
     },
   );
-}
-
-/** A status of the commit. Its context names the app: a later status of the same context replaces the earlier one. */
-function statusReporter({ runUrl }: GitHubContext, { app, commit }: PreviewSubject): Reporter<PreviewReport> {
-  const set = async (
-    { request, repository }: GitHub,
-    state: 'pending' | 'success' | 'failure',
-    description: string,
-    url = runUrl,
-  ) => {
-    await request('POST /repos/{owner}/{repo}/statuses/{sha}', {
-      ...repository,
-      sha: commit,
-      state,
-      context: `Preview: ${app}`,
-      description: shortened(description),
-      ...(url !== undefined && isWebUrl(url) && { target_url: url }),
-    });
-  };
-  return {
-    operation: { action: 'set a commit status', permission: 'statuses: write' },
-    begin: (github) => set(github, 'pending', 'Building the preview'),
-    end: (github, report) =>
-      set(github, report.state === 'ready' ? 'success' : 'failure', describe(report), report.url),
-    cancel: (github, reason) => set(github, 'success', reason),
-  };
 }
 
 /** Reports that the previews of an app were removed: in an existing comment, and by removing the deployments. */

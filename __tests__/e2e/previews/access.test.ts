@@ -7,7 +7,7 @@ const startProject = sharedProjects();
 
 describe("a draft with production's secrets in its exception", () => {
   test('shows only the class and the line in public, and no password of a URL anywhere', async () => {
-    await using project = await startProject({}, { inputs: { 'commit-status': 'true' } });
+    await using project = await startProject();
     const { github } = project;
     await project.write('board', says('live'));
     const live = await project.deploy('board');
@@ -33,9 +33,8 @@ ${says('never')['app.py']}`,
     const last = <T>(list: readonly T[] | undefined) => list?.at(-1);
     const reason = 'RuntimeError at board/app.py:3';
     expect(project.row('board')).toContain(reason);
-    expect(last(github.statuses)?.description).toContain(reason);
     expect(last(last(github.deployments)?.statuses)?.description).toContain(reason);
-    const shown = JSON.stringify([github.comments, github.statuses, github.deployments]);
+    const shown = JSON.stringify([github.comments, github.deployments]);
     expect(shown).not.toMatch(/could not connect|4711-0815|db\.internal/);
 
     // Printed for debugging.

@@ -22,7 +22,7 @@ describe('a closed pull request gets no new preview', () => {
     };
   };
   const deployed = async () => {
-    const project = await startProject({}, { inputs: { 'commit-status': 'true' } });
+    const project = await startProject();
     await project.write('board', says('live'));
     await project.deploy('board');
     return project;
@@ -71,10 +71,6 @@ describe('a closed pull request gets no new preview', () => {
     expect(await project.contents()).toEqual(before);
     expect(project.row('board')).toContain('Removed');
     expect(project.github.deployments).toEqual([]);
-    expect(project.github.statuses.at(-1)).toMatchObject({
-      state: 'success',
-      description: 'The pull request is closed.',
-    });
     expect(project.github.faults).toEqual([]);
   });
 

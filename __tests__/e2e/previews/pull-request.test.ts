@@ -18,8 +18,7 @@ describe.each<{
   {
     name: 'as drafts',
     kind: 'draft',
-    start: () =>
-      startProject({ pathPrefix: '/pub' }, { realDash: true, inputs: { 'commit-status': 'true' } }),
+    start: () => startProject({ pathPrefix: '/pub' }, { realDash: true }),
   },
   {
     name: 'as separate content items because the workflow sets it, with GitHub Enterprise Server',
@@ -128,9 +127,6 @@ describe.each<{
     expect(await project.contents()).toEqual(before);
     expect(github.deployments).toEqual([]);
     expect(await project.visit(deployed.outputs['content-url'])).toBe(200);
-    const last = github.statuses.at(-1);
-    if (project.inputs['commit-status'])
-      expect(last).toMatchObject({ state: 'success', context: 'Preview: board' });
     expect(github.faults).toEqual([]);
   });
 });

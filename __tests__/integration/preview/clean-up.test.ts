@@ -247,7 +247,7 @@ describe('GitHub shows a preview', () => {
     commit: 'a'.repeat(40),
   };
 
-  test('as built, ready and removed in comment, deployment and status', async () => {
+  test('as built, ready and removed in comment and deployment', async () => {
     await using github = await startMockGitHub();
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen, connect } = await withoutServer();
@@ -265,7 +265,6 @@ describe('GitHub shows a preview', () => {
         statuses: [{ state: 'in_progress' }, { state: 'success', url: 'https://connect.example.org/x' }],
       },
     ]);
-    expect(github.statuses.map(({ state }) => state)).toEqual(['pending', 'success']);
 
     const context = { connect, progress: seen.progress, signal, github: side };
     await showGone([subject], context);
@@ -275,7 +274,7 @@ describe('GitHub shows a preview', () => {
   });
 
   test('in the summary only if the token has no permissions, with one warning that lists them', async () => {
-    await using github = await startMockGitHub({ without: ['pull_requests', 'deployments', 'statuses'] });
+    await using github = await startMockGitHub({ without: ['pull_requests', 'deployments'] });
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen, connect } = await withoutServer();
     const context = gitHubFor(github, seen);
@@ -284,7 +283,7 @@ describe('GitHub shows a preview', () => {
     await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
     await showGone([subject], { connect, progress: seen.progress, signal, github: context });
     expect(seen.lines.filter((line) => line.includes("GitHub didn't let this run"))).toHaveLength(1);
-    for (const line of ['pull-requests: write', 'deployments: write', 'statuses: write']) {
+    for (const line of ['pull-requests: write', 'deployments: write']) {
       expect(seen.lines.join('\n')).toContain(line);
     }
     expect(github.comments).toEqual([]);
@@ -293,7 +292,7 @@ describe('GitHub shows a preview', () => {
   test('nowhere, and is not called, if the workflow disables all reports', async () => {
     await using github = await startMockGitHub();
     const { seen } = await withoutServer();
-    const none = { comment: 'off', commitStatus: false, githubEnvironment: 'none' } as const;
+    const none = { comment: 'off', githubEnvironment: 'none' } as const;
     const reporting = reportPreview(gitHubFor(github, seen, none), subject, signal);
     reporting.begin();
     await reporting.end({ state: 'failed', reason: 'It broke.' });
@@ -304,7 +303,7 @@ describe('GitHub shows a preview', () => {
     await using github = await startMockGitHub();
     github.openPull(12);
     const { seen } = await withoutServer();
-    const options = { comment: 'on-failure', commitStatus: false, githubEnvironment: 'none' } as const;
+    const options = { comment: 'on-failure', githubEnvironment: 'none' } as const;
     const run = async (state: 'ready' | 'failed') => {
       const reporting = reportPreview(gitHubFor(github, seen, options), subject, signal);
       reporting.begin();
@@ -331,7 +330,7 @@ describe('GitHub shows a preview', () => {
     const forged = github.comment(12, 'mallory', withRow([marker], row));
     const text = forged.body;
     const { seen } = await withoutServer();
-    const options = { commitStatus: false, githubEnvironment: 'none' } as const;
+    const options = { githubEnvironment: 'none' } as const;
     const reporting = reportPreview(gitHubFor(github, seen, options), subject, signal);
     reporting.begin();
     await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
@@ -344,7 +343,7 @@ describe('GitHub shows a preview', () => {
     github.openPull(12);
     const { seen } = await withoutServer();
     const stop = new AbortController();
-    const reporting = reportPreview(gitHubFor(github, seen, { commitStatus: false }), subject, stop.signal);
+    const reporting = reportPreview(gitHubFor(github, seen), subject, stop.signal);
     reporting.begin();
     await until(async () => github.comments.length > 0);
     stop.abort(new Error('The run was cancelled.'));
@@ -367,7 +366,7 @@ describe('GitHub shows a preview', () => {
       changes: [`x ${address} → 2`],
       notes: [address],
     });
-    const shown = JSON.stringify([github.comments, github.deployments, github.statuses]);
+    const shown = JSON.stringify([github.comments, github.deployments]);
     expect(shown).not.toMatch(/hunter2|a secret of/);
     expect(shown).toContain('Board of ***');
     expect(shown).toContain('pypi.internal');
@@ -382,7 +381,7 @@ describe('GitHub shows a preview', () => {
     const url = 'javascript:alert(1)';
     await reporting.end({ state: 'ready', url, logsUrl: url });
     expect(github.comments[0]?.body).toContain('Open the preview');
-    const shown = JSON.stringify([github.comments, github.deployments, github.statuses]);
+    const shown = JSON.stringify([github.comments, github.deployments]);
     expect(shown).not.toContain('javascript');
     expect(github.faults).toEqual([]);
   });
@@ -393,11 +392,7 @@ describe('GitHub shows a preview', () => {
     const path = /\/deployments\/\d+\/statuses$/;
     github.trouble({ method: 'POST', path, answer: { status: 502, message: 'Bad Gateway' } });
     const { seen } = await withoutServer();
-    const reporting = reportPreview(
-      gitHubFor(github, seen, { comment: 'off', commitStatus: false }),
-      subject,
-      signal,
-    );
+    const reporting = reportPreview(gitHubFor(github, seen, { comment: 'off' }), subject, signal);
     reporting.begin();
     await reporting.end({ state: 'ready', url: 'https://connect.example.org/x' });
     expect(github.deployments.map(({ statuses }) => statuses.map(({ state }) => state))).toEqual([
@@ -417,11 +412,7 @@ describe('GitHub shows a preview', () => {
     github.trouble({ method: 'POST', path: /\/statuses$/, answer: 'never' });
     github.openPull(12, { head: { sha: subject.commit, ref: 'change', repositoryId: 4711 } });
     const { seen } = await withoutServer();
-    const reporting = reportPreview(
-      gitHubFor(github, seen, { comment: 'off', commitStatus: false }),
-      subject,
-      stop.signal,
-    );
+    const reporting = reportPreview(gitHubFor(github, seen, { comment: 'off' }), subject, stop.signal);
     reporting.begin();
     await until(async () => stop.signal.aborted);
     await reporting.end({ state: 'failed', reason: 'The run was cancelled.' });

@@ -93,7 +93,7 @@ export async function preview(
   const made = await makePreview(inputs, request, context).catch((error: Error) => error);
   if (cleansUp && !(made instanceof Error) && made.status !== 'superseded') {
     const github = createGitHubContext(
-      { githubToken: undefined, comment: 'off', commitStatus: false, githubEnvironment: 'none' },
+      { githubToken: undefined, comment: 'off', githubEnvironment: 'none' },
       {},
       seen.progress.log,
     );
@@ -130,7 +130,6 @@ export const gitHubFor = (
     {
       githubToken: github.token,
       comment: 'on',
-      commitStatus: true,
       githubEnvironment: undefined,
       ...changes,
     },

@@ -100,7 +100,6 @@ test('accepts every input that applies at a terminal as an option of the same na
   expect(others.sort()).toEqual([
     'audience',
     'comment',
-    'commit-status',
     'github-environment',
     'github-token',
     'mode',
@@ -183,8 +182,8 @@ test.each<{ words: string[]; expected: RegExp }>([
     expected: /option --comment does not apply at a terminal\. It only applies to workflows/,
   },
   {
-    words: ['deploy', '--commit-status=true'],
-    expected: /option --commit-status does not apply at a terminal\. It only applies to workflows/,
+    words: ['deploy', '--preview-drafts=true'],
+    expected: /option --preview-drafts does not apply at a terminal\. It only applies to workflows/,
   },
   { words: ['deploy', 'a', 'b'], expected: /One folder is expected, not a and b/ },
   { words: ['check', 'a', '--path', 'b'], expected: /One folder is expected, not a and --path b/ },

@@ -16,7 +16,6 @@ test('by default, previews are as the server allows, with the audience of produc
     previewMaxAge: 30,
     prNumber: undefined,
     comment: 'on',
-    commitStatus: false,
     githubEnvironment: undefined,
   }));
 
@@ -33,7 +32,6 @@ test('parses all inputs of previews', async () =>
         'preview-max-age': '14',
         'pr-number': '#12',
         comment: 'on-failure',
-        'commit-status': 'true',
         'github-environment': 'none',
       },
       { TOKEN: 'a secret' },
@@ -54,7 +52,6 @@ test('parses all inputs of previews', async () =>
     previewMaxAge: 14,
     prNumber: 12,
     comment: 'on-failure',
-    commitStatus: true,
     githubEnvironment: 'none',
   }));
 
