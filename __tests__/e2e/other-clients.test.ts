@@ -227,8 +227,8 @@ async function positSdk(script: string, server: LocalConnect = connect) {
 }
 
 test('posit-sdk creates, reads, updates and deletes content with every field', async () => {
-  const { wanted, fields, ...seen } = await positSdk('posit_sdk_round_trip.py');
-  expect(fields).toEqual(wanted);
+  const { expected, fields, ...seen } = await positSdk('posit_sdk_round_trip.py');
+  expect(fields).toEqual(expected);
   expect(seen).toEqual({
     version: '2026.07.0',
     me: 'administrator',

@@ -25,20 +25,20 @@ async function problemOf(call: Promise<unknown>) {
 test('requests the token with what the runner gave, for the audience', async () => {
   await using github = await serverThat((_request, response) => json(response, { value: 'jwt' }));
   expect(await tokenFrom(github.url)).toBe('jwt');
-  expect(github.asked.map(({ url }) => url)).toEqual(['/token?api-version=2.0&audience=connect']);
-  expect(github.asked[0]?.headers.authorization).toBe('Bearer of-the-job');
+  expect(github.requests.map(({ url }) => url)).toEqual(['/token?api-version=2.0&audience=connect']);
+  expect(github.requests[0]?.headers.authorization).toBe('Bearer of-the-job');
 });
 
 test('requests it again after a lost connection and after a 503', async () => {
   await using github = await serverThat(({ socket }, response) => {
-    const attempt = github.asked.length;
+    const attempt = github.requests.length;
     if (attempt === 1) socket.destroy();
     else if (attempt === 2) json(response, {}, 503);
     else json(response, { value: 'jwt' });
   });
   const log = quietLog();
   expect(await tokenFrom(github.url, undefined, log)).toBe('jwt');
-  expect(github.asked).toHaveLength(3);
+  expect(github.requests).toHaveLength(3);
   expect(log.lines.join('\n')).toMatch(/No identity token from .*socket hang up.*Trying again\./);
   expect(log.lines.join('\n')).not.toContain('of-the-job');
 });
@@ -52,7 +52,7 @@ test.each([
   expect(problem.message).toBe('The job got no identity token from GitHub.');
   expect(problem.reason).toContain(reason);
   expect(problem.hint).toContain('id-token: write');
-  expect(github.asked).toHaveLength(1);
+  expect(github.requests).toHaveLength(1);
 });
 
 test('an unreachable GitHub is reported as such, not as the server', async () => {
@@ -65,5 +65,5 @@ test('a cancelled run does not wait for the token', async () => {
   const cancel = new AbortController();
   await using github = await serverThat(() => cancel.abort());
   await expect(tokenFrom(github.url, cancel.signal)).rejects.toMatchObject({ name: 'AbortError' });
-  expect(github.asked).toHaveLength(1);
+  expect(github.requests).toHaveLength(1);
 });

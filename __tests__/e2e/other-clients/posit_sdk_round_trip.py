@@ -46,7 +46,7 @@ FIELDS = {
 def main() -> None:
     server, key, archive = sys.argv[1:]
     client = Client(server, key)
-    seen = {"version": client.version, "me": client.me["username"], "wanted": FIELDS}
+    seen = {"version": client.version, "me": client.me["username"], "expected": FIELDS}
 
     content = client.content.create(name="sdk-item", title="New")
     content.update(**FIELDS)

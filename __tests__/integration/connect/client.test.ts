@@ -15,8 +15,8 @@ const item = { guid, name: 'sales', app_mode: 'python-dash', owner_guid: user.gu
 test('sends the key as Connect expects it, below a sub-path', async () => {
   await using server = await serverThat((_request, response) => json(response, user));
   await clientOf(`${server.url}pub/`).user();
-  expect(server.asked[0]?.url).toBe('/pub/__api__/v1/user');
-  expect(server.asked[0]?.headers.authorization).toBe('Key secretKey');
+  expect(server.requests[0]?.url).toBe('/pub/__api__/v1/user');
+  expect(server.requests[0]?.headers.authorization).toBe('Key secretKey');
 });
 
 test('sends Snowflake its token, and Connect the key in another header', async () => {
@@ -24,7 +24,7 @@ test('sends Snowflake its token, and Connect the key in another header', async (
   await clientOf(server.url, {
     credentials: { kind: 'snowflake', token: 'ingress', key: 'secretKey' },
   }).user();
-  expect(server.asked[0]?.headers).toMatchObject({
+  expect(server.requests[0]?.headers).toMatchObject({
     authorization: 'Snowflake Token="ingress"',
     'x-rsc-authorization': 'Key secretKey',
   });
@@ -51,7 +51,7 @@ test('does not follow a redirect to another origin', async () => {
     status: 302,
     redirect: new URL(`${other.url}__api__/v1/user`),
   });
-  expect(other.asked).toEqual([]);
+  expect(other.requests).toEqual([]);
 });
 
 test('never visits a page of another origin', async () => {
@@ -65,7 +65,7 @@ test('gives up on redirects in a circle', async () => {
     response.writeHead(302, { location: '/again' }).end(),
   );
   await expect(clientOf(server.url).user()).rejects.toThrow(UnexpectedResponseError);
-  expect(server.asked).toHaveLength(6);
+  expect(server.requests).toHaveLength(6);
 });
 
 test('names the title of a login page that came instead of JSON', async () => {
@@ -86,7 +86,7 @@ test('an error has code, text, status and correlation id', async () => {
     .catch((caught) => caught);
   expect(error).toBeInstanceOf(ConnectError);
   expect(error).toMatchObject({ code: 22, text: 'You may not.', status: 403, call: 'GET v1/user' });
-  expect(error.correlationId).toBe(server.asked[0]?.headers['x-correlation-id']);
+  expect(error.correlationId).toBe(server.requests[0]?.headers['x-correlation-id']);
   expect(error.message).not.toContain('secretKey');
 });
 
@@ -102,7 +102,7 @@ test('sends the cookies of any response with all later requests, until they expi
   await connect.task('t', 0);
   await connect.jobs(guid);
   await connect.task('t', 0);
-  expect(server.asked.map(({ headers }) => headers.cookie)).toEqual([
+  expect(server.requests.map(({ headers }) => headers.cookie)).toEqual([
     undefined,
     'node=3',
     'node=3',
@@ -126,7 +126,7 @@ test('does not request a build again if the response was lost', async () => {
   await using server = await serverThat((_request, response) => response.destroy());
   const order = clientOf(server.url).deploy(guid, '1', { activate: true });
   await expect(order).rejects.toMatchObject({ failure: 'connection reset', sent: true });
-  expect(server.asked).toHaveLength(1);
+  expect(server.requests).toHaveLength(1);
 });
 
 test('gives up a call that has no response in time', async () => {
@@ -140,12 +140,12 @@ test('gives up a call that has no response in time', async () => {
 
 test('repeats a call that had no response in time, also the first one', async () => {
   await using server = await serverThat((request, response) => {
-    if (server.asked.length > 1) json(response, user);
+    if (server.requests.length > 1) json(response, user);
     else request.resume();
   });
   const connect = clientOf(server.url, { timeouts: { request: 300 } });
   await expect(connect.user()).resolves.toEqual(user);
-  expect(server.asked).toHaveLength(2);
+  expect(server.requests).toHaveLength(2);
 });
 
 test.each([20, 40])('survives an outage of %d s at the first call', async (seconds) => {
@@ -167,7 +167,7 @@ test('gives up when an outage has lasted for a minute', async () => {
 
 test('repeats a call that got a page once instead of JSON', async () => {
   await using server = await serverThat((_request, response) =>
-    server.asked.length === 1 ? response.end('<title>Back soon</title>') : json(response, user),
+    server.requests.length === 1 ? response.end('<title>Back soon</title>') : json(response, user),
   );
   await expect(clientOf(server.url).user()).resolves.toEqual(user);
 });
@@ -279,7 +279,7 @@ test('an upload has a length and a checksum, and reports its progress', async ()
   await clientOf(server.url).upload(guid, archive, undefined, (bytes) => sent.push(bytes));
   expect(Buffer.concat(received)).toHaveLength(300_000);
   expect(sent.at(-1)).toBe(300_000);
-  expect(server.asked[0]?.headers).toMatchObject({
+  expect(server.requests[0]?.headers).toMatchObject({
     'content-length': '300000',
     'content-type': 'application/gzip',
     'x-content-checksum': createHash('md5').update(Buffer.alloc(300_000, 7)).digest('base64'),
@@ -292,8 +292,8 @@ test.each(['with', 'without'])(
     await using archive = await anArchive(1000);
     await using server = await serverThat((request, response) => {
       request.resume().on('end', () => {
-        if (server.asked.length === 1) response.writeHead(429, { 'retry-after': '0' }).end();
-        else if (server.asked.length === 2) request.socket.destroy();
+        if (server.requests.length === 1) response.writeHead(429, { 'retry-after': '0' }).end();
+        else if (server.requests.length === 2) request.socket.destroy();
         else json(response, { id: '7' });
       });
     });
@@ -322,7 +322,7 @@ test('an upload with metadata is a form of two parts with the declared length', 
       });
   });
   await clientOf(server.url).upload(guid, archive, { source: 'git', author: 'Zoë "Z"' });
-  expect(server.asked[0]?.headers['content-length']).toBe(String(received.length));
+  expect(server.requests[0]?.headers['content-length']).toBe(String(received.length));
   expect(JSON.parse(String(form?.get('metadata')))).toEqual({ source: 'git', author: 'Zoë "Z"' });
   expect(form?.get('archive')).toMatchObject({ name: 'bundle.tar.gz', size: 1000 });
 });
@@ -405,7 +405,7 @@ test('sends nothing before the first call', async () => {
     signal: new AbortController().signal,
     log: quietLog().log,
   });
-  expect(server.asked).toEqual([]);
+  expect(server.requests).toEqual([]);
 });
 
 test('replaces URLs of content that are not http or https', async () => {

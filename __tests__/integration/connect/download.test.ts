@@ -31,13 +31,13 @@ test('downloads again if the connection was lost', async () => {
   await using folder = await temporaryFolder();
   await using server = await serverThat((_request, response) => {
     response.writeHead(200, { 'content-length': '10' });
-    if (server.asked.length === 1) response.write('01234', () => response.destroy());
+    if (server.requests.length === 1) response.write('01234', () => response.destroy());
     else response.end('0123456789');
   });
   const file = join(folder.path, 'bundle');
   await clientOf(server.url).downloadBundle(guid, '12', file);
   expect(await readFile(file, 'utf8')).toBe('0123456789');
-  expect(server.asked).toHaveLength(2);
+  expect(server.requests).toHaveLength(2);
 });
 
 test('gives up a download that stalls', async () => {
@@ -55,5 +55,5 @@ test('does not download again if the file cannot be written', async () => {
   await using server = await serverThat((_request, response) => response.end('0123456789'));
   const download = clientOf(server.url).downloadBundle(guid, '12', join(folder.path, 'missing', 'bundle'));
   await expect(download).rejects.toMatchObject({ code: 'ENOENT' });
-  expect(server.asked).toHaveLength(1);
+  expect(server.requests).toHaveLength(1);
 });

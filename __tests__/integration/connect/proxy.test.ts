@@ -23,9 +23,9 @@ test('sends requests without TLS to the proxy, except for the hosts of NO_PROXY'
   process.env.HTTP_PROXY = proxy.url;
   process.env.NO_PROXY = '127.0.0.1';
   await expect(clientOf('http://connect.invalid/').user()).resolves.toEqual(user);
-  expect(proxy.asked[0]?.url).toBe('http://connect.invalid/__api__/v1/user');
+  expect(proxy.requests[0]?.url).toBe('http://connect.invalid/__api__/v1/user');
   await expect(clientOf(server.url).user()).resolves.toEqual(user);
-  expect(proxy.asked).toHaveLength(1);
+  expect(proxy.requests).toHaveLength(1);
 });
 
 test.each(['HTTPS_PROXY', 'https_proxy'])(

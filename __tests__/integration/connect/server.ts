@@ -12,16 +12,16 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 /** A server whose responses a test defines. It records the requests. */
 export async function serverThat(handler: Handler) {
-  const asked: IncomingMessage[] = [];
+  const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
-    asked.push(request);
+    requests.push(request);
     handler(request, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    asked,
+    requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

@@ -30,20 +30,20 @@ test('exchanges the token once for the lifetime of the key', async () => {
   await using server = await exchanging((origin) => `${origin}/token`, { expires_in: 900 }).server();
   const connect = clientOf(server.url, { credentials });
   await Promise.all([connect.user(), connect.user()]);
-  expect(server.asked.map(({ url }) => url)).toEqual([
+  expect(server.requests.map(({ url }) => url)).toEqual([
     '/.well-known/oauth-authorization-server',
     '/token',
     '/__api__/v1/user',
     '/__api__/v1/user',
   ]);
-  expect(server.asked[0]?.headers.authorization).toBeUndefined();
+  expect(server.requests[0]?.headers.authorization).toBeUndefined();
 });
 
 test('renews a key within the last minute of its lifetime', async () => {
   const clock = virtualClock();
   await using server = await exchanging((origin) => `${origin}/token`, { expires_in: 900 }).server();
   const connect = clientOf(server.url, { credentials, clock });
-  const exchanges = () => server.asked.filter(({ url }) => url === '/token').length;
+  const exchanges = () => server.requests.filter(({ url }) => url === '/token').length;
   await connect.user();
   clock.advance(839_000);
   await connect.user();
@@ -77,7 +77,7 @@ test('sends the job token only to the origin of the server', async () => {
   await expect(clientOf(server.url, { credentials }).user()).rejects.toMatchObject({
     failure: 'foreign endpoint',
   });
-  expect(other.asked).toEqual([]);
+  expect(other.requests).toEqual([]);
 });
 
 test.each([
@@ -90,9 +90,9 @@ test.each([
   ],
 ])('%s instead of the metadata means that trusted publishing is not offered', async (_it, status, text) => {
   await using server = await serverThat((_request, response) => response.writeHead(status).end(text));
-  const asked = clientOf(server.url, { credentials }).user();
-  await expect(asked).rejects.toThrow(ExchangeError);
-  await expect(asked).rejects.toMatchObject({ failure: 'not offered' });
+  const call = clientOf(server.url, { credentials }).user();
+  await expect(call).rejects.toThrow(ExchangeError);
+  await expect(call).rejects.toMatchObject({ failure: 'not offered' });
 });
 
 test('reports an ambiguous match', async () => {
@@ -169,7 +169,7 @@ test('calls that are refused at the same time renew the key once', async () => {
   await connect.user();
   fake.revoke();
   await Promise.all([connect.user(), connect.user(), connect.user(), connect.user()]);
-  expect(server.asked.filter(({ url }) => url === '/token')).toHaveLength(2);
+  expect(server.requests.filter(({ url }) => url === '/token')).toHaveLength(2);
 });
 
 test('gives up a token endpoint that keeps failing, like any other call', async () => {
@@ -179,7 +179,7 @@ test('gives up a token endpoint that keeps failing, like any other call', async 
     else response.writeHead(503, { 'retry-after': '0' }).end();
   });
   await expect(clientOf(server.url, { credentials }).user()).rejects.toMatchObject({ status: 503 });
-  expect(server.asked.filter(({ url }) => url === '/token').length).toBeGreaterThan(5);
+  expect(server.requests.filter(({ url }) => url === '/token').length).toBeGreaterThan(5);
 });
 
 test('gives up a token endpoint that does not respond, like any other call', async () => {
@@ -188,6 +188,6 @@ test('gives up a token endpoint that does not respond, like any other call', asy
       json(response, { token_endpoint: `http://${request.headers.host}/token` });
     else request.resume();
   });
-  const asked = clientOf(server.url, { credentials, timeouts: { request: 50, outage: 0 } }).user();
-  await expect(asked).rejects.toMatchObject({ failure: 'timeout' });
+  const call = clientOf(server.url, { credentials, timeouts: { request: 50, outage: 0 } }).user();
+  await expect(call).rejects.toMatchObject({ failure: 'timeout' });
 });

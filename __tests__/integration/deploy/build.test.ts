@@ -12,7 +12,7 @@ async function followed(polls: readonly (readonly string[])[]) {
   await using server = await serverThat(({ method }, response) => {
     if (method === 'POST') return json(response, { task_id: 'k3Vd9Q' }, 202);
     clock.advance(25_000);
-    const at = server.asked.length - 2;
+    const at = server.requests.length - 2;
     const finished = at === polls.length - 1;
     const task = { id: 'k3Vd9Q', output: polls[at], last: at, finished, code: 0, error: '' };
     return json(response, task);
@@ -132,7 +132,7 @@ test.each<{ it: string; polls: readonly Poll[] }>([
 
 test.each<{ it: string; polls: readonly Poll[] }>([
   { it: 'a rate limit rejects polls', polls: ['429', '429', 'built'] },
-  { it: 'a poll reaches a proxy that answers 404 itself', polls: ['no such page', 'built'] },
+  { it: 'a proxy responds to a poll with 404', polls: ['no such page', 'built'] },
 ])('keeps following a build if $it', async ({ polls }) => {
   expect(await built([polls])).toEqual({ ended: true, started: 1 });
 });

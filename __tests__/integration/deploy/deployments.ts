@@ -55,8 +55,8 @@ export const problemOf = (ended: unknown) => (ended instanceof UserError ? ended
 export const failsLive = (word: string): Readonly<Record<string, string>> => ({
   ...quickApp(word),
   'app.py': `${quickApp(word)['app.py']}`.replace(
-    '    answers =',
-    '    rows = {}["rows"] if "layout" in path and "_bundle" not in prefix else 0\n    answers =',
+    '    responses =',
+    '    rows = {}["rows"] if "layout" in path and "_bundle" not in prefix else 0\n    responses =',
   ),
 });
 

@@ -157,7 +157,7 @@ async function checkPage({ connect, shows }: Item, guid: string, live: string): 
   const page = await connect.visit(new URL(`content/${guid}/`, connect.server), { timeout: 120_000 });
   const word = shows.get(live)?.word;
   const isShown = page.status === 200 && word !== undefined && page.text.includes(`<p>${word}</p>`);
-  return isShown ? [] : [`the app answers ${page.status}, not "${word}"`];
+  return isShown ? [] : [`the app responds with ${page.status}, not "${word}"`];
 }
 
 /** Waits until the server doesn't build or activate a bundle any more. */

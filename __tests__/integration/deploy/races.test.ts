@@ -25,7 +25,7 @@ type Name = 'older' | 'newer';
 type CallOf = `${Name}: ${'GET' | 'POST'} ${string} #${number}`;
 type Moment = CallOf | `${Name} ended` | 'interfered';
 /** A call, and the event that must happen before it reaches the server. */
-type Holds = Partial<Record<CallOf, Moment>>;
+type Delays = Partial<Record<CallOf, Moment>>;
 
 // The calls of a run, in order. Without a draft the first `deploy` activates the bundle.
 const upload = 'POST v1/content/{guid}/bundles #1';
@@ -38,7 +38,7 @@ const visitLive = 'GET content/{guid}/ #1';
 const checkAfter = 'GET v1/content/{guid} #2';
 
 /** The events of one test. If one doesn't happen, the test fails with its name. */
-function moments(holds: Holds) {
+function moments(delays: Delays) {
   const known = new Map<string, PromiseWithResolvers<void>>();
   const at = (moment: string) => {
     const found = known.get(moment) ?? Promise.withResolvers<void>();
@@ -55,7 +55,7 @@ function moments(holds: Holds) {
       if ((await Promise.race([at(moment).promise, tooLong])) === 'too long') missed.push(moment);
       timeout.abort();
     },
-    holdOf: (call: CallOf): Moment | undefined => holds[call],
+    delayOf: (call: CallOf): Moment | undefined => delays[call],
   };
 }
 type Moments = ReturnType<typeof moments>;
@@ -64,13 +64,13 @@ type Moments = ReturnType<typeof moments>;
 async function run(
   server: LocalConnect,
   name: Name,
-  { happened, when, holdOf }: Moments,
+  { happened, when, delayOf }: Moments,
   work: (context: DeployContext) => Promise<string>,
 ) {
   await using proxy = await faultProxy(server.url, ({ name: called, ordinal }) => {
     const call = `${name}: ${called} #${ordinal}` as CallOf;
     happened(call);
-    const until = holdOf(call);
+    const until = delayOf(call);
     return until && when(until).then(() => undefined);
   });
   const recorded = recorder();
@@ -128,7 +128,7 @@ interface Race {
   readonly server?: LocalConnectOptions;
   readonly older?: Parameters<typeof deployed>[3];
   readonly newer?: Parameters<typeof deployed>[3];
-  readonly holds: Holds;
+  readonly delays: Delays;
   /** The results of the runs, and the active bundle afterwards. */
   readonly ends: { readonly older: string | RegExp; readonly newer: string | RegExp; readonly live: string };
   /** A part of the log of the older run. */
@@ -140,7 +140,7 @@ interface Race {
 const newerIsNotActive = "Another run uploaded bundle 3, which is newer than this run's 2 and isn't active.";
 const newerStays = { older: superseded, newer: 'deployed', live: '3 newer' };
 /** The older run has checked the active bundle. Then the newer one does everything from its upload on. */
-const olderLast: Holds = {
+const olderLast: Delays = {
   [`newer: ${upload}`]: `older: ${activate}`,
   [`older: ${activate}`]: 'newer ended',
 };
@@ -148,13 +148,13 @@ const olderLast: Holds = {
 test.each<Race>([
   {
     name: 'an older run does not activate its bundle if the newer one is active',
-    holds: { [`older: ${checkBefore}`]: 'newer ended' },
+    delays: { [`older: ${checkBefore}`]: 'newer ended' },
     ends: newerStays,
     activations: { older: 0, newer: 1 },
   },
   {
     name: 'an older run fails if the newer bundle is active at its end',
-    holds: {
+    delays: {
       [`newer: ${activate}`]: `older: ${visitLive}`,
       [`older: ${visitLive}`]: 'newer ended',
     },
@@ -163,7 +163,7 @@ test.each<Race>([
   },
   {
     name: 'a newer run that finds the older bundle active at its end activates its own again',
-    holds: {
+    delays: {
       [`newer: ${activate}`]: `older: ${activate}`,
       [`older: ${activate}`]: `newer: ${visitLive}`,
       [`newer: ${visitLive}`]: `older: ${visitLive}`,
@@ -176,7 +176,7 @@ test.each<Race>([
     name: 'the same without verification',
     older: unverified,
     newer: unverified,
-    holds: {
+    delays: {
       [`older: ${deploy}`]: `newer: ${checkAfter}`,
       [`newer: ${checkAfter}`]: `older: ${checkAfter}`,
       [`older: ${checkAfter}`]: 'newer ended',
@@ -185,7 +185,7 @@ test.each<Race>([
   },
   {
     name: 'an older run that activates its bundle after the newer run has ended warns of the newer bundle',
-    holds: olderLast,
+    delays: olderLast,
     ends: { older: 'deployed', newer: 'deployed', live: '2 older' },
     logs: newerIsNotActive,
     activations: { older: 1, newer: 1 },
@@ -193,14 +193,14 @@ test.each<Race>([
   {
     name: 'a failing older run restores what was active before, not the newer bundle',
     older: { files: failsLive('older') },
-    holds: olderLast,
+    delays: olderLast,
     ends: { older: "KeyError: 'rows'", newer: 'deployed', live: '1 old' },
     logs: newerIsNotActive,
   },
   {
     name: 'a restoration that replaces a newer bundle, activated after its check, warns of it',
     older: { files: failsLive('older') },
-    holds: {
+    delays: {
       [`newer: ${activate}`]: `older: ${activateAgain}`,
       [`older: ${activateAgain}`]: 'newer ended',
     },
@@ -209,7 +209,7 @@ test.each<Race>([
   },
   {
     name: 'a newer run that is still verifying its draft is activated after the older one',
-    holds: {
+    delays: {
       [`older: ${checkAfter}`]: `newer: ${visitDraft}`,
       [`newer: ${visitDraft}`]: 'older ended',
     },
@@ -219,13 +219,13 @@ test.each<Race>([
   {
     name: 'a failing newer run restores the older bundle, which was activated meanwhile',
     newer: { files: failsLive('newer') },
-    holds: { [`newer: ${checkBefore}`]: 'older ended' },
+    delays: { [`newer: ${checkBefore}`]: 'older ended' },
     ends: { older: 'deployed', newer: "KeyError: 'rows'", live: '2 older' },
   },
   {
     name: 'an older run does not report a failure of the newer app as its own',
     newer: { files: failsLive('newer'), verify: { how: 'starts', timeout: 120 } },
-    holds: {
+    delays: {
       [`newer: ${activate}`]: `older: ${visitLive}`,
       [`older: ${visitLive}`]: 'newer ended',
     },
@@ -234,13 +234,13 @@ test.each<Race>([
   {
     name: 'an older run reports that the newer one has removed its bundle',
     newer: { keepBundles: 1 },
-    holds: olderLast,
+    delays: olderLast,
     ends: newerStays,
   },
-])('$name', async ({ server: options, older = {}, newer = {}, holds, ends, logs, activations = {} }) => {
+])('$name', async ({ server: options, older = {}, newer = {}, delays, ends, logs, activations = {} }) => {
   await using server = await localConnect(options);
   const first = await prepare(server);
-  const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...holds });
+  const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...delays });
   const runs = {
     older: deployed(server, 'older', at, older),
     newer: deployed(server, 'newer', at, newer),

@@ -74,8 +74,8 @@ test('keeps the old version if the layout of the new one responds with 500', asy
   await using server = await localConnect();
   const { facts } = await deploy(server, quickApp('old'));
   const failing = quickApp('new')['app.py']?.replace(
-    '    answers =',
-    '    rows = {}["rows"] if "layout" in path else 0\n    answers =',
+    '    responses =',
+    '    rows = {}["rows"] if "layout" in path else 0\n    responses =',
   );
   const failed = await deploy(server, { ...quickApp('new'), 'app.py': failing ?? '' });
   expect(problemOf(failed.ended)).toMatchObject({

@@ -34,13 +34,13 @@ def app(environ, start_response):
     path = environ["PATH_INFO"]
     prefix = os.environ["DASH_REQUESTS_PATHNAME_PREFIX"]
     config = json.dumps({"requests_pathname_prefix": prefix})
-    answers = {
+    responses = {
         "/": ("text/html", f'<p>${word}</p><script id="_dash-config" type="application/json">{config}</script>'),
         "/_dash-layout": ("application/json", json.dumps({"type": "P", "namespace": "dash_html_components", "props": {}})),
         "/_dash-dependencies": ("application/json", "[]"),
     }
-    kind, text = answers.get(path, ("text/plain", "none"))
-    start_response("200 OK" if path in answers else "404 Not Found", [("Content-Type", kind)])
+    kind, text = responses.get(path, ("text/plain", "none"))
+    start_response("200 OK" if path in responses else "404 Not Found", [("Content-Type", kind)])
     return [text.encode()]
 `,
 });

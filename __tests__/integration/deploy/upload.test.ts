@@ -16,7 +16,7 @@ interface Reception {
   /** Whether the connection breaks in the middle of the first upload. The upload is then lost. */
   readonly cut?: boolean;
   /** What a proxy in front of the server does when everything has been sent. */
-  readonly proxy: 'hangs up' | 'answers 504';
+  readonly proxy: 'hangs up' | 'responds with 504';
   /** How many lists of bundles don't have the new one yet, while the server stores it. */
   readonly listingsWithout: number;
 }
@@ -43,7 +43,7 @@ async function uploadTo(reception: Reception) {
     if (reception.cut && !requests.slice(0, -1).includes('upload')) return request.socket.destroy();
     request.resume().on('end', () => {
       stored++;
-      if (reception.proxy === 'answers 504') response.writeHead(504).end();
+      if (reception.proxy === 'responds with 504') response.writeHead(504).end();
       else response.destroy();
     });
   });
@@ -58,7 +58,7 @@ async function uploadTo(reception: Reception) {
 
 test.each<Reception>([
   { proxy: 'hangs up', listingsWithout: 4 },
-  { proxy: 'answers 504', listingsWithout: 4 },
+  { proxy: 'responds with 504', listingsWithout: 4 },
 ])('waits for an upload that arrived as a whole, and does not repeat it: %j', async (reception) => {
   const { bundle, requests } = await uploadTo(reception);
   expect(bundle.id).toBe('1');

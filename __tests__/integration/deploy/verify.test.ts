@@ -85,8 +85,8 @@ async function verifiedAt(
     (error) => ({ served: undefined, error }),
   );
   const { error } = outcome;
-  const paths = server.asked.map((request) => request.url ?? '').filter((path) => path.startsWith(home));
-  const requests = server.asked.map(({ method, url = '' }) => `${method} ${url.replace(home, '')}`);
+  const paths = server.requests.map((request) => request.url ?? '').filter((path) => path.startsWith(home));
+  const requests = server.requests.map(({ method, url = '' }) => `${method} ${url.replace(home, '')}`);
   const problem = error instanceof VerifyFailure ? error.problem : undefined;
   return { ...outcome, problem, recorded, paths, requests };
 }
@@ -204,15 +204,15 @@ describe('an app that was verified as a draft', () => {
   });
 
   test('is requested with its layout and its callbacks at the same time', async () => {
-    const asked = new Set<string>();
+    const requested = new Set<string>();
     const all = Promise.withResolvers<void>();
     const { error } = await verified(
       app,
       {},
       async ({ url = '' }) => {
         if (!url.startsWith(home)) return;
-        asked.add(url);
-        if (asked.size === 3) all.resolve();
+        requested.add(url);
+        if (requested.size === 3) all.resolve();
         await all.promise;
       },
       { areFilesServed: true },
@@ -360,15 +360,15 @@ test.each([9, 70])('accepts a layout of %d MB', async (megabytes) => {
 });
 
 test('the first failure ends a request that has no response yet', async () => {
-  const asked = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
   const cutOff = Promise.withResolvers<void>();
   await using server = await serverThat((request, response) => {
     if (request.url === home + suite) {
       // There is no response.
-      asked.resolve();
+      requested.resolve();
       response.on('close', cutOff.resolve);
     } else if (request.url === `${home}_dash-layout`) {
-      asked.promise.then(() => json(response, null));
+      requested.promise.then(() => json(response, null));
     } else connectOf(withPage(script(`${home}${suite}`)))(request, response);
   });
   const { problem } = await verifiedAt(server, { timeout: 60 });
@@ -463,7 +463,7 @@ test('"starts" accepts a redirect to an identity provider without following it',
   await using provider = await serverThat((_request, response) => response.end('Sign in'));
   const { error } = await verified({ '': { ...signIn(), location: provider.url } }, { how: 'starts' });
   expect(error).toBeUndefined();
-  expect(provider.asked).toEqual([]);
+  expect(provider.requests).toEqual([]);
 });
 
 test('"layout" reports a redirect to an identity provider and advises "starts"', async () => {
@@ -565,13 +565,13 @@ test("reports a refusal of Connect as Connect's, not as the app's", async () => 
 
 test('waits as long as a rate limit requires', async () => {
   const app = withPage(script(`${home}${suite}`), { [suite]: { text: '1' } });
-  let asked = 0;
+  let attempts = 0;
   const { problem } = await verified(app, {}, (request, response) => {
-    if (request.url === `${home}${suite}` && asked++ < 2)
+    if (request.url === `${home}${suite}` && attempts++ < 2)
       response.writeHead(429, { 'retry-after': '0' }).end();
   });
   expect(problem).toBeUndefined();
-  expect(asked).toBe(3);
+  expect(attempts).toBe(3);
 });
 
 test('reports a rate limit that does not end', async () => {
@@ -585,10 +585,10 @@ test('reports a rate limit that does not end', async () => {
 });
 
 test('waits for a slow start: 502 and dropped connections until the app is up', async () => {
-  let asked = 0;
+  let attempts = 0;
   const { error } = await verified(goodApp, {}, (_request, response) => {
-    if (asked++ === 0) response.writeHead(502).end('<html>502</html>');
-    else if (asked === 3) response.destroy();
+    if (attempts++ === 0) response.writeHead(502).end('<html>502</html>');
+    else if (attempts === 3) response.destroy();
   });
   expect(error).toBeUndefined();
 });

@@ -143,9 +143,9 @@ describe('a call to GitHub', () => {
     await using mock = await startMockGitHub();
     mock.trouble({ answer: { status: 429, message: 'Slow down', headers: { 'retry-after': '50' } } });
     const cancelling = new AbortController();
-    const asked = setCommitStatus(clientOf(mock, { signal: cancelling.signal }), status('c'.repeat(40)));
+    const call = setCommitStatus(clientOf(mock, { signal: cancelling.signal }), status('c'.repeat(40)));
     await Promise.all([
-      expect(asked).rejects.toThrow('cancelled'),
+      expect(call).rejects.toThrow('cancelled'),
       (async () => {
         while (mock.requests.length === 0) await new Promise(setImmediate);
         cancelling.abort(new Error('cancelled'));

@@ -97,10 +97,10 @@ describe('a deployment gets its final state', () => {
 
   test('if the run is cancelled before GitHub stored its first state', async () => {
     const stop = new AbortController();
-    let asked = 0;
+    let attempts = 0;
     const latency = () => {
-      asked += 1;
-      if (asked === 2) stop.abort(new Error('Cancelled.'));
+      attempts += 1;
+      if (attempts === 2) stop.abort(new Error('Cancelled.'));
       return 0;
     };
     await using github = await startMockGitHub({ latency });

@@ -328,10 +328,10 @@ describe('vanity paths', () => {
 describe('permissions', () => {
   test('are added, changed by a second POST, and removed', async () => {
     const path = `v1/content/${await mira.create('permissions')}/permissions`;
-    const asked = { principal_guid: await guidOf(admin), principal_type: 'user' };
-    const added = await mira.post(path, { ...asked, role: 'viewer' });
+    const principal = { principal_guid: await guidOf(admin), principal_type: 'user' };
+    const added = await mira.post(path, { ...principal, role: 'viewer' });
     expect(added).toMatchObject({ status: 201, body: { id: expect.any(String), role: 'viewer' } });
-    expect(await mira.post(path, { ...asked, role: 'owner' })).toMatchObject({
+    expect(await mira.post(path, { ...principal, role: 'owner' })).toMatchObject({
       status: 200,
       body: { role: 'owner' },
     });

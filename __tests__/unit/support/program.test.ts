@@ -20,7 +20,7 @@ test('rejects if the program cannot be started', async () => {
   await expect(runProgram('no-such-program', [])).rejects.toThrow('ENOENT');
 });
 
-onPosix('ends what a program started, although it holds the output open', async () => {
+onPosix('ends what a program started, although it keeps the output open', async () => {
   const child = `child_process.spawn('sleep', ['600'], { stdio: 'inherit' })`;
   const { code, stdout } = await runProgram(...node(`console.log(${child}.pid); process.exit(0)`));
   expect(code).toBe(0);

@@ -122,13 +122,13 @@ describe('a file that changed since it was inspected', () => {
     );
   };
 
-  test.each<[message: string, change: (file: string) => Promise<unknown>, told: string]>([
+  test.each<[message: string, change: (file: string) => Promise<unknown>, error: string]>([
     ['gone', (file) => rm(file), 'data.csv was removed while it was being read.'],
     ['longer', (file) => appendFile(file, 'c,d\n'), 'data.csv changed while it was being read.'],
     ['shorter', (file) => writeFile(file, 'a'), 'data.csv changed while it was being read.'],
     ['overwritten with the same length', (file) => writeFile(file, 'c,d\n'), 'data.csv changed while'],
-  ])('%s: the error names the file, and nothing is left on disk', async (_, change, told) => {
-    await expect(written(change)).rejects.toThrow(told);
+  ])('%s: the error names the file, and nothing is left on disk', async (_, change, error) => {
+    await expect(written(change)).rejects.toThrow(error);
   });
 
   test('truncated while it is being read', async () => {

@@ -983,11 +983,11 @@ describe('With any content of the files', () => {
   test('the result does not depend on the order of the files', async () => {
     const files = { 'b.py': dash, 'index.py': 'from b import app\n', 'x/app.py': dash, 'test_x.py': dash };
     const names = Object.keys(files);
-    const answers = await Promise.all(
+    const results = await Promise.all(
       [names, names.toReversed()].map((paths) =>
         chooseEntrypoint({ paths, read: async (path) => files[path as keyof typeof files] }),
       ),
     );
-    expect(answers[0]).toEqual(answers[1]);
+    expect(results[0]).toEqual(results[1]);
   });
 });
