@@ -33,8 +33,10 @@ export function keysetPage<T extends { readonly id: number }>(
     const path = `/__api__${c.req.path.split('/__api__')[1]}`;
     return `${address}${path}?${new URLSearchParams({ ...rest, ...cursor })}`;
   };
-  const before = isFirst ? null : String(results[0]?.id);
-  const after = isLast ? null : String(results.at(-1)?.id);
+  const [start] = results;
+  const end = results.at(-1);
+  const before = isFirst || !start ? null : String(start.id);
+  const after = isLast || !end ? null : String(end.id);
   const lastStart = ordered.at(-limit - 1)?.id;
   return {
     results,

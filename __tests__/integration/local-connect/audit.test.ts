@@ -65,6 +65,8 @@ test('returns the log page by page in both orders', async () => {
   expect(second.paging.cursors).toEqual({ previous: '3', next: '4' });
   expect(events((await admin.get('v1/audit_logs?limit=2&previous=3')).body)).toEqual(all.slice(0, 2));
   expect(events((await admin.get(second.paging.last.split('/__api__/')[1])).body)).toEqual(all.slice(4));
+  const beyond = (await admin.get('v1/audit_logs?next=6')).body;
+  expect(beyond).toMatchObject({ results: [], paging: { cursors: { previous: null, next: null } } });
 });
 
 test('searches the log by action, user, time and words', async () => {
