@@ -1,4 +1,4 @@
-/** `serve` goes on after the process that started it has ended; `serve-attached` ends with it. */
+/** `serve` keeps running after the process that started it has ended; `serve-attached` ends with it. */
 const isServer = process.argv[2] === 'serve' || process.argv[2] === 'serve-attached';
 
 /**

@@ -64,7 +64,7 @@ async function findProblem(args: readonly string[]): Promise<string | undefined>
   }
 }
 
-/** Starts this program again as the server, in a process of its own that goes on after this step. */
+/** Starts this program again as the server, in a separate process that keeps running after this step. */
 function spawnServer(args: readonly string[], apiKey: string, log: string): ChildProcess {
   const output = openSync(log, 'a', 0o600);
   return spawn(process.execPath, [process.argv[1] ?? '', 'serve', ...args], {

@@ -1,6 +1,6 @@
 import { newSecret } from '../state/credentials.ts';
 
-/** Whom a token speaks for: running content, or a visitor of running content. */
+/** The subject of a token: running content, or a visitor of running content. */
 export interface Subject {
   readonly contentGuid: string;
   /** Undefined for the content itself. */

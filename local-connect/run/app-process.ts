@@ -37,7 +37,7 @@ export interface AppProcess {
   readonly job: Job;
   readonly contentGuid: string;
   readonly bundleId: number;
-  /** Goes with each request: the app answers nobody else. */
+  /** Sent with each request. The app rejects requests without it. */
   readonly secret: string;
   /** Rejects with AppDidNotStart. */
   readonly port: Promise<number>;

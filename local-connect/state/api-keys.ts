@@ -24,7 +24,7 @@ const columns = `keys.rowid AS id, user_guid, COALESCE(name, 'API key') AS name,
   FROM keys JOIN users ON users.guid = user_guid LEFT JOIN api_keys details USING (digest)
   WHERE job_key IS NULL AND (expires IS NULL OR expires > unixepoch())`;
 
-/** What is known of API keys besides whom they speak for, which is in `keys`. */
+/** The properties of API keys, except their user, which is in `keys`. */
 export class ApiKeys extends Table {
   readonly #credentials: Credentials;
 

@@ -1,6 +1,6 @@
 import { now, Table } from './database.ts';
 
-/** A public key that a client has registered. Requests signed with its private key speak for the user who claimed it. */
+/** A public key that a client has registered. Requests signed with its private key are those of the user who claimed it. */
 export interface ClientToken {
   readonly token: string;
   /** Base64 of the key's DER encoding (SPKI). */

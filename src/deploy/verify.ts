@@ -30,7 +30,7 @@ export async function verify(
   areFilesServed = false,
 ): Promise<boolean> {
   if (how.how === 'none') return false;
-  // The first failure ends all other requests, so that none of them goes on while the run restores the old version.
+  // The first failure ends all other requests, so that none of them continues while the run restores the old version.
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
   try {

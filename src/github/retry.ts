@@ -1,7 +1,7 @@
 import type { GitHubError } from './errors.ts';
 
 const maxAttempts = 5;
-/** GitHub's reports aren't worth more than two waits, nor a long one: the run goes on without them. */
+/** At most two short waits: after them, the run continues without its reports on GitHub. */
 const maxAttemptsWhenLimited = 3;
 const longestWait = 60_000;
 

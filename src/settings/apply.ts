@@ -69,7 +69,7 @@ async function applyGroup(
   } catch (error) {
     if (!(error instanceof ConnectError) || error.status >= 500) throw error;
     const names = group.map(({ setting }) => setting).join(', ');
-    // The app is live and verified by now. A missing short address is no reason to fail.
+    // The app is live and verified by now. It doesn't fail because of a missing vanity path.
     if (change.kind === 'vanity' && error.status === 403) {
       progress.log.warn({
         message: `The vanity path ${change.path ?? ''} was not set: the key may not set it.`,

@@ -103,7 +103,7 @@ export async function check(
   const bundles = guid === undefined ? [] : (await connect.bundles(guid)).map(({ id }) => id);
   const added = bundles.filter((id) => !before.bundles.includes(id));
   return [
-    ...(run.ended === undefined ? ['it goes on after it was stopped'] : []),
+    ...(run.ended === undefined ? ['it did not end after it was stopped'] : []),
     ...(isBug(run) ? [`a bug: ${(run.ended as Error).stack}`] : []),
     ...(contents.length > 1 || (before.content && !guid) ? [`${contents.length} content items`] : []),
     ...(added.length > 1 ? [`${added.length} bundles were uploaded`] : []),

@@ -19,8 +19,16 @@ const places = [
 ];
 
 /** Words of the old vocabulary, each of which has a standard term. */
-const refused =
-  /\b(?:mend(?:s|ed|ing)?|mishaps?|travels?|travelled|anew|in vain|(?:is|are|was|be) told(?! apart)|tells? of|told (?:of|by)|last words|lies (?:in|on|below)|one a line|holds no|speaks? of|stands? for itself)\b/gi;
+const refused = new RegExp(
+  String.raw`\b(?:${[
+    'mend(?:s|ed|ing)?|mishaps?|travels?|travelled|anew|in vain|last words|one a line|whoever|heeds?|spoils?',
+    '(?:is|are|was|be) told(?! apart)|tells? of|told (?:of|by|otherwise)|unless told|speaks? (?:of|for)',
+    'lies (?:in|on|below)|holds no|held (?:back|against)|stands? (?:for itself|above|below|still|there)',
+    'where (?:absent|given)|goes? (?:on|when)|leads? nowhere|has its say|sees to|to look at|however long',
+    '(?:takes? (?:it|them)|taken) for|(?<!there )is no (?:folder|file|project|app|module|page|reason)',
+  ].join('|')})\b`,
+  'gi',
+);
 
 test('comments, messages and documents use plain words', () => {
   const files = execFileSync('git', ['ls-files', '--', ...places], { cwd: repository, encoding: 'utf8' })

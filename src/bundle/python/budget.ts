@@ -4,7 +4,7 @@ const maxDepth = 40;
 const maxExpressions = 1_000;
 const maxTotal = 400_000;
 
-/** Limits how much is evaluated: functions that call each other could go on forever. */
+/** Limits how much is evaluated: functions that call each other could run forever. */
 export class Budget {
   #left = maxExpressions;
   #total = maxTotal;

@@ -44,7 +44,7 @@ test('a million blank lines in the requirements are read in one pass', async () 
   expect(await summaries({ 'app.py': withLines('import cv2\n') }, { requirements })).toHaveLength(1);
 });
 
-test('a named requirement by URL is not taken for one without a name', async () => {
+test('a named requirement by URL is not mistaken for one without a name', async () => {
   const requirements = { ...pinned('dash tools'), text: 'dash\ntools @ git+https://github.com/acme/tools\n' };
   expect(await summaries({ 'app.py': withLines('import cv2\n') }, { requirements })).toEqual([
     'warning missing-requirement app.py:5',

@@ -441,7 +441,7 @@ Or set it in Connect (the content's Vars), or read it with os.environ.get.`);
     );
   });
 
-  test('that contains the words of a path by chance is not taken for one', () => {
+  test('that contains the words of a path by chance is not mistaken for one', () => {
     expect(missing('DATABASE_URL')).toMatch(/^Pass DATABASE_URL/);
   });
 
@@ -552,7 +552,7 @@ test('a package built for a newer system needs an older version', () => {
   expect(raisedIn(library, exception).hint).toMatch(/choose an older version/);
 });
 
-test('an object of the app that cannot be called is not taken for the entrypoint', () => {
+test('an object of the app that cannot be called is not mistaken for the entrypoint', () => {
   expect(raised("TypeError: 'NoneType' object is not callable").hint).toBeUndefined();
   expect(explained(["TypeError: 'NoneType' object is not callable"]).hint).toMatch(/^Set `entrypoint`/);
 });

@@ -93,7 +93,7 @@ function findRoots(
     const root = packages.find((one) => folderOf(one) === folder);
     if (root) return { folder, roots: [root] };
   }
-  // A workspace whose top is no project: all its members, as uv has it there.
+  // If the top of a workspace is not a project, uv locks all of its members.
   const members = new Set(stringsOf(manifest.members));
   const atTop = resolve(appFolder) === lockFolder || !isWithin(lockFolder, appFolder);
   const found = packages.filter(({ name }) => members.has(name));
