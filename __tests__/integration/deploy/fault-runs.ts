@@ -191,9 +191,9 @@ const casesOf = (call: Call): FaultCase[] => [
     : []),
 ];
 
-/** All cases in the full scope, else two or three for each call, so that each fault is used with some calls. */
+/** All cases in the full scope, else one or two for each call, so that each fault is used with some calls. */
 function inScope(calls: readonly Call[]): FaultCase[] {
-  const step = 6;
+  const step = 8;
   return calls.flatMap((call, row) =>
     casesOf(call).filter((_, column) => isFullScope || (row + column) % step === 0),
   );
