@@ -12,13 +12,8 @@ import { poetryAlternatives } from './lock/poetry-version.ts';
 import { readScripts } from './pyproject.ts';
 import { collectFindings, type Place, type RequirementProblem } from './requirement-rules.ts';
 
-export interface PythonOptions {
-  /** The app folder, absolute. */
-  readonly root: string;
-  /** The checkout, absolute: files are searched from the app folder up to here. */
-  readonly repository: string;
-  /** As in `FileAccess`. */
-  readonly tracked?: ReadonlySet<string>;
+/** Files are searched from the app folder up to the repository. */
+export interface PythonOptions extends Folders {
   /** The input of this name. */
   readonly pythonVersion?: string;
 }
@@ -31,7 +26,7 @@ interface Found extends Place {
   readonly requires: string | undefined;
 }
 
-type Reader = (folder: string, folders: Folders) => Promise<readonly Found[]>;
+type Reader = (folder: string, folders: Folders) => Promise<Found | undefined>;
 
 /**
  * Finds out which Python the app requires, and which file states it. The order within a folder is that of Connect's clients
@@ -78,15 +73,14 @@ function inputSpecifier(written: string): string {
 }
 
 /** All statements up to the first usable one. */
-async function findStatements(options: PythonOptions): Promise<Found[]> {
-  const { root, repository, tracked } = options;
-  const folders: Folders = { root, repository, ...(tracked && { tracked }) };
+async function findStatements(folders: Folders): Promise<Found[]> {
   const found: Found[] = [];
   for (const group of [readers, lastReaders]) {
     for (const folder of foldersUpwards(folders)) {
       for (const read of group) {
-        found.push(...(await read(folder, folders)));
-        if (found.some(({ requires }) => requires !== undefined)) return found;
+        const one = await read(folder, folders);
+        if (one) found.push(one);
+        if (one?.requires !== undefined) return found;
       }
     }
   }
@@ -172,8 +166,7 @@ const versionFile: Reader = async (folder, folders) => {
     const requires = words.find((one) => one !== undefined);
     return [{ text: written, location, requires, off: rulesOffIn(comment) }];
   });
-  const usable = found.find(({ requires }) => requires !== undefined);
-  return usable ? [usable] : found.slice(0, 1);
+  return found.find(({ requires }) => requires !== undefined) ?? found[0];
 };
 
 /** The specifier of a value in a table: also in Poetry's spelling, unless it has alternatives. */
@@ -191,12 +184,12 @@ const tableValue =
     const file = await readTable(join(folder, name), folders);
     const [value] = file ? [dig(file.table, ...keys)].flat() : [];
     const written = (stringOf(value) ?? stringOf(tableOf(value).version))?.trim() ?? '';
-    if (!file || written === '' || written === '*') return [];
+    if (!file || written === '' || written === '*') return undefined;
     const key = keys.at(-1) ?? '';
     const at = file.text.split('\n').findIndex((line) => line.includes(written) && line.includes(key));
     const place = at >= 0 ? { line: at + 1 } : lineOf(file.text, written);
     const location = { file: shownPath(folders.root, file.path), ...place };
-    return [{ text: written, location, requires: tableSpecifier(written) }];
+    return { text: written, location, requires: tableSpecifier(written) };
   };
 
 /** A text file in which a pattern, or a function, finds the version. */
@@ -206,8 +199,8 @@ const textValue =
     const file = shownPath(folders.root, join(folder, name));
     const text = readAppText(join(folder, name), folders, file)?.text ?? '';
     const written = (typeof find === 'function' ? find(text) : find.exec(text)?.[1])?.trim();
-    if (!written) return [];
-    return [{ text: written, location: { file, ...lineOf(text, written) }, requires: specifierOf(written) }];
+    if (!written) return undefined;
+    return { text: written, location: { file, ...lineOf(text, written) }, requires: specifierOf(written) };
   };
 
 /** The version of `FROM python:3.12-slim`, also of the images of dev containers and uv, with the defaults of `ARG` filled in. */
@@ -232,12 +225,12 @@ const condaVersion = (text: string) =>
 
 /** The block of a script (PEP 723) in the app folder, if only one has it. */
 const scriptBlock: Reader = async (folder, folders) => {
-  if (folder !== folders.root) return [];
+  if (folder !== folders.root) return undefined;
   const [script, ...others] = await readScripts(folders);
   const written = stringOf(script?.table['requires-python']);
-  if (script === undefined || written === undefined || others.length > 0) return [];
+  if (script === undefined || written === undefined || others.length > 0) return undefined;
   const location = { file: script.file, ...lineOf(script.text, 'requires-python') };
-  return [{ text: written, location, requires: tableSpecifier(written) }];
+  return { text: written, location, requires: tableSpecifier(written) };
 };
 
 const readers: readonly Reader[] = [
