@@ -111,7 +111,7 @@ function parseContent(line: string): Content {
   const requirement = parseRequirement(text);
   // What follows -e is a folder, a URL, or a name and a URL.
   if (editable !== undefined && ('problem' in requirement || requirement.url === undefined))
-    return located(text.replace(/^(["'])(.*)\1$/s, '$2'), line);
+    return located(text.replace(/^(["'])(.*?)\1/s, '$2'), line);
   return 'problem' in requirement
     ? { kind: 'unreadable', line, reason: requirement }
     : { kind: 'requirement', requirement };

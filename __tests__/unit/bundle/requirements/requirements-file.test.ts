@@ -337,3 +337,16 @@ test('an ignore without names switches off every rule on its line', async () => 
   });
   expect((await repository.read()).findings).toEqual([]);
 });
+
+test.each([`-e ./lib ; python_version>='3'`, `-e "./lib"`, `-e './lib' ; python_version>='3'`])(
+  'quotes in %s are those of a shell or of the marker',
+  async (line) => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': `dash==3.2.0\n${line}\n`,
+      'lib/pyproject.toml': '[project]\nname = "lib"\nversion = "1"\n',
+    });
+    const { findings, requirements } = await repository.read();
+    expect(findings).toEqual([]);
+    expect(requirements.own.map(({ path }) => path)).toEqual(['lib-1.dist-info/METADATA']);
+  },
+);
