@@ -76,16 +76,12 @@ export async function preview(
       return 'skipped';
     default: {
       const { previewMaxAge: maxAge } = inputs;
-      const replaced = {
-        owner: ownerFrom(runContext.git, number),
-        app: subject.app,
-        bundleId: made.bundleId,
-      };
+      const { bundleId } = made;
+      const replaced = { owner: ownerFrom(runContext.git, number), app: subject.app, bundleId };
+      const report = successReport(made, made.changes, maxAge);
+      const cleaning = { ...deploying, github };
       await progress.stage('Report to GitHub and clean up', () =>
-        Promise.all([
-          reporting.end(successReport(made, made.changes, maxAge)),
-          cleanUpBeside(replaced, { ...state }, maxAge, { ...deploying, github }),
-        ]),
+        Promise.all([reporting.end(report), cleanUpBeside(replaced, { ...state }, maxAge, cleaning)]),
       );
       return made.status;
     }

@@ -34,9 +34,7 @@ export function runProgress(display: ProgressDisplay): RunProgress {
   let facts: RunFacts = {};
   let lastLine: string | undefined;
   const problems = { notice: [] as Problem[], warning: [] as Problem[] };
-  const stages: Stage[] = [];
-  let running: { readonly name: string; readonly since: number } | undefined;
-
+  const stages = trackStages(display);
   const write = (kind: 'info' | 'output') => (text: string) => {
     const line = redact(text);
     if (line.trim() !== '') lastLine = line;
@@ -49,18 +47,6 @@ export function runProgress(display: ProgressDisplay): RunProgress {
       problems[level].push(...redacted);
       display.showProblems(level, redacted);
     };
-  const measured = ({ name, since }: NonNullable<typeof running>): Stage => ({
-    name,
-    milliseconds: Math.round(performance.now() - since),
-  });
-  function close(ending: string): void {
-    if (!running) return;
-    const stage = measured(running);
-    running = undefined;
-    stages.push(stage);
-    display.end(stage, ending);
-  }
-
   return {
     log: {
       info: write('info'),
@@ -69,7 +55,39 @@ export function runProgress(display: ProgressDisplay): RunProgress {
       notice: add('notice'),
       warn: add('warning'),
     },
-    async stage(name, work) {
+    stage: stages.stage,
+    record(more) {
+      facts = { ...facts, ...more };
+    },
+    facts: () => facts,
+    cut: stages.cut,
+    report: () => ({
+      facts: redact(facts),
+      stages: stages.soFar(),
+      warnings: [...problems.warning],
+      notices: [...problems.notice],
+      ...(lastLine !== undefined && { lastLine }),
+    }),
+  };
+}
+
+/** Measures stages, of which one runs at a time. */
+function trackStages(display: Pick<ProgressDisplay, 'begin' | 'end'>) {
+  const ended: Stage[] = [];
+  let running: { readonly name: string; readonly since: number } | undefined;
+  const measured = ({ name, since }: NonNullable<typeof running>): Stage => ({
+    name,
+    milliseconds: Math.round(performance.now() - since),
+  });
+  function close(ending: string): void {
+    if (!running) return;
+    const stage = measured(running);
+    running = undefined;
+    ended.push(stage);
+    display.end(stage, ending);
+  }
+  return {
+    async stage<T>(name: string, work: () => Promise<T>): Promise<T> {
       display.begin(name);
       const stage = { name, since: performance.now() };
       running = stage;
@@ -82,17 +100,7 @@ export function runProgress(display: ProgressDisplay): RunProgress {
         if (running === stage) close(ending);
       }
     },
-    record(more) {
-      facts = { ...facts, ...more };
-    },
-    facts: () => facts,
     cut: () => close('ended early after'),
-    report: () => ({
-      facts: redact(facts),
-      stages: running ? [...stages, measured(running)] : [...stages],
-      warnings: [...problems.warning],
-      notices: [...problems.notice],
-      ...(lastLine !== undefined && { lastLine }),
-    }),
+    soFar: () => (running ? [...ended, measured(running)] : [...ended]),
   };
 }
