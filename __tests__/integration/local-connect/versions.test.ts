@@ -1,6 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { choosePython, findPythons } from '../../../local-connect/run/pythons.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
+
+// One Python is enough here. A server without this option starts every installed one to ask for its version.
+const newest = choosePython(await findPythons([]), { requires: '>=3.8', version: '' });
+const pythons = newest ? [newest.executable] : [];
 
 let connect: LocalConnect | undefined;
 afterEach(async () => {
@@ -8,13 +13,13 @@ afterEach(async () => {
   connect = undefined;
 });
 async function ofVersion(version: string) {
-  connect = await startLocalConnect({ version });
+  connect = await startLocalConnect({ version, pythons });
   const mira = client(connect, connect.keys.publisher);
   return { connect, mira };
 }
 
 test('hides its version with --hide-version', async () => {
-  connect = await startLocalConnect({ hideVersion: true });
+  connect = await startLocalConnect({ hideVersion: true, pythons });
   const { body, headers } = await client(connect).get('server_settings');
   expect(body.version).toBe('');
   expect(JSON.stringify([body, [...headers]])).not.toMatch(/20\d\d\.\d\d\.\d/);
@@ -119,7 +124,9 @@ test('responds with 409 to a second POST of a permission before 2025.12.0', asyn
 
 test('hides endpoints and fields that a release does not have yet', async () => {
   const { mira } = await ofVersion('2024.05.0');
-  const guid = await mira.publish('old', bundleOf({ 'app.py': mirror }));
+  // Before 2025.03.0 the minor version of the bundle's Python has to be installed.
+  const python = { version: newest?.version, package_manager: { package_file: 'requirements.txt' } };
+  const guid = await mira.publish('old', bundleOf({ 'app.py': mirror }, { python }));
   expect(await mira.get('v1/content?include=vanity_url')).toMatchObject({ body: { code: 161 } });
   const one = await mira.get(`v1/content/${guid}?include=owner,tags,vanity_url`);
   expect(one.status).toBe(200);
@@ -134,7 +141,7 @@ test('hides endpoints and fields that a release does not have yet', async () => 
 });
 
 test('refuses to deploy a Dash app without the license for it', async () => {
-  connect = await startLocalConnect({ noApis: true });
+  connect = await startLocalConnect({ noApis: true, pythons });
   const mira = client(connect, connect.keys.publisher);
   expect((await mira.get('v1/server_settings/python')).body.api_enabled).toBe(false);
   const guid = await mira.create('unlicensed');
