@@ -1,11 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { choosePython, findPythons } from '../../../local-connect/run/pythons.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
-
-// One Python is enough here. A server without this option starts every installed one to ask for its version.
-const newest = choosePython(await findPythons([]), { requires: '>=3.8', version: '' });
-const pythons = newest ? [newest.executable] : [];
+import { newest, pythons } from './one-python.ts';
 
 let connect: LocalConnect | undefined;
 afterEach(async () => {
