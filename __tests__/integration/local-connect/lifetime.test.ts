@@ -5,9 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
 import { freshCache } from '../../support/fresh-cache.ts';
-import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import {
+  type LocalConnect,
+  type LocalConnectOptions,
+  startLocalConnect,
+} from '../../support/local-connect.ts';
 import { runProgram } from '../../support/program.ts';
 import { bundleOf, client, mirror } from './client.ts';
+import { pythons } from './one-python.ts';
 
 const main = fileURLToPath(new URL('../../../local-connect/main.ts', import.meta.url));
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -16,8 +21,8 @@ afterEach(async () => {
   for (const connect of started) await connect[Symbol.asyncDispose]();
   started = [];
 });
-const serve = async (...options: Parameters<typeof startLocalConnect>) => {
-  const connect = await startLocalConnect(...options);
+const serve = async (options: LocalConnectOptions = {}) => {
+  const connect = await startLocalConnect({ pythons, ...options });
   started.push(connect);
   return { connect, mira: client(connect, connect.keys.publisher) };
 };
