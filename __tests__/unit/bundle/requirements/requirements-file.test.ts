@@ -350,3 +350,16 @@ test.each([`-e ./lib ; python_version>='3'`, `-e "./lib"`, `-e './lib' ; python_
     expect(requirements.own.map(({ path }) => path)).toEqual(['lib-1.dist-info/METADATA']);
   },
 );
+
+test.each([`-r "more packages.txt"`, `--requirement='more packages.txt'`])(
+  'quotes around a path with blanks are removed in %s',
+  async (line) => {
+    await using repository = await temporaryRepository({
+      'requirements.txt': `dash==3.2.0\n${line}\n`,
+      'more packages.txt': 'plotly==6.3.0\n',
+    });
+    const { findings, requirements } = await repository.read();
+    expect(findings).toEqual([]);
+    expect(requirements.packages.get('plotly')).toBe('6.3.0');
+  },
+);
