@@ -101,7 +101,7 @@ describe('every page of the server', () => {
 describe('an environment', () => {
   const plan = async (files: Record<string, string>, variables: Record<string, string> = {}) => {
     await using folder = await temporaryFolder(files);
-    return planInstallation({
+    return await planInstallation({
       python: { version: '3.12.0', executable: python },
       jobKey: 'job',
       folder: folder.path,

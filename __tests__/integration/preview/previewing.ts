@@ -29,7 +29,7 @@ export async function deployBoard(server: LocalConnect, settings: Partial<Settin
   const declared = { settings: { ...nothingDeclared, ...settings }, appFolder: '/', apiKey: 'a key' };
   const order = deployRequest(app, { content: { name: 'board' }, declared });
   await release(order, deployContext({ connect, progress: seen.progress, signal }));
-  return connect.content(seen.facts.contentGuid ?? '');
+  return await connect.content(seen.facts.contentGuid ?? '');
 }
 
 export interface Options extends Partial<Omit<PreviewRequest, 'declared'>> {
