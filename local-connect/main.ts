@@ -11,14 +11,15 @@ async function main(): Promise<void> {
   process.umask(0o077);
   const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), process.env);
   const { url, firstKey, demoUsers, close } = await startServer(options);
+  // Before the first line is printed: after it, the reader may stop this server.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => close().finally(() => process.exit(0)));
+  }
   console.log(`local-connect ready: ${url}`);
   if (firstKey !== undefined) console.log(`api key: ${firstKey}`);
   console.log(`dashboard: ${url}/connect/`);
   if (demoUsers.length > 0)
     console.log(`demo users (the password is the user name): ${demoUsers.join(', ')}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => close().finally(() => process.exit(0)));
-  }
 }
 
 // A bug in one request or callback must not end all apps.
