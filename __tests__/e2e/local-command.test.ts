@@ -1,13 +1,13 @@
 import { symlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { repository } from '../../scripts/runner.ts';
 import { helloApp } from '../support/hello-dash.ts';
 import { startProgram } from '../support/program.ts';
 import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/until.ts';
 
 test('local --watch deploys again on each change, also during the first deployment, and Ctrl-C ends everything', async () => {
   await using folder = await temporaryFolder(helloApp);
@@ -34,7 +34,7 @@ test('the development server ends, too, when local is killed', async () => {
   await local.nextLine(/^Deployed: /);
   const dashboard = dashboardIn(await local.nextLine(/^Dashboard: /));
   local.send('SIGKILL');
-  while (await isReachable(dashboard)) await setTimeout(50);
+  await until(async () => !(await isReachable(dashboard)));
 });
 
 /** The program is a symbolic link, as npm installs it. Its environments are kept in `.cache`. */

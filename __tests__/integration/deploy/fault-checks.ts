@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect } from '../../../src/connect/client.ts';
 import type { Content } from '../../../src/connect/types.ts';
 import { fieldOf } from '../../../src/settings/fields.ts';
@@ -6,6 +5,7 @@ import { UserError } from '../../../src/shared/problems.ts';
 import type { Status } from '../../../src/shared/progress.ts';
 import type { Call, Fault } from '../../support/fault-proxy.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
+import { until } from '../../support/until.ts';
 import type { Recorder } from './test-app.ts';
 
 /* Compares the report of a run with the state of the server afterwards. */
@@ -164,7 +164,7 @@ async function checkPage({ connect, shows }: Item, guid: string, live: string): 
 async function waitForBuilds(guid: string, connect: Connect): Promise<void> {
   const isBusy = async () =>
     (await connect.jobs(guid)).some(({ tag, status }) => tag === 'python_restore' && status === 0);
-  while (await isBusy()) await sleep(50);
+  await until(async () => !(await isBusy()));
 }
 
 /** The problems of the settings after a successful run. */

@@ -9,6 +9,7 @@ import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import type { LocalConnect, LocalConnectOptions } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
+import { until } from '../../support/until.ts';
 import { failsLive } from './deployments.ts';
 import { clientFor, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
@@ -277,7 +278,7 @@ test('a run does not replace a bundle that a person activated again meanwhile', 
   const client = clientFor(server.url, server.keys.publisher, recorder());
   const guid = (await client.contentNamed('test_app'))[0]?.guid ?? '';
   const task = await client.deploy(guid, first, { activate: true });
-  while (!(await client.task(task, 0)).finished) await sleep(20);
+  await until(async () => (await client.task(task, 0)).finished);
   at.happened('interfered');
   const { ended, facts } = await running;
   expect(relative(`${ended}`, first)).toBe(

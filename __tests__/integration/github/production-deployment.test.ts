@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { showRollback, startDeployment } from '../../../src/github/production-deployment.ts';
 import type { RunFacts, Status } from '../../../src/shared/progress.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
+import { until } from '../../support/until.ts';
 import { recorder } from '../deploy/test-app.ts';
 import { gitHubFor, signal } from '../preview/previewing.ts';
 
@@ -121,7 +121,7 @@ describe('a deployment gets its final state', () => {
     const stop = new AbortController();
     const context = gitHubFor(github, recorder(), { githubEnvironment: 'production' });
     const work = async () => {
-      while (states(github)[0]?.[0] === undefined) await nextTurn();
+      await until(() => states(github)[0]?.[0] !== undefined);
       stop.abort(new Error('Cancelled.'));
       return 'deployed' as const;
     };

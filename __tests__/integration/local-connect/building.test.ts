@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isSelfContained } from '../../../local-connect/run/shareable.ts';
 import { freshCache } from '../../support/fresh-cache.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { until } from '../../support/until.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 let connect: LocalConnect;
@@ -310,7 +311,7 @@ test('doesn’t activate a bundle that is deleted during its build', async () =>
     const [, answer] = (await asked) as [unknown, ServerResponse];
     const second = await begin('second');
     const output = async () => (await publisher.get(`v1/tasks/${second.task}`)).body.output.join('\n');
-    while (!(await output()).includes('Waiting for another build')) await soon();
+    await until(async () => (await output()).includes('Waiting for another build'));
     expect((await publisher.delete(second.bundle)).status).toBe(204);
     index.on('request', (_, later: ServerResponse) => later.writeHead(404).end());
     answer.writeHead(404).end();
@@ -345,6 +346,7 @@ describe('a task', () => {
     const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
     const other = await client(connect, connect.keys.admin).get(`v1/tasks/${body.task_id}`);
     expect(other).toMatchObject({ status: 404, body: { code: 141 } });
+    await mira.taskEnd(body.task_id);
     const seen = await mira.get(`v1/tasks/${body.task_id}?wait=30`);
     expect(seen.body).toMatchObject({ finished: true, code: 0, first: 0, last: seen.body.output.length });
     const rest = await mira.get(`v1/tasks/${body.task_id}?first=${seen.body.last - 1}`);
@@ -355,5 +357,3 @@ describe('a task', () => {
     expect(await mira.get('v1/tasks/nothing')).toMatchObject({ status: 404, body: { code: 141 } });
   });
 });
-
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20));

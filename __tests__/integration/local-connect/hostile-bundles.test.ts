@@ -9,6 +9,7 @@ import { Header } from 'tar';
 import { unpack } from '../../../local-connect/bundle/unpack.ts';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { until } from '../../support/until.ts';
 import { archiveOf, bundleOf, client, type Entry, manifestOf, mirror } from './client.ts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -182,7 +183,7 @@ test('an upload that ends after its content was deleted leaves no file', async (
     body,
     duplex: 'half',
   } as RequestInit);
-  while ((await incomingFiles()) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await incomingFiles()) > 0);
   expect((await mira.delete(`v1/content/${guid}`)).status).toBe(204);
   resolve();
   expect((await upload).status).toBe(404);

@@ -11,6 +11,7 @@ import {
   startLocalConnect,
 } from '../../support/local-connect.ts';
 import { runProgram } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
 import { bundleOf, client, mirror } from './client.ts';
 import { pythons } from './one-python.ts';
 
@@ -100,11 +101,11 @@ onLinux(
     const guid = await mira.publish('suspended', bundleOf({ 'app.py': suspended }));
     const visit = mira.visit(`content/${guid}/`).catch(() => undefined);
     let pid = 0;
-    while ((await stateOf(pid)) !== 'T') {
+    await until(async () => {
       const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
       if (job.tag === 'run_python_api') pid = Number(job.pid);
-      await soon();
-    }
+      return (await stateOf(pid)) === 'T';
+    });
     await connect.kill();
     await visit;
     expect(await stateOf(pid)).toBe('T');
@@ -125,7 +126,7 @@ def app(environ, start_response):
 `;
   const guid = await mira.publish('daemons', bundleOf({ 'app.py': parent }));
   const pid = Number(await (await mira.visit(`content/${guid}/`)).text());
-  expect(await stateOf(pid)).toBe('S');
+  expect(await isRunning(pid)).toBe(true);
   const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
   expect((await mira.delete(`v1/content/${guid}/jobs/${job.key}`)).status).toBe(200);
   await gone([pid]);
@@ -198,7 +199,7 @@ test('removes the folder of an interrupted build after a day, and no environment
   for (const name of [old, fresh, 'not-ours']) await mkdir(join(restored, name, 'bin'), { recursive: true });
   for (const name of [old, environment, 'not-ours']) await utimes(join(restored, name), before, before);
   await connect.restart();
-  while ((await readdir(restored)).includes(old)) await soon();
+  await until(async () => !(await readdir(restored)).includes(old));
   const left = (await readdir(restored)).filter((name) => !name.endsWith('.json'));
   expect(left.toSorted()).toEqual([environment, fresh, 'not-ours'].toSorted());
   expect((await mira.visit(`content/${guid}/`)).status).toBe(200);
@@ -235,15 +236,14 @@ async function processesOf(connect: LocalConnect): Promise<number[]> {
 
 /** Resolves when all processes have exited. */
 async function gone(pids: readonly number[]): Promise<void> {
-  for (const pid of pids) {
-    while (!['', 'Z', 'X'].includes(await stateOf(pid))) await soon();
-  }
+  for (const pid of pids) await until(async () => !(await isRunning(pid)));
 }
+
+/** Whether a process exists and has not exited. */
+const isRunning = async (pid: number): Promise<boolean> => !['', 'Z', 'X'].includes(await stateOf(pid));
 
 /** The state of a process as a letter (`man proc`). Empty if there is no such process. */
 async function stateOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return /\) (\S) /.exec(stat)?.[1] ?? '';
 }
-
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20));

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { until } from '../../support/until.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -26,11 +27,12 @@ interface LogEntry {
 /** The log of the content's newest job, once it has a line that ends with this text. */
 async function logWith(guid: string, ending: string): Promise<LogEntry[]> {
   const [job] = (await mira.get(`v1/content/${guid}/jobs`)).body;
-  for (;;) {
-    const { entries } = (await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body;
-    if (entries.some(({ data }: LogEntry) => data.endsWith(ending))) return entries;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  let entries: LogEntry[] = [];
+  await until(async () => {
+    entries = (await mira.get(`v1/content/${guid}/jobs/${job.key}/log`)).body.entries;
+    return entries.some(({ data }) => data.endsWith(ending));
+  });
+  return entries;
 }
 
 describe('an app', () => {

@@ -4,6 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { until } from '../../support/until.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 let connect: LocalConnect;
@@ -374,7 +375,5 @@ test('honours the longest timeouts', async () => {
 });
 
 async function jobEnd(guid: string, key: string): Promise<void> {
-  while ((await mira.get(`v1/content/${guid}/jobs/${key}`)).body.status === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(async () => (await mira.get(`v1/content/${guid}/jobs/${key}`)).body.status !== 0);
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { until } from '../../support/until.ts';
 import { bundleOf, client, mirror } from './client.ts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -61,7 +62,7 @@ test('of two builds with the same requirements, the second continues when the fi
   const id = await mira.upload(guid, bundleOf({ 'app.py': mirror, 'requirements.txt': requirements }));
   const { body } = await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id });
   const output = async () => (await mira.get(`v1/tasks/${body.task_id}`)).body.output.join('\n');
-  while (!(await output()).includes('Waiting for another build')) await soon();
+  await until(async () => (await output()).includes('Waiting for another build'));
   const connected = once(silent, 'connection');
   await mira.delete(first.job);
   await connected;
@@ -103,7 +104,5 @@ async function processesOf(jobKey: string): Promise<string[]> {
 
 async function processesEnd(jobKey: string): Promise<void> {
   if (process.platform !== 'linux') return;
-  while ((await processesOf(jobKey)).length > 0) await soon();
+  await until(async () => (await processesOf(jobKey)).length === 0);
 }
-
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20));

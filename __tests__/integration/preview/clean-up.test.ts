@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import { fetchServerState } from '../../../src/deploy/server-state.ts';
@@ -17,6 +16,7 @@ import { registerSecret } from '../../../src/shared/redaction.ts';
 import { startMockGitHub } from '../../support/github/mock-github.ts';
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
+import { until } from '../../support/until.ts';
 import { quickApp, testApp } from '../deploy/test-app.ts';
 import { deployBoard, gitHubFor, miraAt, owner, preview, signal, writesSince } from './previewing.ts';
 
@@ -28,10 +28,6 @@ async function previewsOn(server: LocalConnect, all = false) {
   const { connect } = miraAt(server);
   const [user, [production]] = [await connect.user(), await connect.contentNamed('board')];
   return findPreviews(connect, { user, production, all });
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await sleep(20);
 }
 
 async function namesOn(server: LocalConnect): Promise<readonly string[]> {
@@ -345,7 +341,7 @@ describe('GitHub shows a preview', () => {
     const stop = new AbortController();
     const reporting = reportPreview(gitHubFor(github, seen), subject, stop.signal);
     reporting.begin();
-    await until(async () => github.comments.length > 0);
+    await until(() => github.comments.length > 0);
     stop.abort(new Error('The run was cancelled.'));
     await reporting.end({ state: 'failed', reason: 'The run was cancelled.' });
     expect(github.comments[0]?.body).toContain('The run was cancelled.');
@@ -414,7 +410,7 @@ describe('GitHub shows a preview', () => {
     const { seen } = await withoutServer();
     const reporting = reportPreview(gitHubFor(github, seen, { comment: 'off' }), subject, stop.signal);
     reporting.begin();
-    await until(async () => stop.signal.aborted);
+    await until(() => stop.signal.aborted);
     await reporting.end({ state: 'failed', reason: 'The run was cancelled.' });
     expect(github.deployments[0]?.statuses.map(({ state }) => state)).toEqual(['failure']);
   });

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runProgram, startProgram } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
 
 const onPosix = process.platform === 'win32' ? test.skip : test;
 const node = (code: string) => [process.execPath, ['--eval', code]] as const;
@@ -54,5 +55,5 @@ async function processEnd(pid: number): Promise<void> {
       return false;
     }
   };
-  while (exists()) await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => !exists());
 }
