@@ -107,6 +107,18 @@ const users = [
   { username: 'viktor', password: 'viktor', role: 'viewer', groups: ['sales'], apiKey: keys.viewer },
 ];
 
+const portsPerWorker = 400;
+let servers = process.pid;
+
+/**
+ * The port for the next server. A restarted server needs its port again, which nothing else may take meanwhile. These ports
+ * are below those that a system assigns itself, and each worker of Jest has a range.
+ */
+function nextPort(): number {
+  const worker = Number(process.env.JEST_WORKER_ID ?? 0) % 50;
+  return 12_000 + worker * portsPerWorker + (servers++ % portsPerWorker);
+}
+
 /**
  * Starts a real local-connect on a free port, with a temporary data folder.
  * Use it as `await using connect = await startLocalConnect()`.
@@ -119,7 +131,7 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
   const keyless = users.map(({ apiKey, ...user }) =>
     user.role === 'administrator' ? user : { ...user, apiKey },
   );
-  let running = await start(0, options);
+  let running = await startOnFreePort();
   const port = Number(new URL(running.url).port);
 
   return {
@@ -155,6 +167,18 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
+
+  async function startOnFreePort() {
+    for (;;) {
+      try {
+        return await start(nextPort(), options);
+      } catch (error) {
+        if (/listen (EADDRINUSE|EACCES)/.test(String(error))) continue;
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      }
+    }
+  }
 
   function asMira(address: string): Promise<Response> {
     const headers = { authorization: `Key ${keys.publisher}` };
