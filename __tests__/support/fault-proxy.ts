@@ -45,7 +45,7 @@ export interface FaultProxy extends AsyncDisposable {
 /**
  * A proxy in front of a server on this machine. It adds faults to calls.
  *
- * @param faultFor chooses the fault of a call. If it returns a promise, the call waits for it.
+ * @param faultFor chooses the fault of a call. If it returns a promise, the call waits for it. Its error is thrown at the end.
  */
 export async function faultProxy(
   target: string,
@@ -54,16 +54,23 @@ export async function faultProxy(
   const calls: Call[] = [];
   const sockets = new Set<Socket>();
   const active = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   const proxy = createServer((incoming, outgoing) => {
     const name = nameOf(incoming, new URL(target));
     const call = { name, ordinal: calls.filter((one) => one.name === name).length + 1 };
     calls.push(call);
-    Promise.resolve(faultFor(call)).then((fault) => {
-      const done = handle(incoming, outgoing, new URL(target), fault)
-        .catch(() => void incoming.socket.destroy())
-        .finally(() => active.delete(done));
-      active.add(done);
-    });
+    new Promise<Fault | undefined>((resolve) => resolve(faultFor(call))).then(
+      (fault) => {
+        const done = handle(incoming, outgoing, new URL(target), fault)
+          .catch(() => void incoming.socket.destroy())
+          .finally(() => active.delete(done));
+        active.add(done);
+      },
+      (error: unknown) => {
+        failures.push(error);
+        incoming.socket.destroy();
+      },
+    );
   });
   proxy.on('connection', (socket) => {
     sockets.add(socket);
@@ -80,6 +87,7 @@ export async function faultProxy(
       await once(proxy, 'close');
       // The server may still be handling requests. Tests check its state afterwards.
       await Promise.all(active);
+      if (failures.length > 0) throw failures[0];
     },
   };
 }
@@ -167,6 +175,8 @@ async function handle(
 }
 
 async function readBody(incoming: IncomingMessage): Promise<void> {
+  // The client may have disconnected while `faultFor` was waiting. Then there is no further event.
+  if (incoming.destroyed) return;
   incoming.resume();
   if (!incoming.complete) await once(incoming, 'end');
 }

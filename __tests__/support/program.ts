@@ -37,8 +37,8 @@ export interface Program extends AsyncDisposable {
 }
 
 const posix = process.platform !== 'win32';
-/** The time for a program to exit after SIGTERM, in milliseconds. */
-const stopTimeout = 60_000;
+/** The time for a program to exit after SIGTERM, in milliseconds. Only a program that hangs takes so long. */
+const stopTimeout = 300_000;
 /** The time to read the output after the exit, in milliseconds. A process in another group may keep the output open. */
 const outputTimeout = 10_000;
 

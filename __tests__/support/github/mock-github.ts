@@ -459,6 +459,8 @@ export async function startMockGitHub(options: MockGitHubOptions = {}): Promise<
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
+      // The client gave up while it was sending the request.
+      if (request.socket.destroyed) return;
       faults.push(`the mock failed: ${error}`);
       response.writeHead(500).end();
     });
