@@ -25,6 +25,8 @@ export function findBrowser(): string | undefined {
  */
 export function launchBrowser(executablePath: string | undefined): Promise<Browser> {
   return chromium.launch({
+    // On a busy machine, a start takes many times its usual time.
+    timeout: 300_000,
     ...(executablePath !== undefined && { executablePath }),
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],

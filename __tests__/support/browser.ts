@@ -8,6 +8,17 @@ const executablePath = findBrowser();
 let started: Promise<Browser> | undefined;
 afterAll(async () => (await started)?.close());
 
+/** On a busy machine, a page takes many times its usual time. A test that hangs fails with what it waited for. */
+function withLongTimeouts(browser: Browser): Browser {
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(300_000);
+    return context;
+  };
+  return browser;
+}
+
 /**
  * A test in a real browser, which the tests of a file share. Its contexts are closed after each test. Without a browser the
  * test is skipped, or fails if CI=true.
@@ -18,7 +29,7 @@ export function browserTest(name: string, run: (browser: Browser) => Promise<voi
     return;
   }
   test(name, async () => {
-    started ??= launchBrowser(executablePath);
+    started ??= launchBrowser(executablePath).then(withLongTimeouts);
     const browser = await started;
     try {
       await run(browser);
