@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -10,11 +10,9 @@ import { resolveWorkspace } from '../../src/shared/workspace.ts';
 
 const certificates = join(import.meta.dirname, '../integration/connect/certificates');
 const pem = (name: string) => readFileSync(join(certificates, `${name}.pem`), 'utf8');
-const encrypted = execFileSync(
-  'openssl',
-  ['pkey', '-in', join(certificates, 'client-key.pem'), '-aes256', '-passout', 'pass:x'],
-  { encoding: 'utf8' },
-);
+const encrypted = createPrivateKey(pem('client-key'))
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+  .toString();
 
 const silentProgress: Progress = {
   log: { info() {}, output() {}, debug() {}, notice() {}, warn() {} },

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { connectTo } from '../../../src/connect/client.ts';
 import { ConnectError } from '../../../src/connect/errors.ts';
 import { TransportError, UnexpectedResponseError } from '../../../src/http/errors.ts';
 import { virtualClock } from '../../support/clock.ts';
+import { until } from '../../support/until.ts';
 import { clientOf, json, quietLog, serverThat, user } from './server.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
@@ -129,22 +131,36 @@ test('does not request a build again if the response was lost', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('gives up a call that has no response in time', async () => {
-  await using server = await serverThat(() => {});
-  const connect = clientOf(server.url, { timeouts: { request: 50 } });
-  await expect(connect.createContent({ name: 'x' })).rejects.toMatchObject({
-    failure: 'timeout',
-    sent: true,
+/** Lets time pass for the client's own timeouts only, so that they are exact on any machine. */
+const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
+const fakeTimeouts = () =>
+  jest.useFakeTimers({
+    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
   });
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+test('gives up a call that has no response in time', async () => {
+  fakeTimeouts();
+  await using server = await serverThat(() => {});
+  const call = clientOf(server.url).createContent({ name: 'x' });
+  const outcome = expect(call).rejects.toMatchObject({ failure: 'timeout', sent: true });
+  await until(() => server.requests.length === 1);
+  await pass(30);
+  await outcome;
 });
 
 test('repeats a call that had no response in time, also the first one', async () => {
+  fakeTimeouts();
   await using server = await serverThat((request, response) => {
     if (server.requests.length > 1) json(response, user);
     else request.resume();
   });
-  const connect = clientOf(server.url, { timeouts: { request: 300 } });
-  await expect(connect.user()).resolves.toEqual(user);
+  const call = clientOf(server.url).user();
+  await until(() => server.requests.length === 1);
+  await pass(30);
+  await expect(call).resolves.toEqual(user);
   expect(server.requests).toHaveLength(2);
 });
 
@@ -173,11 +189,17 @@ test('repeats a call that got a page once instead of JSON', async () => {
 });
 
 test('logs each retry with its reason and delay, once if parallel calls fail alike', async () => {
-  let calls = 0;
+  const waiting: ServerResponse[] = [];
+  let pairs = 0;
+  // The server responds to two calls at a time, so that they fail alike.
   await using server = await serverThat((_request, response) => {
-    if (++calls <= 2) response.writeHead(503).end('busy');
-    else if (calls <= 4) response.destroy();
-    else json(response, user);
+    if (waiting.push(response) < 2) return;
+    pairs++;
+    for (const each of waiting.splice(0)) {
+      if (pairs === 1) each.writeHead(503).end('busy');
+      else if (pairs === 2) each.destroy();
+      else json(each, user);
+    }
   });
   const { log, lines } = quietLog();
   const logged: string[] = [];
@@ -346,23 +368,33 @@ test('does not give up an upload that is only slow', async () => {
     });
     request.on('end', () => json(response, { id: '7' }));
   });
-  const timeouts = { stall: 20_000, request: 100 };
+  const timeouts = { stall: 120_000, request: 100 };
   await expect(clientOf(slow.url, { timeouts }).upload(guid, archive, undefined)).resolves.toEqual({
     id: '7',
   });
 });
 
 test('a server may take longer to store an upload than a transfer may stall, but not for ever', async () => {
+  fakeTimeouts();
   await using archive = await anArchive(1_000);
+  const received: ServerResponse[] = [];
   await using server = await serverThat((request, response) => {
-    request.resume().on('end', () => setTimeout(() => json(response, { id: '7' }), 1_500));
+    request.resume().on('end', () => received.push(response));
   });
-  const upload = (store: number) => {
-    const timeouts = { stall: 1_000, request: 1_000, store };
-    return clientOf(server.url, { timeouts }).upload(guid, archive, undefined);
+  const upload = () => {
+    const timeouts = { stall: 30_000, request: 30_000, store: 60_000 };
+    return clientOf(server.url, { timeouts }).upload(guid, archive, { source: 'git' });
   };
-  await expect(upload(20_000)).resolves.toEqual({ id: '7' });
-  await expect(upload(50)).rejects.toMatchObject({ failure: 'timeout', sent: true });
+  const first = upload();
+  await until(() => received.length === 1);
+  await pass(59);
+  for (const response of received) json(response, { id: '7' });
+  await expect(first).resolves.toEqual({ id: '7' });
+
+  const second = expect(upload()).rejects.toMatchObject({ failure: 'timeout', sent: true });
+  await until(() => received.length === 2);
+  await pass(60);
+  await second;
 });
 
 test('gives up a response that stops in the middle like any other, also after an upload', async () => {

@@ -23,7 +23,7 @@ test('a download may take longer than any other call while it makes progress', a
     }, 20);
   });
   const file = join(folder.path, 'bundle');
-  await clientOf(server.url, { timeouts: { request: 100, stall: 5_000 } }).downloadBundle(guid, '12', file);
+  await clientOf(server.url, { timeouts: { request: 100, stall: 120_000 } }).downloadBundle(guid, '12', file);
   expect(await readFile(file, 'utf8')).toBe(pieces.join(''));
 });
 

@@ -9,6 +9,7 @@ import { type Call, type Fault, faultProxy } from '../../support/fault-proxy.ts'
 import type { LocalConnect } from '../../support/local-connect.ts';
 import { isFullScope } from '../../support/scope.ts';
 import { sharedApp, sharedAppManifest } from '../../support/shared-apps.ts';
+import { until } from '../../support/until.ts';
 import {
   check,
   contentOf,
@@ -62,7 +63,7 @@ const parallel = 32;
 /** Milliseconds after which a run counts as one that never ends. */
 const guard = 600_000;
 /** The timeout of calls in runs with a hanging call, in milliseconds. A slow machine must not exceed it. */
-const hangTimeout = 5_000;
+const hangTimeout = 15_000;
 
 let versions = 0;
 
@@ -126,7 +127,7 @@ export async function ensureLive(item: Item, count = 1): Promise<void> {
 
 async function activate(connect: Connect, guid: string, bundleId: string): Promise<void> {
   const task = await connect.deploy(guid, bundleId, { activate: true });
-  while (!(await connect.task(task, 0)).finished);
+  await until(async () => (await connect.task(task, 0)).finished);
 }
 
 /** Runs a scenario, with the fault of a case. */

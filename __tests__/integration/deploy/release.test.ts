@@ -215,7 +215,7 @@ test('builds and activates in one step with verify: none, and requests no page',
 test('verifies the health page of verify-path', async () => {
   await using server = await localConnect();
   const { ended } = await deploy(server, quickApp('x'), {
-    verify: { how: 'starts', path: '/health', timeout: 10 },
+    verify: { how: 'starts', path: '/health', timeout: 120 },
   });
   expect(problemOf(ended)).toMatchObject({
     message: expect.stringMatching(/^The app answered 404 at .*\/health\.$/),

@@ -108,7 +108,7 @@ describe('an environment', () => {
       packageFile: 'requirements.txt',
       allowUv: true,
       variables,
-      signal: AbortSignal.timeout(60_000),
+      signal: new AbortController().signal,
     });
   };
   const simple = { 'requirements.txt': 'dash\n' };

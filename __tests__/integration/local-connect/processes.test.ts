@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
+import { until } from '../../support/until.ts';
 import { bundleOf, client } from './client.ts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -43,10 +44,6 @@ async function running(guid: string): Promise<Job[]> {
   return jobs.filter(({ tag, status }) => tag === 'run_python_api' && status === 0);
 }
 
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 const ask = async (guid: string, path = '', cookie = '') => {
   const answer = await mira.visit(`content/${guid}/${path}`, cookie === '' ? {} : { cookie });
   const [set = ''] = answer.headers.getSetCookie();
@@ -78,13 +75,20 @@ describe('min_processes', () => {
   test('stay when they are idle, and the others end', async () => {
     const guid = await publish('idle', {
       min_processes: 1,
-      load_factor: 0,
+      max_conns_per_process: 1,
       max_processes: 3,
+      load_factor: 1,
       idle_timeout: 1,
     });
-    await ask(guid);
-    await ask(guid);
-    await until(async () => (await running(guid)).length === 3);
+    const go = flag('idle');
+    const requests: ReturnType<typeof ask>[] = [];
+    for (const count of [1, 2, 3]) {
+      requests.push(ask(guid, `?${go}`));
+      await until(async () => (await running(guid)).length >= count);
+    }
+    expect(await running(guid)).toHaveLength(3);
+    await writeFile(go, '');
+    for (const { status } of await Promise.all(requests)) expect(status).toBe(200);
     await until(async () => (await running(guid)).length === 1);
     expect((await ask(guid)).status).toBe(200);
   });

@@ -117,18 +117,17 @@ test('rejects an archive that is compressed twice', async () => {
 test('stops reading a huge archive when the run is out of time, and timers run meanwhile', async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'huge.tar.gz');
-  const header = new Header({ path: 'zeros.bin', size: 2e9, type: 'File', mode: 0o644 });
+  const header = new Header({ path: 'zeros.bin', size: 2e8, type: 'File', mode: 0o644 });
   const block = Buffer.alloc(512);
   header.encode(block);
   const zeros = Buffer.alloc(1e6);
   await pipeline(
-    [block, ...Array.from({ length: 2000 }, () => zeros)],
+    [block, ...Array.from({ length: 200 }, () => zeros)],
     createGzip({ level: 1 }),
     createWriteStream(file),
   );
   const stop = new AbortController();
-  setTimeout(() => stop.abort(new Error('out of time')), 50);
+  // The timer fires as soon as the event loop runs. If it never ran, all of the archive would be read.
+  setTimeout(() => stop.abort(new Error('out of time')));
   await expect(readArchive(file, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
-  // Reading all of it takes seconds.
-  expect(stop.signal.aborted).toBe(true);
 });
