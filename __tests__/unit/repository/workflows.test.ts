@@ -58,6 +58,46 @@ describe('each workflow and action file is valid', () => {
   });
 });
 
+/** An example of a document as a workflow. It may lack the job, the step, or `with:` of the step. */
+function asWorkflow(example: string): string {
+  const indented = (text: string, by: number) => text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
+  const text = example.replaceAll(new RegExp(`^${/^ */.exec(example)}`, 'gm'), '');
+  const has = (key: string) => new RegExp(`^${key}`, 'm').test(text);
+  const step = (keys: string) => `- uses: ${ownRepository}@v1\n${indented(keys, 2)}`;
+  const job = (steps: string) =>
+    `jobs:\n  example:\n    runs-on: ubuntu-latest\n    steps:\n${indented(steps, 6)}`;
+  const event = has('on:') ? '' : 'on: push\n';
+  if (has('jobs:')) return `${event}${text}`;
+  if (has('(on|permissions):')) return `${event}${text}${job(step(''))}`;
+  if (has('steps:')) return `${event}${job(text.replace(/^steps:\n/, ''))}`;
+  if (has('- ')) return `${event}${job(text)}`;
+  return `${event}${job(step(has('(with|env):') ? text : `with:\n${indented(text, 2)}`))}`;
+}
+
+describe('the examples of a document are valid', () => {
+  const examplesIn = (file: string) =>
+    Array.from(read(file).matchAll(/^ *```yaml\n([\s\S]*?)^ *```/gm), ([, example = '']) => example);
+  const withExamples = [...documents, 'local-connect/README.md'].filter(
+    (file) => examplesIn(file).length > 0,
+  );
+
+  test.each(withExamples)('%s', async (file) => {
+    const faults = await Promise.all(examplesIn(file).map((example) => faultsOf(file, asWorkflow(example))));
+    // An example doesn't show the other jobs and steps that it refers to.
+    expect(faults.flat().filter((fault) => !fault.includes('Context access might be invalid'))).toEqual([]);
+  });
+
+  test.each([
+    ['the key of a step', 'with:\n  pth: apps/sales\n'],
+    ['an input', 'entry-point: app:app\n'],
+    ['a step', '      - uses: org/connect-dash-deploy@v1\n        with:\n          servr: x\n'],
+    ['a permission', 'permissions:\n  pull-request: write\n'],
+  ])('%s that is misspelt is reported', async (_, example) => {
+    const own = example.replace('org/connect-dash-deploy', ownRepository);
+    expect(await faultsOf('docs/example.md', asWorkflow(own))).not.toEqual([]);
+  });
+});
+
 /** The third-party actions that aren't pinned by a commit with the version in a comment. */
 function looseIn(text: string): (string | undefined)[] {
   const used = Array.from(text.matchAll(/^\s*(?:- )?uses:\s*(\S+)\s*(#.*)?$/gm));
