@@ -113,8 +113,8 @@ function explainOtherPage(
 
 type Explanation = (errorContext: ErrorContext) => Problem;
 
-const nameOf = ({ content, guid }: ErrorContext) =>
-  content ? `${content.title || content.name} (${content.guid})` : `The content ${guid ?? ''}`.trim();
+const nameOf = ({ content, guid }: ErrorContext, article = 'The') =>
+  content ? `${content.title || content.name} (${content.guid})` : `${article} content ${guid ?? ''}`.trim();
 
 const wrongKey: Explanation = ({ server }) => ({
   message: 'The server does not know the API key.',
@@ -122,8 +122,8 @@ const wrongKey: Explanation = ({ server }) => ({
 });
 
 const notAllowed: Explanation = (errorContext) => ({
-  message: `The key may not do this${errorContext.content || errorContext.guid ? ` with ${nameOf(errorContext)}` : ''}.`,
-  hint: 'Add its user as a collaborator of the content, or use a key of its owner. Trusted publishing only allows to deploy.',
+  message: `The key may not do this${errorContext.content || errorContext.guid ? ` with ${nameOf(errorContext, 'the')}` : ''}.`,
+  hint: 'Add its user as a collaborator of the content, or use a key of its owner. A key of trusted publishing can only deploy.',
 });
 
 const missing: Explanation = (errorContext) =>
