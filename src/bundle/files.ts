@@ -14,7 +14,6 @@ import type { BundleFile, Diagnostic, ExcludedFile } from './types.ts';
 
 export { resolveRoot } from './files/app-folder.ts';
 export type { ExtraFiles } from './files/external-files.ts';
-export { fileRules } from './files/file-rules.ts';
 
 export interface FileOptions {
   /** The app folder, without symbolic links in its path: see `resolveRoot`. */

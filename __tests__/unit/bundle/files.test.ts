@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { fileRules, mandatoryRules } from '../../../src/bundle/files/file-rules.ts';
 import {
   type AppFiles,
   type FileOptions,
-  fileRules,
   judgeSize,
   readFiles,
   resolveRoot,
@@ -844,11 +844,10 @@ describe('the app folder', () => {
 
 test('docs/rules.md has every rule, its level, its summary and a section', async () => {
   const page = await readFile(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
-  for (const [name, { levels, summary, ...rule }] of Object.entries(fileRules)) {
+  for (const [name, level] of Object.entries(fileRules)) {
     const [row, section] = new RegExp(`^\\| \\[\`${name}\`\\]\\(#([\\w-]+)\\) \\|.*$`, 'm').exec(page) ?? [];
-    expect(row?.replace(/^\| \[`.*?\) /, '')).toBe(
-      `| ${levels[0]}${'mandatory' in rule ? '*' : ''} | ${summary} |`,
-    );
+    expect(row).toContain(` | ${level}${mandatoryRules.has(name) ? '*' : ''} | `);
+    expect(row).toMatch(/ \| [^|]{20,}\. \|$/);
     expect(page).toContain(`\n### ${section}\n`);
   }
 });

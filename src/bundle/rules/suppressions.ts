@@ -1,28 +1,17 @@
 import { closest } from '../../shared/did-you-mean.ts';
+import { fileRules } from '../files/file-rules.ts';
+import { dependencyRules } from '../requirements/requirement-rules.ts';
 
-/** The names of all rules, listed here so that checking a name doesn't load the rules. */
+/** The names of all rules. Those of the source are listed here so that checking a name doesn't load them. */
 export const ruleNames: readonly string[] = [
-  // Of the source.
   ...(
     'module-name path-prefix absolute-url stylesheet-url script-url raw-pathname run-at-import ' +
     'notebook-code missing-requirement standard-library removed-from-dash async-callback ' +
     'background-callback missing-module outside-path missing-file relative-import no-layout ' +
-    'hidden-library python-syntax unknown-rule'
+    'hidden-library python-syntax'
   ).split(' '),
-  // Of the files.
-  ...(
-    'secret-left-out secret-included lfs-pointer missing-submodule link-outside broken-link not-a-file ' +
-    'unreadable-file changing-file file-name same-path unused-pattern extra-files large-bundle ' +
-    'max-size too-many-files unreadable-manifest'
-  ).split(' '),
-  // Of the requirements.
-  ...(
-    'requirements-encoding requirements-line requirements-include ' +
-    'requirements-variable legacy-specifier conda-pin local-version local-file url-password git-ssh ' +
-    'wrong-package pinned-twice partial-hashes no-dash unpinned-dash own-package ' +
-    'own-package-outside own-package-build dynamic-dependencies several-sources ' +
-    'unused-extras python-version'
-  ).split(' '),
+  ...Object.keys(fileRules),
+  ...Object.keys(dependencyRules),
 ];
 
 /**
