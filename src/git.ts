@@ -10,44 +10,31 @@ export interface Tracked {
 }
 
 /** A repository with a work tree. */
-export type Git = NonNullable<Awaited<ReturnType<typeof findRepository>>>;
+export type Git = Awaited<ReturnType<typeof repositoryOf>>;
 
 /**
  * The repository of a folder.
  *
  * @throws {UserError} if there is no git, or no repository
  */
-export async function openRepository(folder: string): Promise<Git> {
-  const found = await locate(folder).catch((error) => refuse(folder, error));
-  return repositoryAt(found);
-}
+export const openRepository = (folder: string): Promise<Git> =>
+  repositoryOf(folder).catch((error) => refuse(folder, error));
 
 /** The repository of a folder; `undefined` if there is no git, no repository, or no folder. */
-export async function findRepository(folder: string) {
-  const found = await locate(folder).catch(() => undefined);
-  return found && repositoryAt(found);
-}
+export const findRepository = (folder: string) => repositoryOf(folder).catch(() => undefined);
 
-interface Location {
-  /** The absolute path of its top folder. */
-  readonly root: string;
-  /** The commit that is checked out; absent before the first one. */
-  readonly commit?: string;
-}
-
-async function locate(folder: string): Promise<Location> {
-  const { stdout, error } = await run(folder, ['rev-parse', '--show-toplevel', 'HEAD']);
-  const [root, commit = ''] = stdout.split(/\r?\n/);
-  if (!root) throw error;
-  return { root, ...(/^[0-9a-f]{40,64}$/.test(commit) && { commit }) };
-}
-
-function repositoryAt(location: Location) {
-  const { root } = location;
+async function repositoryOf(folder: string) {
+  // Before the first commit, HEAD is not a revision and is left out.
+  const [root = '', commit] = lines(
+    await runGit(folder, ['rev-parse', '--show-toplevel', '--revs-only', 'HEAD']),
+  );
   const git = (...args: string[]) => runGit(root, args);
   const optional = (...args: string[]) => git(...args).then(line, () => undefined);
   return {
-    ...location,
+    /** The absolute path of its top folder. */
+    root,
+    /** The commit that is checked out; `undefined` before the first one. */
+    commit,
     ...filesOf(git),
     /** The name of the branch that is checked out. */
     branch: () => optional('symbolic-ref', '--quiet', '--short', 'HEAD'),
@@ -120,27 +107,16 @@ function filesOf(git: (...args: string[]) => Promise<string>) {
 
 class GitError extends Error {
   readonly exitCode: number;
-  readonly stderr: string;
 
   constructor(exitCode: number, stderr: string) {
     super(stderr.trim() || `git ended with ${exitCode}.`);
     this.name = 'GitError';
     this.exitCode = exitCode;
-    this.stderr = stderr;
   }
 }
 
 /** What a command prints. @throws {GitError} if it fails */
 async function runGit(folder: string, args: readonly string[]): Promise<string> {
-  const { stdout, error } = await run(folder, args);
-  if (error) throw error;
-  return stdout;
-}
-
-async function run(
-  folder: string,
-  args: readonly string[],
-): Promise<{ readonly stdout: string; readonly error?: GitError }> {
   // In a container the folder often belongs to another user, which git would refuse to read. Paths are quoted only if
   // they have special characters: output without line ends is slow to read (@actions/exec looks for them from the start).
   const options = ['-c', 'safe.directory=*', '-c', 'core.quotePath=false'];
@@ -157,7 +133,8 @@ async function run(
       GIT_HTTP_LOW_SPEED_TIME: '30',
     },
   });
-  return { stdout, ...(exitCode !== 0 && { error: new GitError(exitCode, stderr) }) };
+  if (exitCode !== 0) throw new GitError(exitCode, stderr);
+  return stdout;
 }
 
 const line = (output: string): string | undefined => output.trim() || undefined;

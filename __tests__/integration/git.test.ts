@@ -91,7 +91,7 @@ test('a repository without a commit is found', async () => {
   const empty = await gitRepository({});
   await using _ = empty;
   empty.git('checkout', '--quiet', '--orphan', 'empty');
-  expect(await findRepository(empty.path)).not.toHaveProperty('commit');
+  expect(await findRepository(empty.path)).toMatchObject({ root: empty.path, commit: undefined });
   expect(await findRepository(folder.path)).toBeUndefined();
 });
 
