@@ -4,12 +4,8 @@ import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { list } from 'tar';
 import { requireDeployable, writeBundle } from '../../src/bundle/bundle.ts';
-import {
-  type AppInspection,
-  type BundleOptions,
-  inspectApp,
-  type Manifest,
-} from '../../src/bundle/inspect.ts';
+import { type AppInspection, type BundleOptions, inspectApp } from '../../src/bundle/inspect.ts';
+import type { Manifest } from '../../src/bundle/manifest.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const app = {

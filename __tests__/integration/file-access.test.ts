@@ -308,6 +308,31 @@ test('with files of a fork, only files that git tracks are read', async () => {
   );
 });
 
+test.each([
+  ['a requirements file includes', { 'app/requirements.txt': 'dash\n-r ../creds.txt\n' }],
+  ['a requirements file constrains by', { 'app/requirements.txt': 'dash\n-c ../creds.txt\n' }],
+  ['setuptools would read', { 'app/requirements.txt': 'dash\n-e ../lib\n' }],
+])('with files of a fork, no message quotes a file that %s if git does not track it', async (_, files) => {
+  const project =
+    '[project]\nname = "x"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = "more.txt" }\n';
+  await using folder = await temporaryFolder({
+    ...{ ...app, ...files, 'lib/pyproject.toml': project },
+    ...{ 'creds.txt': `user: ${token}\n`, 'lib/more.txt': `user: ${token}\n` },
+  });
+  const tracked = new Set([
+    'app/app.py',
+    'app/requirements.txt',
+    'app/.python-version',
+    'lib/pyproject.toml',
+  ]);
+  const { findings, requirements } = await inspectApp({
+    ...{ root: join(folder.path, 'app'), repository: folder.path, tracked, exclude: [], include: [] },
+    ...{ extraFiles: [], gitignore: false, extras: [], groups: [] },
+    ...{ packageInstaller: 'auto', ignoreRules: [] },
+  });
+  expect(JSON.stringify([findings, requirements])).not.toContain(token);
+});
+
 test('links that fan out to very many folders are refused', async () => {
   await using folder = await temporaryFolder(app);
   let below = 'app/d0';

@@ -1,3 +1,4 @@
+import type { Folders } from '../shared/file-access.ts';
 import { input } from '../shared/input-names.ts';
 import { UserError } from '../shared/problems.ts';
 import { findMissingSubmodules, inspectContents, merge } from './files/checks.ts';
@@ -12,18 +13,12 @@ import { type Pattern, parsePattern, requireUsableGlobs } from './files/patterns
 import { walk } from './files/walk.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from './types.ts';
 
-export { resolveRoot } from './files/app-folder.ts';
-export type { ExtraFiles } from './files/external-files.ts';
-
-export interface FileOptions {
-  /** The app folder, without symbolic links in its path: see `resolveRoot`. */
-  readonly root: string;
-  readonly repository: string;
-  /** As in `FileAccess`. */
-  readonly tracked?: ReadonlySet<string>;
+/** Which files to include. The paths of the folders have no symbolic links: see `resolveRoot`. */
+export interface FileOptions extends Folders {
   readonly exclude: readonly string[];
   readonly include: readonly string[];
   readonly extraFiles: readonly ExtraFiles[];
+  /** Whether `.gitignore` files count. */
   readonly gitignore: boolean;
 }
 
@@ -47,12 +42,11 @@ const LARGE = 100_000_000;
  * @throws {UserError} if there are no files to deploy, or more than an app can have
  */
 export async function readFiles(options: FileOptions): Promise<AppFiles> {
-  const { root, repository, gitignore, tracked } = options;
   requireUsableGlobs(options.exclude);
   requireUsableGlobs(options.include);
   const exclude = options.exclude.map(parsePattern);
   const include = options.include.map(parsePattern);
-  const rules = { root, repository, exclude, include, gitignore, ...(tracked && { tracked }) };
+  const rules = { ...options, exclude, include };
   const walked = await walk(rules);
   const extras = await Promise.all(options.extraFiles.map((extra) => readExtraFiles(extra, rules)));
   const own = inspectContents(walked.files, include);
@@ -62,7 +56,8 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
     const reasons = walked.excluded.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`);
     throw new UserError({
       message: 'There are no files to deploy.',
-      reason: reasons.length === 0 ? `${root} is empty.` : `All files are excluded: ${reasons.join(', ')}.`,
+      reason:
+        reasons.length === 0 ? `${options.root} is empty.` : `All files are excluded: ${reasons.join(', ')}.`,
       hint: `Set ${input('path')} to the folder with the app. For a Git submodule, fetch its files first.`,
     });
   }

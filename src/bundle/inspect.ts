@@ -4,16 +4,17 @@ import { UserError } from '../shared/problems.ts';
 import { fingerprintOf } from './archive/fingerprint.ts';
 import { type FileHash, startHashing } from './archive/hash-files.ts';
 import { chooseEntrypoint, NotAnApp } from './entrypoint/find-entrypoint.ts';
-import { appFolder } from './files/app-folder.ts';
+import { appFolder, resolveRoot } from './files/app-folder.ts';
 import { merge } from './files/checks.ts';
 import type { PackageReader } from './files/external-files.ts';
 import { withoutIgnored } from './files/file-rules.ts';
-import { byPath, type ExtraFiles, judgeSize, readFiles, resolveRoot } from './files.ts';
-import { type Manifest, type ManifestSettings, makeManifest } from './manifest.ts';
+import { byPath, type FileOptions, judgeSize, readFiles } from './files.ts';
+import type { ManifestSettings } from './manifest.ts';
 import { type ExistingManifest, parseExistingManifest, recordedRequirements } from './other-tools.ts';
-import { minorsOf, readPythonRequirement } from './requirements/python-version.ts';
+import { minorsOf, type PythonOptions, readPythonRequirement } from './requirements/python-version.ts';
 import { readRequirements } from './requirements/read-requirements.ts';
 import { withAdvice } from './requirements/requirements-advice.ts';
+import type { RequirementsOptions } from './requirements/sources.ts';
 import { checkSource } from './rules/source-rules.ts';
 import { asImported, sourcePaths, withSourcePath } from './source-paths.ts';
 import type {
@@ -27,27 +28,13 @@ import type {
   Requirements,
 } from './types.ts';
 
-export type { ExtraFiles, Manifest };
-export { makeManifest };
-
-export interface BundleOptions {
-  /** The app folder and the checkout that it is in, absolute. */
-  readonly root: string;
-  readonly repository: string;
-  /** As in `FileAccess`. */
-  readonly tracked?: ReadonlySet<string>;
+export interface BundleOptions
+  extends FileOptions,
+    PythonOptions,
+    Omit<RequirementsOptions, 'packages' | 'namedBy'> {
   /** What the input `path` is relative to, absolute; the repository unless given. */
   readonly workspace?: string;
   readonly entrypoint?: string;
-  readonly exclude: readonly string[];
-  readonly include: readonly string[];
-  readonly extraFiles: readonly ExtraFiles[];
-  /** Whether `.gitignore` files count. */
-  readonly gitignore: boolean;
-  readonly requirementsFile?: string;
-  readonly extras: readonly string[];
-  readonly groups: readonly string[];
-  readonly pythonVersion?: string;
   readonly packageInstaller: PackageInstaller;
   /** The names of the rules that are switched off. */
   readonly ignoreRules: readonly string[];
@@ -88,17 +75,16 @@ export interface AppInspection {
  * @throws {UserError} if there is no folder, or no file to deploy in it
  */
 export async function inspectApp(options: BundleOptions): Promise<AppInspection> {
-  const { root, repository } = resolveRoot(options.root, options.repository);
-  const { packageInstaller, tracked, variables } = options;
+  const folders = { ...resolveRoot(options.root, options.repository), tracked: options.tracked };
+  const { packageInstaller, variables } = options;
   const ignore = new Set(options.ignoreRules);
-  const read = await readFiles({ ...options, root, repository });
+  const read = await readFiles({ ...options, ...folders });
   using hashing = startHashing(read.files);
-  const folders = { root, repository, ...(tracked && { tracked }) };
   const app = appFolder(folders, read.files);
   const manifestText = await app.read('manifest.json');
   const existing = manifestText === undefined ? { findings: [] } : parseExistingManifest(manifestText);
   const path = namedFolder(options);
-  const given = { ...options, root, repository, path, packages: read.packages };
+  const given = { ...options, ...folders, path, packages: read.packages };
   const { findings: partFindings, ...parts } = await readParts(app, existing.manifest, given);
   const { entrypoint, requirements, python } = parts;
 
@@ -109,7 +95,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
   const files = merged.files.sort(byPath);
   // Reused unless own packages were added: its source is already parsed.
   const whole = requirements?.own.length ? appFolder(folders, files) : app;
-  const elsewhere = sourcePaths(files, root);
+  const elsewhere = sourcePaths(files, folders.root);
   const { excluded } = read;
   const context = { ignore, requirements, pythons: minorsOf(python?.requires), excluded, variables };
   const source = entrypoint && (await checkSource(whole, entrypoint, context));

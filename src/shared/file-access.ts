@@ -24,7 +24,7 @@ export interface FileAccess {
   /** The top folder of the checkout, without symbolic links in its path. */
   readonly repository: string;
   /** If set, only these files, relative to `repository` with `/`: the others were put there by the workflow. */
-  readonly tracked?: ReadonlySet<string>;
+  readonly tracked?: ReadonlySet<string> | undefined;
 }
 
 /** The two folders that paths are relative to. Both are absolute. */

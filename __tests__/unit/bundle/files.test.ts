@@ -5,14 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { resolveRoot } from '../../../src/bundle/files/app-folder.ts';
 import { fileRules, mandatoryRules } from '../../../src/bundle/files/file-rules.ts';
-import {
-  type AppFiles,
-  type FileOptions,
-  judgeSize,
-  readFiles,
-  resolveRoot,
-} from '../../../src/bundle/files.ts';
+import { type AppFiles, type FileOptions, judgeSize, readFiles } from '../../../src/bundle/files.ts';
 import { runProgram } from '../../support/program.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 

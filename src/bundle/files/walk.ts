@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { locate } from '../../shared/file-access.ts';
+import { type Folders, locate } from '../../shared/file-access.ts';
 import { isWithin } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
@@ -11,12 +11,7 @@ import { gitignoresAbove, type IgnoreFiles, ignoredBy, withIgnoreFilesOf } from 
 import * as messages from './messages.ts';
 import type { Pattern } from './patterns.ts';
 
-export interface WalkOptions {
-  /** Both without symbolic links in them, the first within the second. */
-  readonly root: string;
-  readonly repository: string;
-  /** As in `FileAccess`. */
-  readonly tracked?: ReadonlySet<string>;
+export interface WalkOptions extends Folders {
   readonly exclude: readonly Pattern[];
   readonly include: readonly Pattern[];
   readonly gitignore: boolean;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Folders, kindOf, listFolder, readAppText } from '../../shared/file-access.ts';
-import { shownPath } from '../../shared/paths.ts';
+import { type Folders, kindOf, listFolder, locateOrNothing, readAppText } from '../../shared/file-access.ts';
+import { isWithin, shownPath } from '../../shared/paths.ts';
 import {
   dig,
   listOf,
@@ -199,10 +199,13 @@ const linesOf = (value: string): string[] =>
 function readDynamic({ folder, table }: Project, folders: Folders): string[] | undefined {
   const { file } = tableOf(dig(table, 'tool', 'setuptools', 'dynamic', 'dependencies'));
   const paths = stringsOf([file].flat()).map((name) => join(folder, name));
-  // setuptools itself accepts no file from outside the project.
-  const inProject = { ...folders, repository: folder };
-  if (paths.length === 0 || paths.some((path) => kindOf(path, inProject) !== 'file')) return undefined;
-  const texts = paths.map((path) => readAppText(path, inProject, shownPath(folders.root, path)));
+  const isReadable = (path: string) => {
+    const found = locateOrNothing(path, folders);
+    // setuptools itself accepts no file from outside the project.
+    return found.kind === 'file' && isWithin(folder, found.path);
+  };
+  if (paths.length === 0 || !paths.every(isReadable)) return undefined;
+  const texts = paths.map((path) => readAppText(path, folders, shownPath(folders.root, path)));
   return texts.flatMap((decoded) => linesOf(decoded?.text ?? ''));
 }
 

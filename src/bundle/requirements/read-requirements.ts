@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { posix, resolve } from 'node:path';
+import { posix } from 'node:path';
 import { isWithin, shownPath } from '../../shared/paths.ts';
 import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
 import type { Line, Reading } from './collected-requirements.ts';
@@ -24,16 +24,16 @@ export interface ReadRequirements {
  */
 export async function readRequirements(options: RequirementsOptions): Promise<ReadRequirements> {
   const { report, findings } = collectFindings();
-  const folders = { root: resolve(options.root), repository: resolve(options.repository) };
-  const reading: Reading = { folders, report };
+  const { root } = options;
+  const reading: Reading = { folders: options, report };
   const { chosen, others } = await chooseSource(options, reading);
   const { kind, path, gathered } = chosen;
-  const shown = shownPath(folders.root, path);
+  const shown = shownPath(root, path);
   if (kind === 'requirements' && options.extras.length + options.groups.length > 0)
     report(messages.unusedSelection(shown));
   const own = await readOwnProjects(chosen, reading, options.packages);
   if (kind !== 'lock') checkPackages(gathered.lines, report);
-  const packageFile = kind === 'requirements' && isWithin(folders.root, path) ? shown : 'requirements.txt';
+  const packageFile = kind === 'requirements' && isWithin(root, path) ? shown : 'requirements.txt';
   const constraints = planConstraints(gathered.constraints, packageFile);
   const body = planHashes(joined(gathered.lines, own.lines), report);
   const lines = constraints ? [constraints.line, ...body] : body;

@@ -13,11 +13,8 @@ import { readProject, readScripts } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
 import { readRequirementsFile } from './requirements-file.ts';
 
-export interface RequirementsOptions extends ProjectSelection {
-  /** The app folder, absolute. */
-  readonly root: string;
-  /** The checkout, absolute: lock files are searched from the app folder up to here. */
-  readonly repository: string;
+/** Lock files are searched from the app folder up to the repository. */
+export interface RequirementsOptions extends Folders, ProjectSelection {
   /** The input of this name: relative to the app folder. */
   readonly requirementsFile?: string;
   /** The file that names it, if not the input. */
