@@ -13,7 +13,7 @@ export interface Bundle extends AppInspection {
 
 export interface WriteOptions {
   /** The server's Python, in full. */
-  readonly pythonVersion?: string;
+  readonly pythonVersion?: string | undefined;
   /** A file, which appears once it is whole. */
   readonly destination: string;
   readonly signal?: AbortSignal;
@@ -48,13 +48,11 @@ export function requireDeployable(inspection: AppInspection): Bundle {
  */
 export async function writeBundle(bundle: Bundle, options: WriteOptions): Promise<Written> {
   const { destination, pythonVersion, signal } = options;
-  const manifest = manifestBytes(
-    makeManifest(bundle, { ...(pythonVersion !== undefined && { pythonVersion }) }),
-  );
-  const files = bundle.files.map((file) => {
-    const modified = bundle.fileHashes.get(file.path)?.modified;
-    return { ...file, ...(modified !== undefined && { modified }) };
-  });
+  const manifest = manifestBytes(makeManifest(bundle, pythonVersion));
+  const files = bundle.files.map((file) => ({
+    ...file,
+    modified: bundle.fileHashes.get(file.path)?.modified,
+  }));
   const entries = [{ path: 'manifest.json', source: manifest, size: manifest.length }, ...files];
   return { bytes: await writeArchive(entries, destination, signal), files: files.length };
 }

@@ -12,7 +12,7 @@ import type { AppFolder, Diagnostic, PythonRequirement } from './types.ts';
 /** A `manifest.json` in the app folder, written by rsconnect-python or Publisher. */
 export interface ExistingManifest {
   readonly entrypoint?: string | undefined;
-  readonly python?: PythonRequirement;
+  readonly python?: PythonRequirement | undefined;
   readonly packageFile?: string | undefined;
   readonly settings: ManifestSettings;
 }
@@ -31,9 +31,9 @@ export function parseExistingManifest(text: string): {
     return { findings: [unreadable('It is not valid JSON.')] };
   }
   const metadata = tableOf(json.metadata);
-  const appmode = textOf(metadata.appmode);
-  if (!isTable(json.metadata))
+  if (json.metadata !== metadata)
     return { findings: [unreadable('It has no metadata, so it is not a manifest of Connect.')] };
+  const appmode = textOf(metadata.appmode);
   if (appmode !== undefined && appmode !== 'python-dash') {
     const reason = `It is for another kind of content (${excerpt(appmode)}), not for a Dash app (python-dash).`;
     return { findings: [unreadable(reason)] };
@@ -42,24 +42,21 @@ export function parseExistingManifest(text: string): {
   const manager = tableOf(dig(json, 'python', 'package_manager'));
   const requires =
     textOf(dig(environment, 'python', 'requires')) ?? compatible(textOf(dig(json, 'python', 'version')));
-  const image = textOf(environment.image);
-  const locale = textOf(json.locale);
-  const contentCategory = textOf(metadata.content_category);
   const management = environment.environment_management;
   const requests = json.integration_requests;
   const manifest: ExistingManifest = {
     entrypoint: textOf(metadata.entrypoint),
-    ...(requires !== undefined && { python: { requires, source: FILE, location: { file: FILE } } }),
+    python: requires === undefined ? undefined : { requires, source: FILE, location: { file: FILE } },
     packageFile: textOf(manager.package_file),
     settings: {
-      ...(locale !== undefined && { locale }),
-      ...(contentCategory !== undefined && { contentCategory }),
+      locale: textOf(json.locale),
+      contentCategory: textOf(metadata.content_category),
       environment: {
-        ...(image !== undefined && { image }),
+        image: textOf(environment.image),
         ...booleansOf({ prebuilt: environment.prebuilt }),
         ...(isTable(management) && { environment_management: booleansOf(management) }),
       },
-      ...(Array.isArray(requests) && { integrationRequests: requests }),
+      integrationRequests: Array.isArray(requests) ? requests : undefined,
       ...booleansOf({ allowUv: manager.allow_uv }),
     },
   };

@@ -104,8 +104,7 @@ export async function toDeployable(
     byPython: bundle.byPython,
     async pack(pythonVersion) {
       const file = join(folder, 'bundle.tar.gz');
-      const version = pythonVersion === undefined ? {} : { pythonVersion };
-      const written = await writeBundle(bundle, { ...version, destination: file, signal });
+      const written = await writeBundle(bundle, { pythonVersion, destination: file, signal });
       return { file, ...written, largest: largest(bundle.files) };
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),

@@ -29,7 +29,7 @@ const parts: ManifestParts = {
 
 describe('the manifest', () => {
   test('of a Dash app is written byte for byte as Connect reads it', () => {
-    expect(Buffer.from(manifestBytes(makeManifest(parts, { pythonVersion: '3.12.4' }))).toString()).toBe(`{
+    expect(Buffer.from(manifestBytes(makeManifest(parts, '3.12.4'))).toString()).toBe(`{
   "version": 1,
   "locale": "en_US.UTF-8",
   "metadata": {
@@ -100,7 +100,7 @@ describe('the manifest', () => {
   test('of an app that accepts any Python states no version if the server is not known', () => {
     const manifest = makeManifest({ ...parts, python: { source: 'no file states one' } });
     expect(manifest.environment).toEqual({});
-    expect(manifest.python).not.toHaveProperty('version');
+    expect(manifest.python.version).toBeUndefined();
   });
 
   test('lists a file named __proto__', () => {

@@ -11,7 +11,7 @@ import { gzip } from './gzip.ts';
 /** A file as it goes into the archive. */
 export interface ArchiveEntry extends BundleFile {
   /** When the file was last written, when its checksum was computed: a later time means that the content may have changed. */
-  readonly modified?: number;
+  readonly modified?: number | undefined;
 }
 
 const CHUNK = 256 * 1024;
