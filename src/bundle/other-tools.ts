@@ -1,5 +1,6 @@
 import { excerpt } from '../shared/formatting.ts';
-import { dig, parseToml, stringOf, type Table, tableOf } from '../shared/toml.ts';
+import type { SourceLocation } from '../shared/problems.ts';
+import { dig, lineOf, parseToml, stringOf, type Table, tableOf } from '../shared/toml.ts';
 import { finding } from './files/file-rules.ts';
 import type { ManifestSettings } from './manifest.ts';
 import type { AppFolder, Diagnostic, PythonRequirement } from './types.ts';
@@ -87,14 +88,11 @@ function compatible(version: string | undefined): string | undefined {
   return minor && `~=${minor}.0`;
 }
 
-/** A configuration of Posit Publisher. */
-interface PublisherConfig {
-  /** Relative to the app folder, with `/`. */
-  readonly file: string;
+/** What a file states for another tool. */
+interface Recorded {
+  readonly location: SourceLocation;
   /** `app.py`, or `app:app`. */
   readonly entrypoint: string | undefined;
-  /** The line of the entrypoint, from 1. */
-  readonly line: number;
   /** The requirements file. */
   readonly packageFile: string | undefined;
 }
@@ -103,49 +101,40 @@ interface PublisherConfig {
  * Reads the configurations of Posit Publisher for Dash apps (`.posit/publish/*.toml`,
  * https://posit-dev.github.io/publisher/configuration.html). One that can't be read is ignored: Publisher reports it.
  */
-async function readPublisherConfigs(app: AppFolder): Promise<PublisherConfig[]> {
-  const configs: PublisherConfig[] = [];
+async function readPublisherConfigs(app: AppFolder): Promise<Recorded[]> {
+  const configs: Recorded[] = [];
   for (const file of app.publisherConfigs ?? []) {
     const text = (await app.read(file)) ?? '';
-    try {
-      const config = await parseToml(text);
-      if (config.type !== 'python-dash') continue;
-      configs.push({
-        file,
-        entrypoint: textOf(config.entrypoint),
-        line: lineMatching(text, /^\s*entrypoint\s*=/),
-        packageFile: textOf(dig(config, 'python', 'package_file')),
-      });
-    } catch {}
+    const config = await parseToml(text).catch((): Table => ({}));
+    if (config.type !== 'python-dash') continue;
+    configs.push({
+      location: { file, ...lineOf(text, 'entrypoint') },
+      entrypoint: textOf(config.entrypoint),
+      packageFile: textOf(dig(config, 'python', 'package_file')),
+    });
   }
   return configs;
 }
-
-/** From 1. */
-const lineMatching = (text: string, pattern: RegExp) =>
-  text.split('\n').findIndex((line) => pattern.test(line)) + 1;
 
 /** The requirements file that a manifest or the configurations of Posit Publisher name, if its name is unusual. */
 export async function recordedRequirements(
   app: AppFolder,
   manifest: ExistingManifest | undefined,
 ): Promise<{ readonly requirementsFile: string; readonly namedBy: string } | undefined> {
+  const { packageFile } = manifest ?? {};
   const named =
-    manifest?.packageFile === undefined
-      ? await readPublisherConfigs(app)
-      : [{ file: FILE, packageFile: manifest.packageFile }];
+    packageFile === undefined ? await readPublisherConfigs(app) : [{ location: { file: FILE }, packageFile }];
   const [first] = named;
-  if (!first?.packageFile || named.some(({ packageFile }) => packageFile !== first.packageFile))
-    return undefined;
+  if (!first?.packageFile || named.some((other) => other.packageFile !== first.packageFile)) return undefined;
   if (first.packageFile === 'requirements.txt' || !app.paths.includes(first.packageFile)) return undefined;
-  return { requirementsFile: first.packageFile, namedBy: first.file };
+  return { requirementsFile: first.packageFile, namedBy: first.location.file };
 }
 
 /** An entrypoint that a file states for another tool. */
 export interface RecordedEntrypoint {
   /** As `entrypoint` takes it. */
   readonly text: string;
-  readonly location: { readonly file: string; readonly line: number };
+  readonly location: SourceLocation;
 }
 
 /**
@@ -158,35 +147,28 @@ export async function readRecordedEntrypoints(app: AppFolder): Promise<RecordedE
   const agree = configs.every(({ entrypoint }) => entrypoint === configs[0]?.entrypoint);
   const recorded = [
     {
-      file: FILE,
+      location: { file: FILE, ...lineOf(manifest, '"entrypoint"') },
       entrypoint: parseExistingManifest(manifest).manifest?.entrypoint,
-      line: lineMatching(manifest, /"entrypoint"/),
     },
     ...configs.slice(0, agree ? 1 : 0),
   ];
   return [
-    ...recorded.flatMap(({ file, entrypoint, line }) =>
-      entrypoint === undefined ? [] : [{ text: entrypoint, location: { file, line } }],
-    ),
+    ...recorded.flatMap(({ entrypoint: text, location }) => (text === undefined ? [] : [{ text, location }])),
     ...procfileEntrypoint((await app.read('Procfile')) ?? ''),
   ];
 }
 
-const servers = new Set(['gunicorn', 'waitress-serve', 'mod_wsgi-express', 'hypercorn', 'granian']);
-
 /** The `module:object` of a Procfile's `web` line, in the folder of `--chdir`. */
 function procfileEntrypoint(text: string): RecordedEntrypoint[] {
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const words = line.trim().split(/\s+/);
-    if (words[0] !== 'web:' || !words.some((word) => servers.has(word.split('/').at(-1) ?? ''))) continue;
-    const [, folder] = /\s--chdir[\s=](\S+)/.exec(line) ?? [];
-    const target = words.find((word, at) => isTarget(word) && !words[at - 1]?.startsWith('-'));
-    if (target === undefined) return [];
-    // `./src/` means `src`.
-    const below = (folder ?? '').split('/').filter((part) => part !== '' && part !== '.');
-    return [{ text: [...below, target].join('.'), location: { file: 'Procfile', line: index + 1 } }];
-  }
-  return [];
+  const web = /^[ \t]*web:.*\b(?:gunicorn|waitress-serve|mod_wsgi-express|hypercorn|granian)[ \t].*/m;
+  const [line = ''] = web.exec(text) ?? [];
+  const words = line.split(/\s+/);
+  const target = words.find((word, at) => isTarget(word) && !words[at - 1]?.startsWith('-'));
+  if (target === undefined) return [];
+  const [, folder = ''] = /\s--chdir[\s=](\S+)/.exec(line) ?? [];
+  // `./src/` means `src`.
+  const below = folder.split('/').filter((part) => part !== '' && part !== '.');
+  return [{ text: [...below, target].join('.'), location: { file: 'Procfile', ...lineOf(text, line) } }];
 }
 
 /** Whether a word is `module:object`, not an address (`0.0.0.0:80`), a flag or a variable. */
