@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type Folders, locate } from '../../shared/file-access.ts';
-import { isWithin } from '../../shared/paths.ts';
+import { below, isWithin } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import type { BundleFile, Diagnostic, ExcludedFile } from '../types.ts';
 import type { FoundFiles } from './checks.ts';
@@ -69,22 +69,17 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
     throw new UserError(
       messages.tooMany(`Symbolic links point to more than ${MOST_LINKED_FOLDERS} folders.`),
     );
-  const absolute = join(options.root, folder.path);
+  const { root, repository, gitignore, include, exclude, inBundle = (path) => path } = options;
+  const absolute = join(root, folder.path);
   const names = await namesIn(absolute, folder, walked);
-  const has = (below: string) =>
-    names.includes(below.split('/', 1)[0] as string) &&
-    lstatSync(join(absolute, below), { throwIfNoEntry: false }) !== undefined;
-  const { root, gitignore, include, exclude, inBundle = (path) => path } = options;
-  const leftOut = folder.leftOut ?? leaveOutFolder(folder, names, has, walked);
+  const leftOut = folder.leftOut ?? leaveOutFolder(absolute, folder, names, walked);
   const leadsInto = (path: string) => !isInGit(path) && include.some((pattern) => pattern.leadsInto(path));
   if (leftOut !== undefined && !leadsInto(inBundle(folder.path))) return;
   const ignoreFiles = withIgnoreFilesOf(folder.ignoreFiles, options, folder.path, names, gitignore);
 
   for (const name of names) {
-    const path = folder.path ? `${folder.path}/${name}` : name;
-    const entry = readEntry(path, join(absolute, name), options, walked);
-    if (!entry) continue;
-    const { isFolder } = entry;
+    const path = below(folder.path, name);
+    const { isFolder, size = 0, target, unusable } = readEntry(path, join(absolute, name), options);
     const place = inBundle(path);
     const matching = (patterns: readonly Pattern[]) =>
       patterns.filter((pattern) => pattern.matches(place, isFolder));
@@ -96,28 +91,30 @@ async function walkFolder(folder: Folder, options: WalkOptions, walked: Walked):
       exclude: matching(exclude),
       ignoredBy: ignoredBy(ignoreFiles, root, path, isFolder),
       inherited: leftOut,
-      realPath: entry.target && relative(options.repository, entry.target).split(sep).join('/'),
+      realPath: target && relative(repository, target).split(sep).join('/'),
     });
     if (secret !== undefined) {
       const report = excluded === undefined ? messages.secretIncluded : messages.secretLeftOut;
       walked.findings.push(report(path, secret));
     }
-    if (excluded !== undefined && leftOut === undefined) {
-      walked.excluded.push({ path: isFolder ? `${path}/` : path, reason: excluded });
-    }
+    const leaveOut = (reason: string) => walked.excluded.push({ path: isFolder ? `${path}/` : path, reason });
+    if (excluded !== undefined && leftOut === undefined) leaveOut(excluded);
     if (excluded !== undefined && !(isFolder && leadsInto(place))) continue;
-    if (entry.finding) leaveOut(walked, path, entry.finding);
-    else if (!isFolder) take(walked, path, entry, join(absolute, name));
-    else {
-      const real = entry.target ?? join(folder.chain.at(-1) as string, name);
-      if (folder.chain.includes(real)) {
-        leaveOut(walked, `${path}/`, brokenLink(path, 'points to a folder that contains it'));
-        continue;
-      }
-      const linked = folder.linked || entry.target !== undefined;
+    const real = target ?? join(folder.chain.at(-1) as string, name);
+    const isCircle = isFolder && folder.chain.includes(real);
+    const problem = isCircle ? brokenLink(path, 'points to a folder that contains it') : unusable;
+    if (problem) {
+      walked.findings.push(problem.finding);
+      if (problem.reason !== undefined) leaveOut(problem.reason);
+    } else if (isFolder) {
+      const linked = folder.linked || target !== undefined;
       const chain = [...folder.chain, real];
-      const below = { path, chain, ignoreFiles, included: included.length > 0, leftOut: excluded, linked };
-      await walkFolder(below, options, walked);
+      const next = { path, chain, ignoreFiles, included: included.length > 0, leftOut: excluded, linked };
+      await walkFolder(next, options, walked);
+    } else {
+      walked.files.push({ path: path.normalize('NFC'), source: target ?? join(absolute, name), size });
+      if (walked.files.length > MOST_FILES)
+        throw new UserError(messages.tooMany(`The app folder contains more than ${MOST_FILES} files.`));
     }
   }
 }
@@ -133,12 +130,15 @@ async function namesIn(absolute: string, { path }: Folder, walked: Walked): Prom
 
 /** Why a whole folder is excluded, by its content. */
 function leaveOutFolder(
+  absolute: string,
   { path, included }: Folder,
   names: readonly string[],
-  has: (below: string) => boolean,
   walked: Walked,
 ): string | undefined {
   if (included) return undefined;
+  const has = (inside: string) =>
+    names.includes(inside.split('/', 1)[0] as string) &&
+    lstatSync(join(absolute, inside), { throwIfNoEntry: false }) !== undefined;
   const reason = folderExclusion(path, names, has);
   if (reason !== undefined) walked.excluded.push({ path: `${path}/`, reason });
   return reason;
@@ -151,27 +151,32 @@ interface Entry {
   readonly size?: number;
   /** The target of a symbolic link, absolute. */
   readonly target?: string;
-  /** Why it can't be included, and the reason in the list of excluded files. */
-  readonly finding?: Unusable;
+  readonly unusable?: Unusable;
 }
 
-type Unusable = readonly [finding: Diagnostic, reason?: string];
+/** Why an entry can't be included. */
+interface Unusable {
+  readonly finding: Diagnostic;
+  /** For the list of excluded files, unless the finding is an error. */
+  readonly reason?: string;
+}
 
-const unusable = (rule: 'broken-link' | 'not-a-file', path: string, what: string): Unusable => [
-  messages.unusable(rule, path, what),
-  what,
-];
+const notAFile = (rule: 'broken-link' | 'not-a-file', path: string, reason: string): Unusable => ({
+  finding: messages.unusable(rule, path, reason),
+  reason,
+});
 const brokenLink = (path: string, how: string) =>
-  unusable('broken-link', path, `a symbolic link that ${how}`);
+  notAFile('broken-link', path, `a symbolic link that ${how}`);
 
-function readEntry(path: string, absolute: string, options: WalkOptions, walked: Walked): Entry | undefined {
+function readEntry(path: string, absolute: string, options: WalkOptions): Entry {
   try {
     return entryAt(path, absolute, options);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ELOOP')
-      return { isFolder: false, finding: brokenLink(path, 'points to itself') };
-    walked.findings.push(messages.unreadable(path, error));
-    return undefined;
+    const isLoop = (error as NodeJS.ErrnoException).code === 'ELOOP';
+    const unusable = isLoop
+      ? brokenLink(path, 'points to itself')
+      : { finding: messages.unreadable(path, error) };
+    return { isFolder: false, unusable };
   }
 }
 
@@ -181,12 +186,13 @@ function entryAt(path: string, absolute: string, options: WalkOptions): Entry {
   if (!status) {
     // Node replaces bytes that aren't UTF-8 in a name. Nothing has the replaced name.
     const isText = !path.includes('\uFFFD');
-    return { isFolder: false, finding: [isText ? messages.vanished(path) : messages.nameIsNotText(path)] };
+    const finding = isText ? messages.vanished(path) : messages.nameIsNotText(path);
+    return { isFolder: false, unusable: { finding } };
   }
   const isLink = status.isSymbolicLink();
   if (!isLink && !status.isFile() && !status.isDirectory()) {
     const kind = status.isSocket() ? 'a socket' : status.isFIFO() ? 'a FIFO' : 'a device';
-    return { isFolder: false, finding: unusable('not-a-file', path, `${kind}, not a file`) };
+    return { isFolder: false, unusable: notAFile('not-a-file', path, `${kind}, not a file`) };
   }
   // A regular file in a folder that was walked needs no look-up of its real path.
   if (!isLink && !options.tracked) return { isFolder: status.isDirectory(), size: status.size };
@@ -194,22 +200,11 @@ function entryAt(path: string, absolute: string, options: WalkOptions): Entry {
   const linksWithin = options.start === undefined ? options.root : options.repository;
   const found = locate(absolute, options);
   const isFolder = found.kind === 'folder';
-  if (found.kind === 'nothing') return { isFolder, finding: brokenLink(path, 'points to nothing') };
+  if (found.kind === 'nothing') return { isFolder, unusable: brokenLink(path, 'points to nothing') };
   if (!isWithin(linksWithin, found.path)) {
     const target = relative(linksWithin, found.path).split(sep).join('/');
-    return { isFolder, finding: [messages.linkOutside(path, target, isFolder)] };
+    return { isFolder, unusable: { finding: messages.linkOutside(path, target, isFolder) } };
   }
-  if (found.kind === 'refused') return { isFolder, finding: unusable('not-a-file', path, found.reason) };
+  if (found.kind === 'refused') return { isFolder, unusable: notAFile('not-a-file', path, found.reason) };
   return { isFolder, ...(!isFolder && { size: found.size }), ...(isLink && { target: found.path }) };
-}
-
-function take(walked: Walked, path: string, { target, size = 0 }: Entry, absolute: string): void {
-  walked.files.push({ path: path.normalize('NFC'), source: target ?? absolute, size });
-  if (walked.files.length > MOST_FILES)
-    throw new UserError(messages.tooMany(`The app folder contains more than ${MOST_FILES} files.`));
-}
-
-function leaveOut(walked: Walked, path: string, [finding, reason]: Unusable): void {
-  walked.findings.push(finding);
-  if (reason !== undefined) walked.excluded.push({ path, reason });
 }
