@@ -82,26 +82,48 @@ export const requiredBy = ({ name, specifier, marker }: Requirement): RequiredPa
   marker,
 });
 
+/** A package index. */
+export interface PackageIndex {
+  readonly url: string;
+  /** Whether it replaces PyPI. */
+  readonly isDefault: boolean;
+}
+
+/** Whether a URL is that of PyPI, which is pip's default. */
+export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\/simple)?\/?$/.test(url);
+
 /** A package index as an option of pip. A secret in its URL is reported. */
-export function indexLine(url: string, isDefault: boolean, place: Place, report: Report): Line {
+export function indexLine({ url, isDefault }: PackageIndex, place: Place, report: Report): Line {
   reportSecret(url, place, report);
-  return { ...place, text: `${isDefault ? '--index-url' : '--extra-index-url'} ${url}` };
+  return { ...place, text: `${isDefault && !isPypi(url) ? '--index-url' : '--extra-index-url'} ${url}` };
+}
+
+/** A requirement that names a folder or an archive. */
+export interface LocalRequirement {
+  /** Absolute. */
+  readonly path: string;
+  /** The package or, if it isn't known, the path as written. */
+  readonly name: string;
+  readonly extras: readonly string[];
+  /** As in `OwnProject`. */
+  readonly locked: boolean;
 }
 
 /**
- * A wheel or source archive of the repository as a requirement and as a file of the bundle: at its own path, or in `wheels/` if it is
- * outside of the app folder. If it can't be one, that is reported: no other file may get into the bundle through a requirement.
+ * A folder of the repository as an own project; a wheel or a source archive as a requirement and as a file of the bundle: at its own
+ * path, or in `wheels/` if it is outside of the app folder. Anything else is reported: no other file may get into the bundle
+ * through a requirement.
  *
- * @param path absolute
- * @param line its text follows the path in the requirement: extras, a marker, hashes
+ * @param line its text follows the path of an archive in the requirement: extras, a marker, hashes
  */
-export function collectArchive(
-  path: string,
+export function collectLocal(
+  { path, name, extras, locked }: LocalRequirement,
   line: Line,
   { folders, report }: Reading,
 ): Partial<CollectedRequirements> {
   const found = locateOrNothing(path, folders);
   const shown = shownPath(folders.root, path);
+  if (found.kind === 'folder') return { projects: [{ ...line, folder: path, extras, locked }] };
   if (found.kind === 'file' && isArchive(path, found.path)) {
     const inBundle = isWithin(folders.root, path) ? shown : posix.join('wheels', basename(path));
     return {
@@ -109,19 +131,15 @@ export function collectArchive(
       archives: [{ path: inBundle, source: found.path, size: found.size }],
     };
   }
-  const problem = {
-    file: 'is not a wheel or a source archive',
-    folder: 'is a folder',
-    nothing: "doesn't exist",
-  };
-  report(
-    messages.notAnArchive(shown, found.kind === 'refused' ? `is ${found.reason}` : problem[found.kind]),
-    line,
-  );
+  const problem =
+    found.kind === 'file'
+      ? messages.notAnArchive(shown)
+      : messages.outsideRepository(name, shown, line.location?.file ?? '');
+  report(problem, line);
   return {};
 }
 
-export const archiveNames = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz)$/i;
+const archiveNames = /\.(?:whl|zip|tar|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz)$/i;
 
 /** By both names, and by the first bytes: ZIP, gzip, bzip2, xz, or a tar archive's `ustar` mark. */
 function isArchive(path: string, real: string): boolean {

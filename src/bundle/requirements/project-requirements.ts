@@ -1,13 +1,13 @@
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Folders, kindOf } from '../../shared/file-access.ts';
+import type { Folders } from '../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../shared/paths.ts';
 import type { SourceLocation } from '../../shared/problems.ts';
 import { dig, linesOf, readTable, stringsOf } from '../../shared/toml.ts';
 import {
   type CollectedRequirements,
   collect,
-  collectArchive,
+  collectLocal,
   indexLine,
   type Reading,
   requiredBy,
@@ -39,9 +39,7 @@ export async function gatherProject(
   const { folders, report } = reading;
   const file = shownPath(folders.root, join(project.folder, project.file));
   if (project.dynamic) report(messages.dynamic(project.name ?? file, file), { location: { file } });
-  const indexes = project.indexes.map(({ url, isDefault }) =>
-    indexLine(url, isDefault && !/pypi\.org/.test(url), { location: { file } }, report),
-  );
+  const indexes = project.indexes.map((index) => indexLine(index, { location: { file } }, report));
   const parts: Partial<CollectedRequirements>[] = [{ lines: indexes }];
   // Poetry's tables have the name as a key.
   const lines = linesOf(project.text, /"([^"\n]*)"|'([^'\n]*)'|^[ \t]*([\w.-]+)[ \t]*=/gm);
@@ -114,15 +112,16 @@ async function gatherRequirement(
     source.kind === 'path'
       ? resolve(project.folder, source.path)
       : await workspaceMember(name, project.folder, folders);
-  const kind = local === undefined ? 'nothing' : kindOf(local, folders);
-  if (local === undefined || kind === 'nothing') {
-    const shown = local === undefined ? 'a member of the workspace' : shownPath(folders.root, local);
-    report(messages.outsideRepository(requirement.name, shown, place.location.file), place);
+  if (local === undefined) {
+    report(
+      messages.outsideRepository(requirement.name, 'a member of the workspace', place.location.file),
+      place,
+    );
     return {};
   }
-  if (kind === 'folder')
-    return { projects: [{ ...place, folder: local, extras: requirement.extras, locked: false }] };
-  return collectArchive(local, { ...place, text: '', required: { name } }, reading);
+  const { extras } = requirement;
+  const line = { ...place, text: '', required: { name } };
+  return collectLocal({ path: local, name: requirement.name, extras, locked: false }, line, reading);
 }
 
 /** The folder of a member of the workspace, by the name of its project. */

@@ -11,6 +11,7 @@ import {
   type Table,
   tableOf,
 } from '../../shared/toml.ts';
+import type { PackageIndex } from './collected-requirements.ts';
 import { poetryDependencies, poetryExtras, poetryGroups, poetryOf, referenceUrl } from './poetry-project.ts';
 import { namesIn, normalizeName } from './requirement.ts';
 
@@ -47,7 +48,7 @@ export interface Project {
   /** By normalised name of the dependency. */
   readonly sources: ReadonlyMap<string, DependencySource>;
   /** URLs of further package indexes. */
-  readonly indexes: readonly { readonly url: string; readonly isDefault: boolean }[];
+  readonly indexes: readonly PackageIndex[];
 }
 
 /**
@@ -243,7 +244,7 @@ function dependencySources(table: Table): Map<string, DependencySource> {
   return sources;
 }
 
-function packageIndexes(table: Table): { url: string; isDefault: boolean }[] {
+function packageIndexes(table: Table): PackageIndex[] {
   const tables = (tool: string, key: string, isDefault: (index: Table) => boolean) =>
     listOf(dig(table, 'tool', tool, key))
       .map(tableOf)

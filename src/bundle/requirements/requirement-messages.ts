@@ -56,11 +56,11 @@ export const messages = {
     reason: 'There is no such package: "pip freeze" of Debian and Ubuntu writes the line by mistake.',
     hint: 'Remove the line.',
   }),
-  notAnArchive: (shown: string, problem: string) => ({
+  notAnArchive: (shown: string) => ({
     rule: 'local-file',
-    message: `${shown} ${problem}.`,
+    message: `${shown} is not a wheel or a source archive.`,
     reason: 'A requirement can name a folder with a Python project, a wheel or a source archive.',
-    hint: 'Commit it, correct the path, or require a version from a package index.',
+    hint: 'Correct the path, or require a version from a package index.',
   }),
   /** @param archive what the name of the file says */
   missing: (path: string, name?: string, archive?: { readonly name: string; readonly version: string }) => ({

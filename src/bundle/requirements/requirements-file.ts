@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { kindOf, locateOrNothing, readAppText } from '../../shared/file-access.ts';
+import { locateOrNothing, readAppText } from '../../shared/file-access.ts';
 import { shownPath } from '../../shared/paths.ts';
 import { unknownRules } from '../rules/suppressions.ts';
 import {
   archiveName,
   type CollectedRequirements,
   collect,
-  collectArchive,
+  collectLocal,
   type Line,
   type Reading,
   requiredBy,
@@ -161,29 +161,24 @@ function readRequirement({ requirement }: OfKind<'requirement'>, line: Line, fil
 function readPath(
   { path: written, extras, marker }: Omit<OfKind<'path'>, 'kind'>,
   line: Line,
-  { path: from, shown: file, folders, report }: OpenFile,
+  { path: from, folders, report }: OpenFile,
   name?: string,
 ): Collected {
-  const local = localPath(written, folders.root);
+  const relative = localPath(written, folders.root);
   // pip may be run from any of these folders.
   const path = [dirname(from), folders.root, folders.repository]
-    .map((base) => resolve(base, local ?? ''))
-    .find((candidate) => local !== undefined && locateOrNothing(candidate, folders).kind !== 'nothing');
+    .map((base) => resolve(base, relative ?? ''))
+    .find((candidate) => relative !== undefined && locateOrNothing(candidate, folders).kind !== 'nothing');
   if (!path) {
     report(messages.missing(written, name, archiveName(written)), line);
     return {};
   }
-  if (locateOrNothing(path, folders).kind === 'refused') {
-    report(messages.outsideRepository(name ?? written, shownPath(folders.root, path), file), line);
-    return {};
-  }
-  if (kindOf(path, folders) === 'folder')
-    return { projects: [{ ...line, folder: path, extras, locked: false }] };
   const known = archiveName(path);
   const hashes = Array.from(line.text.matchAll(/--hash[=\s]\S+/g), ([hash]) => ` ${hash}`).join('');
   const text = `${formatRequirement({ extras, marker: marker && formatMarker(marker) })}${hashes}`;
   const required = known && { name: normalizeName(known.name), version: known.version, marker };
-  return collectArchive(path, { ...line, text, required }, { folders, report });
+  const local = { path, name: name ?? written, extras, locked: false };
+  return collectLocal(local, { ...line, text, required }, { folders, report });
 }
 
 /** The path of a path or a `file:` URL; `undefined` if it names another machine or a path of Windows. */

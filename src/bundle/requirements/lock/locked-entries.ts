@@ -1,5 +1,6 @@
 import type { Folders } from '../../../shared/file-access.ts';
 import { stringOf, type Table } from '../../../shared/toml.ts';
+import { isPypi, type PackageIndex } from '../collected-requirements.ts';
 import type { Condition } from '../markers/environments.ts';
 import type { ProjectSelection } from '../project-requirements.ts';
 import type { Project } from '../pyproject.ts';
@@ -26,7 +27,7 @@ export interface LockContents {
   /** The Pythons that the lock was made for: markers don't repeat what they make certain. */
   readonly python: Condition;
   /** Its package indexes, without PyPI. */
-  readonly indexes: readonly LockedIndex[];
+  readonly indexes: readonly PackageIndex[];
   /** The names that can be selected. */
   readonly extras: Iterable<string>;
   readonly groups: Iterable<string>;
@@ -73,17 +74,9 @@ export function originOf(values: {
 /** Whether a file is the lock of a single script (PEP 723), as `uv lock --script app.py` writes it. */
 export const isScriptLock = (path: string) => path.endsWith('.py.lock');
 
-export interface LockedIndex {
-  readonly url: string;
-  readonly isDefault: boolean;
-}
-
 /** The indexes that the packages of a lock name, in their order. Without PyPI among them, the first is the default. */
-export function indexesOf(urls: Iterable<string>): LockedIndex[] {
+export function indexesOf(urls: Iterable<string>): PackageIndex[] {
   const all = [...new Set(urls)];
   const others = all.filter((url) => !isPypi(url));
   return others.map((url, at) => ({ url, isDefault: others.length === all.length && at === 0 }));
 }
-
-/** Whether a URL is that of PyPI, which is pip's default. */
-export const isPypi = (url: string) => /^https:\/\/pypi\.(?:org|python\.org)(?:\/simple)?\/?$/.test(url);

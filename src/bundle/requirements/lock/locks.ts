@@ -1,13 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
-import { type Folders, kindOf } from '../../../shared/file-access.ts';
+import type { Folders } from '../../../shared/file-access.ts';
 import { foldersUpwards, isWithin, shownPath } from '../../../shared/paths.ts';
 import type { SourceLocation } from '../../../shared/problems.ts';
 import { linesOf, type TableFile } from '../../../shared/toml.ts';
 import {
-  archiveNames,
   type CollectedRequirements,
   collect,
-  collectArchive,
+  collectLocal,
   indexLine,
   type Reading,
   requireSupportedCount,
@@ -16,7 +15,7 @@ import { formatCondition, never } from '../markers/environments.ts';
 import { type ProjectSelection, reportUnknown } from '../project-requirements.ts';
 import { readProject } from '../pyproject.ts';
 import { formatRequirement, normalizeName } from '../requirement.ts';
-import { messages, reportSecret } from '../requirement-messages.ts';
+import { reportSecret } from '../requirement-messages.ts';
 import { isScriptLock, type LockContents, type LockedEntry, type LockReader } from './locked-entries.ts';
 import { readPdmLock } from './pdm.ts';
 import { readPipfileLock } from './pipfile.ts';
@@ -113,7 +112,7 @@ function gatherEntries(
     }),
   );
   const place = { location: { file } };
-  const options = indexes.map(({ url, isDefault }) => indexLine(url, isDefault, place, reading.report));
+  const options = indexes.map((index) => indexLine(index, place, reading.report));
   const sorted = lines.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   return { ...gathered, lines: [...options, ...sorted] };
 }
@@ -124,21 +123,16 @@ function gatherEntry(
   location: SourceLocation,
   reading: Reading,
 ): Partial<CollectedRequirements> {
-  const { folders, report } = reading;
-  const required = { name: normalizeName(name), version };
+  const line = { location, required: { name: normalizeName(name), version } };
   if (path === undefined) {
-    if (url !== undefined) reportSecret(url, { location }, report);
+    if (url !== undefined) reportSecret(url, line, reading.report);
     // Pipenv pins no package whose marker excludes the machine that locked.
     const specifier = version === undefined ? '' : `==${version}`;
-    return { lines: [{ text: formatRequirement({ name, specifier, url, marker }), location, required }] };
+    return { lines: [{ ...line, text: formatRequirement({ name, specifier, url, marker }) }] };
   }
-  const local = resolve(folders.root, dirname(location.file), path.replaceAll('\\', '/'));
-  if (archiveNames.test(path))
-    return collectArchive(local, { text: formatRequirement({ marker }), location, required }, reading);
-  if (kindOf(local, folders) !== 'nothing')
-    return { projects: [{ folder: local, extras: [], location, locked: true }] };
-  report(messages.outsideRepository(name, shownPath(folders.root, local), location.file), { location });
-  return {};
+  const absolute = resolve(reading.folders.root, dirname(location.file), path.replaceAll('\\', '/'));
+  const local = { path: absolute, name, extras: [], locked: true };
+  return collectLocal(local, { ...line, text: formatRequirement({ marker }) }, reading);
 }
 
 /** Joins the entries of one package and version: it is installed if any of them is. */

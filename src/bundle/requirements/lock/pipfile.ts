@@ -1,7 +1,8 @@
 import { listOf, stringOf, tableOf } from '../../../shared/toml.ts';
+import { isPypi } from '../collected-requirements.ts';
 import { always, parseCondition } from '../markers/environments.ts';
 import { normalizeName } from '../requirement.ts';
-import { isPypi, type LockedEntry, type LockReader, originOf } from './locked-entries.ts';
+import { type LockedEntry, type LockReader, originOf } from './locked-entries.ts';
 
 /** Reads Pipfile.lock: its `default` section, and the sections of the selected groups. */
 export const readPipfileLock: LockReader = async ({ table, selection }) => {
