@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { firstBytes, readLimited } from '../http/request.ts';
 import { type Check, list } from '../shared/checks.ts';
 import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
@@ -158,11 +158,11 @@ function bundleEndpoints({ request }: Caller) {
     },
     deleteBundle: (guid: string, id: string) =>
       ifPresent(request<void>('DELETE', item(guid, `/bundles/${segment(id)}`))),
-    /** Writes the archive of a bundle to a file. */
-    downloadBundle: (guid: string, id: string, file: string) =>
+    /** Writes the archive of a bundle to a file, up to `limit` bytes. */
+    downloadBundle: (guid: string, id: string, file: string, limit: number) =>
       request<void>('GET', item(guid, `/bundles/${segment(id)}/download`), {
         isDownload: true,
-        read: ({ body }) => pipeline(body, createWriteStream(file)),
+        read: (response) => pipeline(firstBytes(response, limit), createWriteStream(file)),
       }),
   };
 }
@@ -244,9 +244,10 @@ function thumbnailEndpoints({ request }: Caller) {
     thumbnail: (guid: string) =>
       // Beside the API, not below it: the API can set a thumbnail but not return it (api.md 13).
       request<Buffer | undefined>('GET', `../content/${segment(guid)}/__thumbnail__`, {
-        async read({ status, body }) {
-          const bytes = await buffer(body);
-          return status === 200 && bytes.length > 0 ? bytes : undefined;
+        // A larger picture is cut, so that its digest is not that of any picture that can be set.
+        async read(response) {
+          const { bytes } = await readLimited(response);
+          return response.status === 200 && bytes.length > 0 ? bytes : undefined;
         },
       }),
     async setThumbnail(guid: string, file: string): Promise<void> {

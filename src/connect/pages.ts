@@ -67,9 +67,11 @@ async function visitWith(
     timeout: Math.ceil(timeout),
     ...(signal && { signal }),
   });
+  const { bytes, isWhole } = await readLimited({ ...response, body, discard });
   return {
     ...response,
-    ...(await readLimited({ ...response, body, discard })),
+    text: bytes.toString('utf8'),
+    isWhole,
     throughConnect: response.headers['x-correlation-id'] === correlation,
   };
 }

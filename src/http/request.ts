@@ -153,27 +153,30 @@ export function receive(
   };
 }
 
-/** The text of a response: see `readLimited`. */
-export const readText = async (...parameters: Parameters<typeof readLimited>): Promise<string> =>
-  (await readLimited(...parameters)).text;
+/** The first `limit` bytes of a response: what is beyond them is dropped. Throws as its body. */
+export async function* firstBytes({ body }: HttpResponse, limit: number): AsyncGenerator<Buffer> {
+  let left = limit;
+  for await (const chunk of body) {
+    yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
+}
 
 /**
- * The text of a response, as UTF-8.
+ * Reads a response into memory.
  *
  * @param limit in bytes; what is beyond it is dropped
  * @throws {TransportError} if not all of it arrives
  */
 export async function readLimited(
-  { body }: HttpResponse,
+  response: HttpResponse,
   limit = 64 * 2 ** 20,
-): Promise<{ readonly text: string; readonly isWhole: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > limit) break;
-  }
-  const text = Buffer.concat(chunks).subarray(0, limit).toString('utf8');
-  return { text, isWhole: size <= limit };
+): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
+  const bytes = Buffer.concat(await Array.fromAsync(firstBytes(response, limit + 1)));
+  return { bytes: bytes.subarray(0, limit), isWhole: bytes.length <= limit };
 }
+
+/** Reads a response as UTF-8: see `readLimited`. */
+export const readText = async (...parameters: Parameters<typeof readLimited>): Promise<string> =>
+  (await readLimited(...parameters)).bytes.toString('utf8');

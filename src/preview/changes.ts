@@ -75,7 +75,7 @@ export async function liveContents(
   const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-live-'));
   try {
     const file = join(folder, 'live.tar.gz');
-    await connect.downloadBundle(active.content_guid, active.id, file);
+    await connect.downloadBundle(active.content_guid, active.id, file, maxDownload);
     const requirements = await requirementsIn(file, signal);
     return requirements === undefined ? { bytes } : { bytes, requested: requestedVersions(requirements) };
   } catch (error) {

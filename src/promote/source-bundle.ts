@@ -1,3 +1,4 @@
+import { archiveLimits } from '../bundle/archive/read-archive.ts';
 import type { Connect } from '../connect/client.ts';
 import { ConnectError } from '../connect/errors.ts';
 import type { Bundle, Content } from '../connect/types.ts';
@@ -41,7 +42,7 @@ export async function downloadSource(
     context.bundleId = bundleId;
     const bundle = await connect.bundle(guid, bundleId);
     for (const line of describeSource({ content, bundle }, server)) log.info(line);
-    await connect.downloadBundle(guid, bundle.id, file);
+    await connect.downloadBundle(guid, bundle.id, file, archiveLimits.bytes);
     return { content, bundle };
   } catch (error) {
     throw explainSource(error, context);

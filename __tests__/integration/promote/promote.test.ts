@@ -90,7 +90,7 @@ async function sumOfLive(server: LocalConnect, guid = ''): Promise<string> {
   const connect = behind(server);
   const { bundle_id: live } = await connect.content(guid);
   const file = join(folder.path, 'live');
-  await connect.downloadBundle(guid, live ?? '', file);
+  await connect.downloadBundle(guid, live ?? '', file, 1e6);
   return createHash('sha256')
     .update(await readFile(file))
     .digest('hex');

@@ -28,7 +28,7 @@ export interface ReadArchive extends ArchiveTexts {
 }
 
 /** What an archive may contain: entries, and bytes when unpacked. */
-const archiveLimits = { entries: 100_000, bytes: 10 * 1024 ** 3 };
+export const archiveLimits = { entries: 100_000, bytes: 10 * 1024 ** 3 };
 
 /** Larger files are not read into memory, in bytes. */
 const maxText = 32 * 1024 * 1024;
