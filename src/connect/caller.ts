@@ -137,7 +137,9 @@ function apiCaller(
         requireOwn(response);
         if (status < 400) {
           http.log.debug(`${name}: ${status} in ${Math.round(performance.now() - began)} ms`);
-          return await read(response);
+          const result = await read(response);
+          attempts.succeeded();
+          return result;
         }
         const text = await readText(response, largestError);
         if (status === 401 && !isRenewed) {
@@ -147,8 +149,7 @@ function apiCaller(
         }
         throw new ConnectError(name, status, text, response.headers);
       } catch (error) {
-        if (repeat === false) throw error;
-        await attempts.waitAfter(error, failing);
+        await attempts.waitAfter(error, failing, repeat);
         isRenewed = false;
       }
     }

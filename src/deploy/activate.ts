@@ -1,10 +1,9 @@
-import { originOf } from '../connect/bundle-metadata.ts';
 import { contentUrl, draftUrl } from '../connect/server-url.ts';
 import type { Bundle } from '../connect/types.ts';
 import type { DeployContext } from '../context.ts';
-import { UserError } from '../shared/problems.ts';
 import { confirmActiveBundle, fetchActiveBundle, wentLive, whileActivating } from './active-bundle.ts';
 import { BuildFailure, build } from './build.ts';
+import { isNewer, listBundles, otherDeployment, warnOfNewerUpload } from './conflicts.ts';
 import type { Verification } from './request.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';
@@ -70,23 +69,24 @@ export async function activate(
   });
   for (let attempt = 1; ; attempt++) {
     const failure = await verifyLive(candidate, how, context);
-    const restoration = failure ? await restore({ guid, from: own, to: before }, how, context) : undefined;
-    const [active, bundles] = restoration
-      ? [restoration.active]
-      : await Promise.all([
-          confirmActiveBundle(guid, own, context),
-          isEarlier ? undefined : listBundles(guid, context),
-        ]);
-    if (active === own && restoration) {
+    let active: string | null;
+    if (failure === undefined) {
+      const [now, bundles] = await Promise.all([
+        confirmActiveBundle(guid, own, context),
+        isEarlier ? undefined : listBundles(guid, context),
+      ]);
+      if (now === own) {
+        if (how.how !== 'none') progress.record({ verified: true });
+        warnOfNewerUpload(bundles, own, context);
+        return { before, ...(bundles && { bundles }) };
+      }
+      active = now;
+    } else {
+      const end = await restore({ guid, from: own, to: before }, how, context);
       // A newer bundle may have been activated just before the restoration.
-      if (restoration.isRestored && !isEarlier)
-        warnOfNewerUpload(await listBundles(guid, context), own, context);
-      throw failure;
-    }
-    if (active === own) {
-      if (how.how !== 'none') progress.record({ verified: true });
-      warnOfNewerUpload(bundles, own, context);
-      return { before, ...(bundles && { bundles }) };
+      if (end === 'restored' && !isEarlier) warnOfNewerUpload(await listBundles(guid, context), own, context);
+      if (end === 'restored' || end === 'not restored') throw failure;
+      active = end.overriddenBy;
     }
     // A rollback or a person activated any bundle that isn't newer than the one before.
     const isOlderUpload = active === null || (isNewer(active, before) && !isNewer(active, own));
@@ -148,44 +148,3 @@ const withoutWarnings = (context: DeployContext): DeployContext => ({
   ...context,
   progress: { ...context.progress, log: { ...context.progress.log, warn() {}, notice() {} } },
 });
-
-async function listBundles(guid: string, { connect, signal }: DeployContext) {
-  try {
-    return await connect.bundles(guid);
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  }
-}
-
-/** Its run is still going on, or it failed, or this run was activated over it in the moment between check and activation. */
-function warnOfNewerUpload(
-  bundles: readonly Bundle[] | undefined,
-  own: string,
-  { progress }: DeployContext,
-): void {
-  const newer = bundles?.find((bundle) => isNewer(bundle.id, own) && originOf(bundle)?.kind !== 'preview');
-  if (!newer) return;
-  progress.log.warn({
-    message: `Another run uploaded bundle ${newer.id}, which is newer than this run's ${own} and isn't active.`,
-    reason: 'That run is still going on, or it failed, or the two activated at the same moment.',
-    hint: `If bundle ${newer.id} should be live, run its deployment again. ${oneAtATime}`,
-  });
-}
-
-/** Connect numbers bundles in the order of their uploads. */
-const isNewer = (one: string | null, other: string | undefined): one is string =>
-  one !== null && Number(one) > Number(other ?? 0);
-
-const oneAtATime = 'A `concurrency` group in the workflow prevents two runs at once.';
-
-const otherDeployment = (active: string | null, own: string, cause?: unknown) =>
-  new UserError(
-    {
-      message: `Another deployment of the same content was activated: bundle ${active} is live, not this run's ${own}.`,
-      reason:
-        'Of two uploads the newer one stays. What a rollback or a person on the dashboard activated meanwhile stays, too.',
-      hint: `If bundle ${own} should be live, run this again. ${oneAtATime}`,
-    },
-    { cause },
-  );

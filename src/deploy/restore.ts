@@ -30,35 +30,36 @@ interface Restoration {
  * The caller throws the failure that led here. So a failure to restore is not thrown: it becomes a warning, and part of
  * the sentence about what is live.
  *
- * @returns the id of the bundle that was active (`from` if it can't be fetched), and whether it was replaced
+ * @param to `undefined` if no bundle was active before
+ * @returns `restored` also if the restored bundle fails its own verification
  * @throws the reason of the signal if the run is cancelled
  */
 export async function restore(
   { guid, from, to }: Omit<Restoration, 'to'> & { readonly to: string | undefined },
   how: Verification,
   context: DeployContext,
-): Promise<{ readonly active: string | null; readonly isRestored: boolean }> {
+): Promise<'restored' | 'not restored' | { readonly overriddenBy: string | null }> {
   const { progress, signal } = context;
-  let active: string | null | undefined;
+  let isRequested = false;
   progress.record({ live: activeButFailing(from) });
   try {
-    active = await fetchActiveBundle(guid, context);
-    if (active !== from) return { active, isRestored: false };
+    const active = await fetchActiveBundle(guid, context);
+    if (active !== from) return { overriddenBy: active };
     if (to === undefined) {
       progress.record({ live: activeButFailing(from, 'there is no earlier version to restore') });
-      return { active, isRestored: false };
+      return 'not restored';
     }
+    isRequested = true;
     await progress.stage('Restore the previous version', () =>
       activateEarlier({ guid, from, to }, how, context),
     );
-    return { active, isRestored: true };
+    return 'restored';
   } catch (error) {
     signal.throwIfAborted();
-    if (to === undefined) return { active: from, isRestored: false };
-    // A server that did not answer now is not given the same time again.
-    const now = active === undefined ? from : await activeAfter(error, { guid, to }, context);
-    reportFailure({ guid, from, to }, error, now, context);
-    return { active: from, isRestored: now === to };
+    if (to === undefined) return 'not restored';
+    const active = isRequested ? await activeAfter(error, { guid, to }, context) : from;
+    reportFailure({ guid, from, to }, error, active, context);
+    return active === to ? 'restored' : 'not restored';
   }
 }
 

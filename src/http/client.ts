@@ -15,6 +15,7 @@ import {
   type StreamedBody,
   watchPhases,
 } from './request.ts';
+import type { Retrying } from './retry.ts';
 
 /** In milliseconds. */
 export interface HttpTimeouts {
@@ -41,8 +42,8 @@ export interface HttpClientOptions extends TransportOptions {
 export interface HttpClient extends Omit<HttpClientOptions, keyof TransportOptions> {
   readonly cookies: CookieJar;
   readonly dispatcher: () => Dispatcher;
-  /** As in `Retrying`. */
-  readonly logged: Map<string, number>;
+  readonly logged: Retrying['logged'];
+  readonly unavailable: Retrying['unavailable'];
 }
 
 export interface Call {
@@ -85,6 +86,7 @@ export function createHttpClient({
     clock,
     cookies: cookieJar(),
     logged: new Map(),
+    unavailable: { since: undefined },
     dispatcher: lazy(() => createDispatcher(server, transport, timeouts.connect)),
   };
 }

@@ -51,6 +51,10 @@ export function retryDelay(
   return attempt > 1 && elapsed + delay > outage ? undefined : delay;
 }
 
+/** Whether Connect itself did not answer. */
+const isUnavailable = (failure: Failure): boolean =>
+  typeof failure === 'string' || [502, 503, 504].includes(failure);
+
 /** Whether a call that failed like this may be made again. */
 export function mayRepeat(method: Method, failure: Failure): boolean {
   if (failure === 'unsent' || failure === 429) return true;
@@ -79,6 +83,8 @@ export interface Retrying {
   readonly log: Pick<Log, 'info' | 'debug'>;
   /** When each failure was logged: parallel calls fail alike. */
   readonly logged: Map<string, number>;
+  /** Since when no call was answered, by the clock: calls that follow each other share the time of an outage. */
+  readonly unavailable: { since: number | undefined };
 }
 
 /** Failures after this attempt are logged for debugging only. */
@@ -92,26 +98,34 @@ const together = 5000;
  * @param name of the call, for the log
  */
 export function countAttempts(name: string, { host }: URL, server: Retrying) {
-  const { clock, signal, log, logged } = server;
+  const { clock, signal, log, logged, unavailable } = server;
   const start = clock.now();
   let attempt = 0;
   return {
+    succeeded(): void {
+      unavailable.since = undefined;
+    },
+
     /**
      * Waits before the next attempt, as `retryDelay` says.
      *
      * @param method of what failed
+     * @param repeat false if there is no next attempt
      * @throws `error` if there is no next attempt; the reason of the signal if it was aborted
      */
-    async waitAfter(error: unknown, method: Method): Promise<void> {
+    async waitAfter(error: unknown, method: Method, repeat = true): Promise<void> {
       signal.throwIfAborted();
       const failure = failureOf(error);
       if (failure === undefined) throw error;
+      const now = clock.now();
+      unavailable.since = isUnavailable(failure) ? (unavailable.since ?? now) : undefined;
+      if (!repeat) throw error;
       log.debug(`${name}: ${(error as Error).message}`);
       const headers = error instanceof HttpError ? error.headers : {};
       attempt += 1;
-      const elapsed = clock.now() - start;
-      const delay = retryDelay({ method, failure, attempt, elapsed, headers }, server.timeouts.outage);
-      if (delay === undefined) throw error;
+      const { outage } = server.timeouts;
+      const delay = retryDelay({ method, failure, attempt, elapsed: now - start, headers }, outage);
+      if (delay === undefined || now + delay > (unavailable.since ?? now) + outage) throw error;
       const message = describe(error as Error, host);
       const key = `${attempt} ${message}`;
       const isNew = attempt <= maxLogged && performance.now() - (logged.get(key) ?? -Infinity) > together;

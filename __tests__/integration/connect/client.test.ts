@@ -181,6 +181,25 @@ test('gives up when an outage has lasted for a minute', async () => {
   expect(clock.now()).toBeLessThanOrEqual(60_000);
 });
 
+test('does not wait for a server again after another call has waited for a minute, until it answers', async () => {
+  const clock = virtualClock();
+  let isAway = true;
+  await using server = await serverThat((_request, response) =>
+    isAway ? response.destroy() : json(response, user),
+  );
+  const connect = clientOf(server.url, { clock });
+  await expect(connect.user()).rejects.toThrow(TransportError);
+  clock.advance(10_000);
+  const waited = clock.now();
+  await expect(connect.user()).rejects.toThrow(TransportError);
+  expect(clock.now()).toBe(waited);
+  isAway = false;
+  await expect(connect.user()).resolves.toEqual(user);
+  isAway = true;
+  await expect(connect.user()).rejects.toThrow(TransportError);
+  expect(clock.now()).toBeGreaterThan(waited + 50_000);
+});
+
 test('repeats a call that got a page once instead of JSON', async () => {
   await using server = await serverThat((_request, response) =>
     server.requests.length === 1 ? response.end('<title>Back soon</title>') : json(response, user),

@@ -10,7 +10,7 @@ import { faultProxy } from '../../support/fault-proxy.ts';
 import type { LocalConnect, LocalConnectOptions } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
 import { until } from '../../support/until.ts';
-import { failsLive } from './deployments.ts';
+import { broken, failsLive } from './deployments.ts';
 import { clientFor, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
@@ -114,8 +114,11 @@ async function shown(server: LocalConnect, first: string): Promise<string> {
 }
 
 /** Deploys bundle 1, and returns its id. */
-async function prepare(server: LocalConnect): Promise<string> {
-  const { ended, facts } = await deployed(server, 'older', moments({}), { files: quickApp('old') });
+async function prepare(
+  server: LocalConnect,
+  first: Parameters<typeof deployed>[3] = { files: quickApp('old') },
+): Promise<string> {
+  const { ended, facts } = await deployed(server, 'older', moments({}), first);
   expect(ended).toBe('deployed');
   return facts.bundleId ?? '';
 }
@@ -127,6 +130,8 @@ const superseded =
 interface Race {
   readonly name: string;
   readonly server?: LocalConnectOptions;
+  /** Bundle 1. Default: it works. */
+  readonly first?: Parameters<typeof deployed>[3];
   readonly older?: Parameters<typeof deployed>[3];
   readonly newer?: Parameters<typeof deployed>[3];
   readonly delays: Delays;
@@ -209,6 +214,17 @@ test.each<Race>([
     logs: newerIsNotActive,
   },
   {
+    name: 'a restoration that replaces a newer bundle warns of it also if the restored bundle fails',
+    first: { files: broken, ...unverified },
+    older: { files: failsLive('older') },
+    delays: {
+      [`newer: ${activate}`]: `older: ${activateAgain}`,
+      [`older: ${activateAgain}`]: 'newer ended',
+    },
+    ends: { older: "KeyError: 'rows'", newer: 'deployed', live: '1 502' },
+    logs: newerIsNotActive,
+  },
+  {
     name: 'a newer run that is still verifying its draft is activated after the older one',
     delays: {
       [`older: ${checkAfter}`]: `newer: ${visitDraft}`,
@@ -238,9 +254,9 @@ test.each<Race>([
     delays: olderLast,
     ends: newerStays,
   },
-])('$name', async ({ server: options, older = {}, newer = {}, delays, ends, logs, activations = {} }) => {
-  await using server = await localConnect(options);
-  const first = await prepare(server);
+])('$name', async ({ older = {}, newer = {}, delays, ends, logs, activations = {}, ...given }) => {
+  await using server = await localConnect(given.server);
+  const first = await prepare(server, given.first);
   const at = moments({ [`newer: ${upload}`]: `older: ${deploy}`, ...delays });
   const runs = {
     older: deployed(server, 'older', at, older),

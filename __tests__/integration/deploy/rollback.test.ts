@@ -160,6 +160,26 @@ test('waits only once for a server that is unreachable after a failed verificati
   expect(Number(times.at(-1)) - Number(times[0])).toBeLessThanOrEqual(60_000);
 });
 
+test('waits only once for a server that goes away after it was asked to restore a version', async () => {
+  await using server = await localConnect({ version: '2025.05.0' });
+  const { facts } = await deploy(server, quickApp('one'));
+  const clock = virtualClock();
+  const times: number[] = [];
+  let activations = 0;
+  await using proxy = await faultProxy(server.url, ({ name }) => {
+    if (name.endsWith('/deploy')) activations++;
+    if (activations < 2 || name.endsWith('/deploy')) return undefined;
+    times.push(clock.now());
+    return 'reset';
+  });
+  const failed = await deploy(server, broken, {}, { url: proxy.url, clock });
+  expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/nothing_like_this/) });
+  expect(failed.facts.live).toContain(
+    `The server was asked to restore bundle ${facts.bundleId}, which may still happen.`,
+  );
+  expect(clock.now() - Number(times[0])).toBeLessThan(70_000);
+});
+
 test('failed bundles do not count among the kept ones', async () => {
   await using server = await localConnect();
   const one = await deploy(server, quickApp('one'));
