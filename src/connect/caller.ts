@@ -45,8 +45,6 @@ export interface RequestOptions<T> {
   readonly upload?: { readonly body: StreamedBody; readonly headers: Readonly<Record<string, string>> };
   /** For the whole call, in milliseconds, instead of the usual time. */
   readonly timeout?: number;
-  /** False if the caller itself repeats the call: it sees every failure then. */
-  readonly repeat?: false;
   /** True for a download: it has no total time-out. */
   readonly isDownload?: true;
   /** What the response has to be in JSON. Default: its content is ignored. */
@@ -119,7 +117,7 @@ function apiCaller(
     path: string,
     options: RequestOptions<T> = {},
   ): Promise<T> {
-    const { repeat, check, read = (response) => readJson(method, response, check) } = options;
+    const { check, read = (response) => readJson(method, response, check) } = options;
     const name = `${method} ${path}`;
     const call = callOf(method, new URL(`__api__/${path}`, http.server), options, storeTimeout);
     const attempts = countAttempts(name, call.url, http);
@@ -149,7 +147,7 @@ function apiCaller(
         }
         throw new ConnectError(name, status, text, response.headers);
       } catch (error) {
-        await attempts.waitAfter(error, failing, repeat);
+        await attempts.waitAfter(error, failing);
         isRenewed = false;
       }
     }

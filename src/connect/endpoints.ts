@@ -180,13 +180,12 @@ function buildEndpoints({ timeouts, request }: Caller) {
       const body = { bundle_id: bundleId, ...(activate ? {} : { activate: false }) };
       return (await request('POST', item(guid, '/deploy'), { body, check: isDeployment })).task_id;
     },
-    /** The lines of a task from number `first` on. It isn't repeated. */
+    /** The lines of a task from number `first` on. */
     task: (id: string, first: number) =>
       request('GET', `v1/tasks/${segment(id)}`, {
         check: isTask,
         query: { first: String(first), wait: '1' },
         timeout: Math.min(pollTimeout, timeouts.request),
-        repeat: false,
       }),
     jobs: (guid: string) => request('GET', item(guid, '/jobs'), { check: list(isJob) }),
     /** The last lines of a job's log. */

@@ -60,13 +60,6 @@ export function failureKind(error: unknown): 'refused' | 'lost' | 'unsent' | und
   return error.status >= 500 ? 'lost' : 'refused';
 }
 
-/** Whether a later attempt may help: after a lost connection, or if a proxy or the server is starting. */
-export function isTemporary(error: unknown): boolean {
-  if (error instanceof TransportError) return error.failure !== 'bad certificate';
-  if (error instanceof UnexpectedResponseError) return error.redirect === undefined;
-  return error instanceof ConnectError && (error.status >= 500 || error.status === 429);
-}
-
 function readError(body: string): { code?: number; text: string } {
   const json = parseJson(body);
   if (json && typeof json === 'object' && 'code' in json && typeof json.code === 'number') {

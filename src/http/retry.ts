@@ -110,16 +110,14 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
      * Waits before the next attempt, as `retryDelay` says.
      *
      * @param method of what failed
-     * @param repeat false if there is no next attempt
      * @throws `error` if there is no next attempt; the reason of the signal if it was aborted
      */
-    async waitAfter(error: unknown, method: Method, repeat = true): Promise<void> {
+    async waitAfter(error: unknown, method: Method): Promise<void> {
       signal.throwIfAborted();
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       const now = clock.now();
       unavailable.since = isUnavailable(failure) ? (unavailable.since ?? now) : undefined;
-      if (!repeat) throw error;
       log.debug(`${name}: ${(error as Error).message}`);
       const headers = error instanceof HttpError ? error.headers : {};
       attempt += 1;

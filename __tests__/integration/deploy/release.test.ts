@@ -330,7 +330,7 @@ test('waits for a server that restarts during a build, and starts the build agai
   const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url, clock: systemClock });
   while (!proxy.calls.some(({ name }) => name.endsWith('/deploy'))) await sleep(5);
   await server.kill();
-  // The server is down for less than a second, so the run doesn't notice a restart. It polls meanwhile.
+  // The run polls meanwhile.
   for (const before = proxy.calls.length; proxy.calls.length < before + 3; ) await sleep(20);
   await server.restart();
   await expect(deploying).resolves.toMatchObject({ ended: 'deployed', facts: { liveBundleId: '2' } });
