@@ -32,12 +32,12 @@ interface Activation {
 /** Verifies a draft at its own address. @returns as `verify` */
 export async function verifyDraft(
   { guid, bundleId }: Pick<Candidate, 'guid' | 'bundleId'>,
-  how: Verification,
+  verification: Verification,
   context: DeployContext,
 ): Promise<boolean> {
   const url = draftUrl(context.connect.server, guid, bundleId);
   const areFilesServed = await context.progress.stage('Verify the draft', () =>
-    verify({ guid, bundleId, url }, how, context),
+    verify({ guid, bundleId, url }, verification, context),
   );
   context.progress.record({ verified: true });
   return areFilesServed;
@@ -55,7 +55,7 @@ export async function verifyDraft(
  */
 export async function activate(
   candidate: Candidate,
-  how: Verification,
+  verification: Verification,
   context: DeployContext,
 ): Promise<Activation> {
   const { guid, bundleId: own, isEarlier, isBuilt } = candidate;
@@ -64,11 +64,11 @@ export async function activate(
     const active = await fetchActiveBundle(guid, context);
     const mayReplace = isEarlier ? [null, candidate.before, own].includes(active) : !isNewer(active, own);
     if (!mayReplace) throw otherDeployment(active, own);
-    await buildActive(candidate, active, isBuilt || how.how === 'none', context);
+    await buildActive(candidate, active, isBuilt || verification.how === 'none', context);
     return active === own ? candidate.before : (active ?? undefined);
   });
   for (let attempt = 1; ; attempt++) {
-    const failure = await verifyLive(candidate, how, context);
+    const failure = await verifyLive(candidate, verification, context);
     let active: string | null;
     if (failure === undefined) {
       const [now, bundles] = await Promise.all([
@@ -76,13 +76,13 @@ export async function activate(
         isEarlier ? undefined : listBundles(guid, context),
       ]);
       if (now === own) {
-        if (how.how !== 'none') progress.record({ verified: true });
+        if (verification.how !== 'none') progress.record({ verified: true });
         warnOfNewerUpload(bundles, own, context);
         return { before, ...(bundles && { bundles }) };
       }
       active = now;
     } else {
-      const end = await restore({ guid, from: own, to: before }, how, context);
+      const end = await restore({ guid, from: own, to: before }, verification, context);
       // A newer bundle may have been activated just before the restoration.
       if (end === 'restored' && !isEarlier) warnOfNewerUpload(await listBundles(guid, context), own, context);
       if (end === 'restored' || end === 'not restored') throw failure;
@@ -127,14 +127,14 @@ async function buildActive(
 /** Verifies what visitors get and returns the error instead of throwing it. */
 async function verifyLive(
   { guid, bundleId, isBuilt, areFilesServed }: Candidate,
-  how: Verification,
+  verification: Verification,
   context: DeployContext,
 ): Promise<unknown> {
-  if (how.how === 'none') return undefined;
+  if (verification.how === 'none') return undefined;
   const app = { guid, bundleId, url: contentUrl(context.connect.server, guid) };
   try {
     await context.progress.stage('Verify', () =>
-      verify(app, how, isBuilt ? withoutWarnings(context) : context, areFilesServed),
+      verify(app, verification, isBuilt ? withoutWarnings(context) : context, areFilesServed),
     );
     return undefined;
   } catch (error) {

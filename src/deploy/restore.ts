@@ -36,7 +36,7 @@ interface Restoration {
  */
 export async function restore(
   { guid, from, to }: Omit<Restoration, 'to'> & { readonly to: string | undefined },
-  how: Verification,
+  verification: Verification,
   context: DeployContext,
 ): Promise<'restored' | 'not restored' | { readonly overriddenBy: string | null }> {
   const { progress, signal } = context;
@@ -51,7 +51,7 @@ export async function restore(
     }
     isRequested = true;
     await progress.stage('Restore the previous version', () =>
-      activateEarlier({ guid, from, to }, how, context),
+      activateEarlier({ guid, from, to }, verification, context),
     );
     return 'restored';
   } catch (error) {
@@ -63,13 +63,17 @@ export async function restore(
   }
 }
 
-async function activateEarlier({ guid, from, to }: Restoration, how: Verification, context: DeployContext) {
+async function activateEarlier(
+  { guid, from, to }: Restoration,
+  verification: Verification,
+  context: DeployContext,
+) {
   const { progress, connect } = context;
   progress.log.info(`Restoring bundle ${to}.`);
   progress.record({ live: whileRestoring(from, to) });
   await build({ guid, bundleId: to, activate: true, isEarlier: true }, context, { quiet: true });
   progress.record({ liveBundleId: to, live: restored(to) });
-  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, how, context);
+  await verify({ guid, bundleId: to, url: contentUrl(connect.server, guid) }, verification, context);
 }
 
 /** The active bundle after a failed restoration; `undefined` if it is unknown. */

@@ -47,7 +47,7 @@ export async function rollback(wanted: Rollback, context: DeployContext): Promis
 
 /** @returns the content item */
 async function runRollback(
-  { content: wanted, to, verify: how }: Rollback,
+  { content: wanted, to, verify: verification }: Rollback,
   context: DeployContext,
 ): Promise<Content> {
   const { progress } = context;
@@ -61,11 +61,11 @@ async function runRollback(
   const { id: bundleId, metadata } = target;
   const commit = metadata?.source_commit;
   progress.record({ bundleId, ...(commit !== undefined && { rolledBackTo: commit }) });
-  const verifies = how.how !== 'none';
+  const verifies = verification.how !== 'none';
   if (bundleId === active) {
     progress.log.info(`Bundle ${bundleId} is live already.`);
     const app = { guid, bundleId, url: contentUrl(context.connect.server, guid) };
-    await progress.stage('Verify', () => verify(app, how, context));
+    await progress.stage('Verify', () => verify(app, verification, context));
     progress.record({ verified: verifies, ...(content.py_version && { pythonVersion: content.py_version }) });
     return content;
   }
@@ -77,8 +77,8 @@ async function runRollback(
   const draft = { ...candidate, drafts, activate: false };
   const needsDraft = verifies && drafts !== 'no';
   const isBuilt = needsDraft && (await progress.stage('Build', () => build(draft, context)));
-  const areFilesServed = isBuilt && (await verifyDraft(candidate, how, context));
-  await activate({ ...candidate, isBuilt, areFilesServed }, how, context);
+  const areFilesServed = isBuilt && (await verifyDraft(candidate, verification, context));
+  await activate({ ...candidate, isBuilt, areFilesServed }, verification, context);
   return content;
 }
 

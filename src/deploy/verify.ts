@@ -25,16 +25,16 @@ import { createVisit, errorStatus, isFromConnect, type Visit, type VisitedApp } 
  */
 export async function verify(
   app: VisitedApp,
-  how: Verification,
+  verification: Verification,
   context: DeployContext,
   areFilesServed = false,
 ): Promise<boolean> {
-  if (how.how === 'none') return false;
+  if (verification.how === 'none') return false;
   // The first failure ends all other requests, so that none of them continues while the run restores the old version.
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
   try {
-    return await checkApp(app, how, areFilesServed, { ...context, signal });
+    return await checkApp(app, verification, areFilesServed, { ...context, signal });
   } catch (error) {
     if (error instanceof VerifyFailure && error.run) showLog(error.run, context.progress.log);
     throw error;
@@ -57,23 +57,24 @@ function showLog({ lines }: AppRun, log: Log): void {
 
 async function checkApp(
   app: VisitedApp,
-  how: Verification,
+  verification: Verification,
   areFilesServed: boolean,
   context: DeployContext,
 ): Promise<boolean> {
   const newestRun = watchRuns(app.guid, app.bundleId, context);
-  const plainVisit = createVisit(app, how, newestRun, context);
+  const plainVisit = createVisit(app, verification, newestRun, context);
   const visit = areFilesServed ? withEarlyRequests(app.url, plainVisit) : plainVisit;
   const page = await visit(app.url);
   // `verify: starts` is for apps that redirect to an identity provider.
-  await requireNoRedirect(page, app, { mayLeaveHost: how.how === 'starts', newestRun }, context);
+  await requireNoRedirect(page, app, { mayLeaveHost: verification.how === 'starts', newestRun }, context);
   if (page.status >= 400 && isFromConnect(page)) {
     throw new ConnectError(`GET ${page.url.pathname}`, page.status, page.text, page.headers);
   }
   const served =
-    how.how !== 'starts' && (await checkPage(app, page, how, { visit, areFilesServed, context }));
-  if (how.path === undefined) return served;
-  const health = await visit(new URL(how.path.replace(/^\/+/, ''), app.url));
+    verification.how !== 'starts' &&
+    (await checkPage(app, page, verification, { visit, areFilesServed, context }));
+  if (verification.path === undefined) return served;
+  const health = await visit(new URL(verification.path.replace(/^\/+/, ''), app.url));
   await requireNoRedirect(health, app, { mayLeaveHost: false, newestRun }, context);
   if (health.status >= 400) throw new VerifyFailure(errorStatus(health));
   return served;
@@ -98,7 +99,7 @@ function withEarlyRequests(home: URL, visit: Visit): Visit {
 async function checkPage(
   app: VisitedApp,
   page: PageResponse,
-  how: Verification,
+  verification: Verification,
   {
     visit,
     areFilesServed,
@@ -134,7 +135,7 @@ async function checkPage(
   warnOfMissingFiles(missing.filter(Boolean), log);
   const called = await checkCallbacks(
     { layout, dependencies, page: page.url, prefix: dash.prefix },
-    how,
+    verification,
     visit,
   );
   log.info(

@@ -31,7 +31,7 @@ export type Visit = (url: URL, json?: unknown) => Promise<PageResponse>;
  */
 export function createVisit(
   app: VisitedApp,
-  how: Verification,
+  verification: Verification,
   newestRun: () => Promise<Job | undefined>,
   context: DeployContext,
 ): Visit {
@@ -41,7 +41,7 @@ export function createVisit(
 
   return async (url, json) => {
     // A slow start must not use up the time of later requests.
-    const deadline = Math.max(start + how.timeout * 1000, clock.now() + 5000);
+    const deadline = Math.max(start + verification.timeout * 1000, clock.now() + 5000);
     for (let attempt = 1, hasFailedBefore = false; ; attempt++) {
       // Half of the remaining time: a connection that hangs leaves time for another one.
       const timeout = Math.max(1000, (deadline - clock.now()) / 2);
@@ -55,7 +55,8 @@ export function createVisit(
       signal.throwIfAborted();
       const isOwn = !(answer instanceof Error) && isOwnError(answer);
       const isHopeless = isOwn ? attempt >= 2 : !(answer instanceof Error) && run && hasFailed(run);
-      if (isHopeless || clock.now() >= deadline) throw await failureOf(app, url, answer, run, how, context);
+      if (isHopeless || clock.now() >= deadline)
+        throw await failureOf(app, url, answer, run, verification, context);
       hasFailedBefore ||= isOwn;
       const pause = Math.min(pauseAfter(answer, attempt), Math.max(0, deadline - clock.now()));
       await clock.sleep(pause, signal);
@@ -119,16 +120,17 @@ async function failureOf(
   url: URL,
   answer: PageResponse | TransportError,
   job: Job | undefined,
-  how: Verification,
+  verification: Verification,
   context: DeployContext,
 ): Promise<VerifyFailure> {
   const run = await readRun(app.guid, job, context);
-  if (answer instanceof Error) return new VerifyFailure(tooLate(how, answer), { run, cause: answer });
+  if (answer instanceof Error)
+    return new VerifyFailure(tooLate(verification, answer), { run, cause: answer });
   if (answer.status === 500 || answer.status === 501) {
     return new VerifyFailure(errorStatus({ ...answer, url }), { run });
   }
-  if (answer.status === 429) return new VerifyFailure(rateLimited(answer, how), { run });
-  if (job && isHealthy(job)) return new VerifyFailure(tooLate(how), { run });
+  if (answer.status === 429) return new VerifyFailure(rateLimited(answer, verification), { run });
+  if (job && isHealthy(job)) return new VerifyFailure(tooLate(verification), { run });
   return new VerifyFailure(
     {
       message: `The app does not start: Connect answered ${answer.status}.`,
