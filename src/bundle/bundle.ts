@@ -1,5 +1,6 @@
-import { UserError } from '../shared/problems.ts';
+import { throwProblems } from '../shared/problems.ts';
 import { writeArchive } from './archive/archive.ts';
+import { ofLevel } from './diagnostics.ts';
 import type { AppInspection } from './inspect.ts';
 import { makeManifest, manifestBytes } from './manifest.ts';
 import type { Entrypoint, PythonRequirement, Requirements } from './types.ts';
@@ -32,10 +33,7 @@ export interface Written {
  * @throws {UserError} with every error of the inspection
  */
 export function requireDeployable(inspection: AppInspection): Bundle {
-  const [first, ...rest] = inspection.findings
-    .filter(({ level }) => level === 'error')
-    .map(({ level: _, ...problem }) => problem);
-  if (first) throw new UserError([first, ...rest]);
+  throwProblems(ofLevel('error', inspection.findings));
   const { entrypoint, python, requirements } = inspection;
   if (!entrypoint || !python || !requirements) throw new Error('A part is missing, and no finding says why.');
   return { ...inspection, entrypoint, python, requirements };

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../bundle/types.ts';
+import { ofLevel } from '../bundle/diagnostics.ts';
 import type { Content, User } from '../connect/types.ts';
 import { input, theInput } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -21,18 +21,20 @@ export function checkServerState(state: ServerState, request: DeployRequest): Pr
   const pythonVersion = request.app.choosePython(offered ?? (builtWith ? [builtWith] : []));
   const minor = /^3\.\d+/.exec(pythonVersion ?? '')?.[0] ?? '';
   const findings = request.app.byPython.get(minor) ?? [];
-  const ofLevel = (wanted: Diagnostic['level']): Problem[] =>
-    findings.filter(({ level }) => level === wanted).map(({ level: _, ...problem }) => problem);
   const isUnknown = !state.user && !offered && !pythonVersion && !request.app.python.requires;
   const problems = [
     ...(state.user ? userProblems(state.user) : []),
     ...serverProblems(state),
     ...(offered && offered.length > 0 && !pythonVersion ? [noPython(request, offered)] : []),
     ...(isUnknown ? [unknownPython()] : []),
-    ...ofLevel('error'),
+    ...ofLevel('error', findings),
     ...(state.content ? contentProblems(state.content, request) : choiceProblems(state, request)),
   ];
-  return { problems, warnings: ofLevel('warning'), ...(pythonVersion !== undefined && { pythonVersion }) };
+  return {
+    problems,
+    warnings: ofLevel('warning', findings),
+    ...(pythonVersion !== undefined && { pythonVersion }),
+  };
 }
 
 /** The versions of Python that this content item may use; `undefined` if the key may not list them. */

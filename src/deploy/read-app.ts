@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bundle, requireDeployable, writeBundle } from '../bundle/bundle.ts';
+import { ofLevel } from '../bundle/diagnostics.ts';
 import { largest } from '../bundle/files/messages.ts';
 import type { AppInspection } from '../bundle/inspect.ts';
 import { inspectInThread } from '../bundle/inspect-thread.ts';
 import { choosePython } from '../bundle/requirements/python-version.ts';
-import type { Diagnostic } from '../bundle/types.ts';
 import type { RunContext } from '../context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { formatSize } from '../shared/formatting.ts';
@@ -76,10 +76,8 @@ function logInspection(inspection: AppInspection, log: Progress['log']): void {
   if (files.length > shownFiles) log.info(`            and ${files.length - shownFiles} smaller files`);
   for (const { path, reason } of excluded.slice(0, shownFiles)) log.info(`  excluded  ${path}: ${reason}`);
   if (excluded.length > shownFiles) log.info(`  excluded  and ${excluded.length - shownFiles} more`);
-  const ofLevel = (wanted: Diagnostic['level']) =>
-    findings.filter(({ level }) => level === wanted).map(({ level: _, ...problem }) => problem);
-  log.warn(...ofLevel('warning'));
-  log.notice(...ofLevel('notice'));
+  log.warn(...ofLevel('warning', findings));
+  log.notice(...ofLevel('notice', findings));
 }
 
 /** How many entries of each list are logged. */
