@@ -10,13 +10,7 @@ import { type Problem, UserError } from '../shared/problems.ts';
 import { findPreviews, type Preview } from './find.ts';
 import { recordOf } from './record.ts';
 import { type PreviewSubject, showRemoved } from './reporters.ts';
-import {
-  othersOf,
-  type PullRequestFacts,
-  previewsOf,
-  previewsOfApp,
-  reasonToRemove,
-} from './stale-previews.ts';
+import { othersOf, previewsOf, previewsOfApp, reasonToRemove } from './stale-previews.ts';
 
 export interface CleanUpContext extends Pick<RunContext, 'progress' | 'signal'> {
   readonly connect: Connect;
@@ -129,20 +123,21 @@ export async function removeStalePreviews(
   maxAge: number | undefined,
   context: CleanUpContext,
 ): Promise<number> {
-  const { progress } = context;
+  const { progress, github, signal } = context;
   const now = new Date();
   const removals: Removal[] = [];
   const unknown: number[] = [];
   for (const [number, its] of Map.groupBy(othersOf(owner, previews), (one) => one.owner.pullRequest)) {
-    const pullRequest = await pullRequestState(number, context, (state) =>
-      its.some((preview) => reasonToRemove(preview, { state }, maxAge, now)),
-    );
+    const { state, head } = await pullRequestState(number, context);
+    // A push may keep previews that would have expired.
+    const isStale = its.some((preview) => reasonToRemove(preview, { state }, maxAge, now));
+    const pushed = isStale && head ? await fetchLastPush(await github.connect(signal), head) : undefined;
     const stale = its.flatMap((preview) => {
-      const reason = reasonToRemove(preview, pullRequest, maxAge, now);
+      const reason = reasonToRemove(preview, { state, pushed }, maxAge, now);
       return reason === undefined ? [] : [{ preview, reason }];
     });
     removals.push(...stale);
-    if (pullRequest.state === 'unknown' && stale.length < its.length) unknown.push(number);
+    if (state === 'unknown' && stale.length < its.length) unknown.push(number);
   }
   if (unknown.length > 0) {
     const list = unknown.map((number) => `#${number}`).join(', ');
@@ -156,16 +151,13 @@ export async function removeStalePreviews(
   return gone.length;
 }
 
-/** The state of a pull request, and the last push if `needsPush` says that it matters. */
+/** The state of a pull request, and its head commit; `unknown` without a token. */
 export async function pullRequestState(
   number: number,
   { github, signal }: Pick<CleanUpContext, 'github' | 'signal'>,
-  needsPush: (state: PullRequestFacts['state']) => boolean = () => false,
-): Promise<PullRequestFacts> {
+): ReturnType<typeof fetchPullRequestState> {
   if (!github.available) return { state: 'unknown' };
-  const client = await github.connect(signal);
-  const { state, head } = await fetchPullRequestState(client, number);
-  return { state, pushed: head && needsPush(state) ? await fetchLastPush(client, head) : undefined };
+  return await fetchPullRequestState(await github.connect(signal), number);
 }
 
 /** Removes the previews of this app that the new one replaces, and those that other pull requests left behind. */
