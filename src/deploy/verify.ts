@@ -2,6 +2,7 @@ import { ConnectError } from '../connect/errors.ts';
 import type { PageResponse } from '../connect/pages.ts';
 import type { DeployContext } from '../context.ts';
 import { formatCount } from '../shared/formatting.ts';
+import { inParallel } from '../shared/in-parallel.ts';
 import { input } from '../shared/input-names.ts';
 import type { Log } from '../shared/log.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -126,6 +127,8 @@ async function checkPage(
   }
   const at = (name: string) => new URL(dash.prefix + name, page.url);
   const isWanted = (url: URL) => !areFilesServed && isOwnFile(url, app, dash, page);
+  // Eight at once: Connect may start another process for an app with more connections than half of its
+  // `MaxConnsPerProcess`, which is 20 by default.
   const [layout = '', dependencies = '', ...missing] = await inParallel([
     () => visit(at('_dash-layout')).then((answer) => checked(answer, layoutFault)),
     () => visit(at('_dash-dependencies')).then((answer) => checked(answer, dependenciesFault)),
@@ -143,20 +146,6 @@ async function checkPage(
   );
   if (dash.version !== undefined) record({ dashVersion: dash.version });
   return [...dash.scripts, ...dash.files].every((url) => isOwnFile(url, app, dash, page));
-}
-
-/**
- * Runs at most eight at once. Connect may start another process for an app with more connections than half of its
- * `MaxConnsPerProcess`, which is 20 by default.
- */
-async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
-  const results: T[] = [];
-  const waiting = tasks.entries();
-  const work = async () => {
-    for (const [at, task] of waiting) results[at] = await task();
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
-  return results;
 }
 
 /** Checks an answer in JSON and returns its text; `''` for one that is too large to be checked. */

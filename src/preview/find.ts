@@ -2,6 +2,7 @@ import { ownerOf, type PreviewOwner } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import { undefinedOn } from '../connect/errors.ts';
 import type { Bundle, Content, User } from '../connect/types.ts';
+import { inParallel } from '../shared/in-parallel.ts';
 import { recordOf } from './record.ts';
 
 /** A preview as recorded on the server. */
@@ -28,9 +29,6 @@ export interface SearchScope {
   readonly all: boolean;
 }
 
-/** How many content items are asked for their bundles at the same time. */
-const concurrency = 8;
-
 /** All previews, of any repository and pull request, that this key could remove. */
 export async function findPreviews(
   connect: Connect,
@@ -44,17 +42,15 @@ export async function findPreviews(
   const apps = new Map(
     [production, ...(every ?? []).filter(mayHaveDrafts)].map((content) => [content?.guid, content]),
   );
-  const left = [...apps.values()].filter((content) => content !== undefined);
-  const drafts: Preview[] = [];
-  const work = async () => {
-    for (let content = left.shift(); content; content = left.shift()) {
+  const known = [...apps.values()].filter((content) => content !== undefined);
+  const drafts = await inParallel(
+    known.map((content) => async () => {
       // It may have been deleted since it was listed.
       const bundles = await connect.bundles(content.guid).catch(undefinedOn(401, 403, 404));
-      drafts.push(...draftsOf(content, bundles ?? []));
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
-  return [...separate, ...drafts];
+      return draftsOf(content, bundles ?? []);
+    }),
+  );
+  return [...separate, ...drafts.flat()];
 }
 
 function separateOf(content: Content): Preview | undefined {
