@@ -10,7 +10,7 @@ import {
 import type { TransportOptions } from '../http/dispatcher.ts';
 import { UnexpectedResponseError } from '../http/errors.ts';
 import { type HttpResponse, type Method, readText, type StreamedBody } from '../http/request.ts';
-import { countAttempts, mayRepeat } from '../http/retry.ts';
+import { countAttempts, mayRepeat, type Outages } from '../http/retry.ts';
 import type { Check } from '../shared/checks.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { lazy } from '../shared/lazy.ts';
@@ -59,6 +59,7 @@ export interface Caller {
   readonly timeouts: Timeouts;
   /** For the waits between calls. */
   readonly clock: Clock;
+  readonly outages: Readonly<Outages>;
   /** A call below `__api__/`, with the key. It is repeated while that is safe and may help. */
   request<T>(method: Method, path: string, options?: RequestOptions<T>): Promise<T>;
   /** A request of any page of the server, with the key. Throws only if there is no response. It isn't repeated. */
@@ -101,6 +102,7 @@ export function createCaller(given: ConnectOptions): Caller {
     server,
     timeouts: all,
     clock,
+    outages: http.outages,
     request: apiCaller(http, auth, storeTimeout),
     visit: (url, visitOptions) => visit(url, visitOptions, http, auth),
   };
@@ -127,16 +129,16 @@ function apiCaller(
       try {
         const provider = await auth();
         const credentials = await provider.headers();
-        const began = performance.now();
+        const sent = http.clock.now();
         failing = method;
         const headers = { ...call.headers, 'x-correlation-id': randomUUID(), ...credentials };
         const response = await send(http, { ...call, headers });
         const { status } = response;
         requireOwn(response);
         if (status < 400) {
-          http.log.debug(`${name}: ${status} in ${Math.round(performance.now() - began)} ms`);
+          http.log.debug(`${name}: ${status} in ${Math.round(http.clock.now() - sent)} ms`);
           const result = await read(response);
-          attempts.succeeded();
+          attempts.succeeded(sent);
           return result;
         }
         const text = await readText(response, largestError);

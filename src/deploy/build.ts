@@ -21,6 +21,9 @@ export class BuildFailure extends Error {
 /** How long the task may be unknown, in milliseconds: a poll may reach another node of a cluster. */
 const unknownTask = 15_000;
 
+/** A server that is unreachable for this long may have been restarted, in milliseconds. One failed poll takes less. */
+const restart = 700;
+
 /** After how long the log says that a build writes nothing, in milliseconds. */
 const reminder = 60_000;
 
@@ -44,6 +47,7 @@ export async function build(
     // A bundle that was just uploaded has no earlier jobs.
     const mayHaveJobs = attempt > 1 || request.isEarlier;
     const jobs = mayHaveJobs ? await jobsBefore(request, context) : new Set<string>();
+    const start = connect.clock.now();
     let taskId: string | undefined;
     let failure: unknown;
     try {
@@ -54,6 +58,10 @@ export async function build(
       signal.throwIfAborted();
       // A server that hides its version may be too old for drafts: it refuses the field `activate`.
       if (request.drafts === 'unknown' && error instanceof ConnectError && error.status === 400) return false;
+      if (error instanceof BuildFailure && attempt === 1 && wasRestarted(start, context)) {
+        progress.log.info('The server was unreachable during the build. Building again.');
+        continue;
+      }
       if (!['lost', 'unsent'].includes(failureKind(error) ?? '')) throw error;
       failure = error;
     }
@@ -73,6 +81,12 @@ export async function build(
         : 'The server has no record of it. Building again.',
     );
   }
+}
+
+/** Whether the server may have been restarted since a moment, which ends its builds. */
+function wasRestarted(moment: number, { connect: { outages } }: DeployContext): boolean {
+  const { from, until } = outages.last ?? { from: 0, until: 0 };
+  return from >= moment && until - from >= restart;
 }
 
 /**

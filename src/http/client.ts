@@ -43,7 +43,7 @@ export interface HttpClient extends Omit<HttpClientOptions, keyof TransportOptio
   readonly cookies: CookieJar;
   readonly dispatcher: () => Dispatcher;
   readonly logged: Retrying['logged'];
-  readonly unavailable: Retrying['unavailable'];
+  readonly outages: Retrying['outages'];
 }
 
 export interface Call {
@@ -86,7 +86,7 @@ export function createHttpClient({
     clock,
     cookies: cookieJar(),
     logged: new Map(),
-    unavailable: { since: undefined },
+    outages: {},
     dispatcher: lazy(() => createDispatcher(server, transport, timeouts.connect)),
   };
 }

@@ -83,8 +83,15 @@ export interface Retrying {
   readonly log: Pick<Log, 'info' | 'debug'>;
   /** When each failure was logged: parallel calls fail alike. */
   readonly logged: Map<string, number>;
-  /** Since when no call was answered, by the clock: calls that follow each other share the time of an outage. */
-  readonly unavailable: { since: number | undefined };
+  readonly outages: Outages;
+}
+
+/** When the server answered no call, by the clock. Calls that follow each other share the time of an outage. */
+export interface Outages {
+  /** The beginning of the present outage. */
+  since?: number | undefined;
+  /** The previous one. */
+  last?: { readonly from: number; readonly until: number };
 }
 
 /** Failures after this attempt are logged for debugging only. */
@@ -98,12 +105,14 @@ const together = 5000;
  * @param name of the call, for the log
  */
 export function countAttempts(name: string, { host }: URL, server: Retrying) {
-  const { clock, signal, log, logged, unavailable } = server;
+  const { clock, signal, log, logged, outages } = server;
   const start = clock.now();
   let attempt = 0;
   return {
-    succeeded(): void {
-      unavailable.since = undefined;
+    /** @param sent when the attempt was made */
+    succeeded(sent: number): void {
+      if (outages.since !== undefined) outages.last = { from: outages.since, until: sent };
+      outages.since = undefined;
     },
 
     /**
@@ -117,13 +126,13 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       const now = clock.now();
-      unavailable.since = isUnavailable(failure) ? (unavailable.since ?? now) : undefined;
+      outages.since = isUnavailable(failure) ? (outages.since ?? now) : undefined;
       log.debug(`${name}: ${(error as Error).message}`);
       const headers = error instanceof HttpError ? error.headers : {};
       attempt += 1;
       const { outage } = server.timeouts;
       const delay = retryDelay({ method, failure, attempt, elapsed: now - start, headers }, outage);
-      if (delay === undefined || now + delay > (unavailable.since ?? now) + outage) throw error;
+      if (delay === undefined || now + delay > (outages.since ?? now) + outage) throw error;
       const message = describe(error as Error, host);
       const key = `${attempt} ${message}`;
       const isNew = attempt <= maxLogged && performance.now() - (logged.get(key) ?? -Infinity) > together;

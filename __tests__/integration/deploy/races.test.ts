@@ -221,7 +221,11 @@ test.each<Race>([
       [`newer: ${activate}`]: `older: ${activateAgain}`,
       [`older: ${activateAgain}`]: 'newer ended',
     },
-    ends: { older: "KeyError: 'rows'", newer: 'deployed', live: '1 502' },
+    ends: {
+      older: "KeyError: 'rows'",
+      newer: 'deployed',
+      live: '1 It ended while it was starting. Its publisher can read its log.',
+    },
     logs: newerIsNotActive,
   },
   {
