@@ -90,11 +90,10 @@ describe('the examples of a document are valid', () => {
   test.each([
     ['the key of a step', 'with:\n  pth: apps/sales\n'],
     ['an input', 'entry-point: app:app\n'],
-    ['a step', '      - uses: org/connect-dash-deploy@v1\n        with:\n          servr: x\n'],
+    ['a step', `      - uses: ${ownRepository}@v1\n        with:\n          servr: x\n`],
     ['a permission', 'permissions:\n  pull-request: write\n'],
   ])('%s that is misspelt is reported', async (_, example) => {
-    const own = example.replace('org/connect-dash-deploy', ownRepository);
-    expect(await faultsOf('docs/example.md', asWorkflow(own))).not.toEqual([]);
+    expect(await faultsOf('docs/example.md', asWorkflow(example))).not.toEqual([]);
   });
 });
 
