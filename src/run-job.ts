@@ -5,7 +5,7 @@ import { contentName, titleOf } from './deploy/content-name.ts';
 import { dryRun } from './deploy/dry-run.ts';
 import { readApp, toDeployable } from './deploy/read-app.ts';
 import { release } from './deploy/release.ts';
-import type { App, DeployRequest, Verification } from './deploy/request.ts';
+import type { DeployRequest, Verification } from './deploy/request.ts';
 import { serverOfAddress } from './deploy/resolve-content.ts';
 import { rollback } from './deploy/rollback.ts';
 import { deployContext, prefetchServerState } from './deploy/server-state.ts';
@@ -22,6 +22,7 @@ import { preview } from './preview/preview.ts';
 import { takeBundle } from './promote/promote.ts';
 import { secretsOf } from './settings/environment.ts';
 import type { Status } from './shared/progress.ts';
+import { temporaryFolder } from './shared/temporary-folder.ts';
 import type { Workspace } from './shared/workspace.ts';
 
 /** On the command line there is no GitHub. */
@@ -91,41 +92,37 @@ async function deploy(kind: keyof typeof procedures, inputs: Inputs, context: Ru
   const deploying = deployContext({ connect, progress, signal: context.signal }, content.guid);
   // The server answers while the app is read or downloaded.
   const state = prefetchServerState(content, deploying);
-  await using resolved = promotion
-    ? await takeFromServer(promotion, inputs, context)
-    : await takeFromFolder(inputs, context);
+  await using folder = await temporaryFolder(context.temporary);
+  const resolved = promotion
+    ? await takeFromServer(promotion, folder.path, inputs, context)
+    : await takeFromFolder(folder.path, inputs, context);
   const request: DeployRequest = {
     kind: 'deploy',
     ...target,
-    app: resolved.app,
-    source: resolved.source,
+    ...resolved,
     ...(promotion && { takenFrom: promotion.contentGuid }),
     keepBundles: inputs.keepBundles,
   };
   return await procedures[kind](request, deploying, state);
 }
 
-/** The app to deploy. Disposing of it removes its temporary files. */
-interface ResolvedApp extends AsyncDisposable {
-  readonly app: App;
-  /** As in `RunContext`. */
-  readonly source: DeployRequest['source'];
-}
+/** What is deployed. */
+type Resolved = Pick<DeployRequest, 'app' | 'source'>;
 
-async function takeFromFolder(inputs: Inputs, context: RunContext): Promise<ResolvedApp> {
-  const { progress, signal, temporary, source } = context;
+async function takeFromFolder(folder: string, inputs: Inputs, context: RunContext): Promise<Resolved> {
+  const { progress, signal, source } = context;
   const bundle = await progress.stage('Read the app', () => readApp(inputs, context));
-  const app = await toDeployable(bundle, signal, temporary);
-  return { app, source, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
+  return { app: toDeployable(bundle, folder, signal), source };
 }
 
-async function takeFromServer(
+function takeFromServer(
   { server, apiKey, ...wanted }: Promotion,
+  folder: string,
   inputs: Inputs,
   context: RunContext,
-): Promise<ResolvedApp> {
+): Promise<Resolved> {
   const connect = openConnection({ ...inputs, server, apiKey, snowflakeToken: undefined }, context);
-  return await takeBundle(connect, wanted, context);
+  return takeBundle(connect, wanted, folder, context);
 }
 
 async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bundle, requireDeployable, writeBundle } from '../bundle/bundle.ts';
 import { ofLevel } from '../bundle/diagnostics.ts';
@@ -83,28 +81,25 @@ function logInspection(inspection: AppInspection, log: Progress['log']): void {
 /** How many entries of each list are logged. */
 const shownFiles = 20;
 
-/** The app in the form that `release` takes. Disposing of it removes the archive. */
-export async function toDeployable(
-  bundle: Bundle,
-  signal: AbortSignal,
-  temporary = tmpdir(),
-): Promise<App & AsyncDisposable> {
-  const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-'));
-  return {
-    fingerprint: bundle.fingerprint,
-    entrypoint: bundle.entrypoint,
-    python: bundle.python,
-    requirements: bundle.requirements,
-    paths: bundle.files.map(({ path }) => path),
-    excluded: bundle.excluded,
-    sourcePaths: bundle.sourcePaths,
-    choosePython: (installed) => choosePython(bundle.python.requires, installed),
-    byPython: bundle.byPython,
-    async pack(pythonVersion) {
-      const file = join(folder, 'bundle.tar.gz');
-      const written = await writeBundle(bundle, { pythonVersion, destination: file, signal });
-      return { file, ...written, largest: largest(bundle.files) };
-    },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
-}
+/**
+ * The app in the form that `release` takes.
+ *
+ * @param folder for the archive
+ */
+export const toDeployable = (bundle: Bundle, folder: string, signal: AbortSignal): App => ({
+  fingerprint: bundle.fingerprint,
+  entrypoint: bundle.entrypoint,
+  python: bundle.python,
+  requirements: bundle.requirements,
+  paths: bundle.files.map(({ path }) => path),
+  excluded: bundle.excluded,
+  sourcePaths: bundle.sourcePaths,
+  choosePython: (installed) => choosePython(bundle.python.requires, installed),
+  byPython: bundle.byPython,
+  async pack(pythonVersion) {
+    const file = join(folder, 'bundle.tar.gz');
+    const version = pythonVersion === undefined ? {} : { pythonVersion };
+    const written = await writeBundle(bundle, { ...version, destination: file, signal });
+    return { file, ...written, largest: largest(bundle.files) };
+  },
+});

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTexts } from '../bundle/archive/read-archive.ts';
 import { parseExistingManifest } from '../bundle/other-tools.ts';
 import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
 import { formatSize } from '../shared/formatting.ts';
+import { temporaryFolder } from '../shared/temporary-folder.ts';
 import type { PreviewContext } from './request.ts';
 
 /** Packages with the specifiers of their versions: `==3.1.0`, `>=2`, or `''`. */
@@ -67,22 +66,20 @@ const maxDownload = 50_000_000;
 /** The contents of the active bundle, if there is one. Its archive is downloaded for its requirements. */
 export async function liveContents(
   { connect, progress, signal, state }: PreviewContext,
-  temporary = tmpdir(),
+  temporary?: string,
 ): Promise<Contents | undefined> {
   const active = state.bundles.find(({ id }) => id === state.content?.bundle_id);
   if (!active || active.size > maxDownload) return active && { bytes: active.size };
   const bytes = active.size;
-  const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-live-'));
   try {
-    const file = join(folder, 'live.tar.gz');
+    await using folder = await temporaryFolder(temporary);
+    const file = join(folder.path, 'live.tar.gz');
     await connect.downloadBundle(active.content_guid, active.id, file, maxDownload);
     const requirements = await requirementsIn(file, signal);
     return requirements === undefined ? { bytes } : { bytes, requested: requestedVersions(requirements) };
   } catch (error) {
     progress.log.debug(`The active bundle can't be read: ${(error as Error).message}`);
     return { bytes };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

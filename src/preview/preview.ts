@@ -11,6 +11,7 @@ import type { Audience } from '../settings/settings.ts';
 import { parseVanityPath, visitorsUrl } from '../settings/vanity.ts';
 import { UserError } from '../shared/problems.ts';
 import type { Status } from '../shared/progress.ts';
+import { temporaryFolder } from '../shared/temporary-folder.ts';
 import { cleanUpBeside, pullRequestState } from './clean-up.ts';
 import { cleanUp } from './clean-up-run.ts';
 import { type Made, makePreview, type Superseded } from './make-preview.ts';
@@ -52,7 +53,8 @@ export async function preview(
   const make = async (): Promise<Made | Superseded> => {
     if (fetched.status === 'rejected') throw explainError(fetched.reason, undefined, deploying.errorContext);
     if (read.status === 'rejected') throw read.reason;
-    await using app = await toDeployable(read.value, signal, runContext.temporary);
+    await using folder = await temporaryFolder(runContext.temporary);
+    const app = toDeployable(read.value, folder.path, signal);
     const request = requestFrom(app, subject, inputs, target, runContext);
     return await makePreview(inputs, request, { ...deploying, state: fetched.value }, runContext.temporary);
   };

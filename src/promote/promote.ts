@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprintOf } from '../bundle/archive/fingerprint.ts';
 import { readArchive } from '../bundle/archive/read-archive.ts';
@@ -11,53 +9,38 @@ import type { Requirements } from '../bundle/types.ts';
 import { originOf } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { RunContext } from '../context.ts';
-import type { App } from '../deploy/request.ts';
+import type { App, DeployRequest } from '../deploy/request.ts';
 import { formatSize } from '../shared/formatting.ts';
 import { UserError } from '../shared/problems.ts';
 import { downloadSource, type PromotionSource, type SourceBundle } from './source-bundle.ts';
 
-/** A bundle from another server, in the form that `release` takes. Disposing of it removes the archive. */
-export interface PromotedBundle extends AsyncDisposable {
-  readonly app: App;
-  /** Where the app comes from, for people: the metadata of its first upload, and the server of the bundle. */
-  readonly source: Readonly<Record<string, string>>;
-}
-
 /**
  * Downloads a bundle from another server, by default the active one, and checks that it is the archive that was uploaded.
+ * The metadata of its first upload is kept as its source, and the server of the bundle is added.
  *
  * @param connect the client of the server of the bundle
+ * @param folder for the archive
  * @throws {UserError} if there is no such bundle, the key may not download it, or it fails a check
  */
 export async function takeBundle(
   connect: Connect,
   wanted: PromotionSource,
-  { progress, signal, temporary = tmpdir() }: Pick<RunContext, 'progress' | 'signal' | 'temporary'>,
-): Promise<PromotedBundle> {
-  const folder = await mkdtemp(join(temporary, 'connect-dash-deploy-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    const file = join(folder, 'bundle.tar.gz');
-    const { source, app } = await progress.stage('Download the bundle', async () => {
-      const source = await downloadSource(connect, wanted, file, progress);
-      return { source, app: await readBundle(file, source, connect.server, { progress, signal }) };
-    });
-    const dashVersion = app.requirements.packages.get('dash');
-    progress.record({
-      entrypoint: app.entrypoint.text,
-      ...(app.python.requires !== undefined && { pythonRequires: app.python.requires }),
-      ...(dashVersion !== undefined && { dashVersion }),
-      files: app.paths.length,
-    });
-    return {
-      app,
-      source: metadataFrom(source, connect.server),
-      [Symbol.asyncDispose]: remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  folder: string,
+  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<Pick<DeployRequest, 'app' | 'source'>> {
+  const file = join(folder, 'bundle.tar.gz');
+  const { source, app } = await progress.stage('Download the bundle', async () => {
+    const source = await downloadSource(connect, wanted, file, progress);
+    return { source, app: await readBundle(file, source, connect.server, { progress, signal }) };
+  });
+  const dashVersion = app.requirements.packages.get('dash');
+  progress.record({
+    entrypoint: app.entrypoint.text,
+    ...(app.python.requires !== undefined && { pythonRequires: app.python.requires }),
+    ...(dashVersion !== undefined && { dashVersion }),
+    files: app.paths.length,
+  });
+  return { app, source: metadataFrom(source, connect.server) };
 }
 
 /**
@@ -140,7 +123,7 @@ function packagesIn(requirements: string): Requirements['packages'] {
 }
 
 /** Our own metadata of the bundle is not copied: it describes that upload. */
-function metadataFrom({ bundle, content }: SourceBundle, server: URL): Readonly<Record<string, string>> {
+function metadataFrom({ bundle, content }: SourceBundle, server: URL): DeployRequest['source'] {
   // Connect reports unknown values as null, and doesn't accept null.
   const source = Object.entries(bundle.metadata ?? {}).filter(
     ([key, value]) => /^source(_|$)/.test(key) && value,
