@@ -132,12 +132,16 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
       attempt += 1;
       const { outage } = server.timeouts;
       const delay = retryDelay({ method, failure, attempt, elapsed: now - start, headers }, outage);
-      if (delay === undefined || now + delay > (outages.since ?? now) + outage) throw error;
+      const end = (outages.since ?? start) + outage;
+      if (delay === undefined || (outages.since !== undefined && now + delay > end)) throw error;
       const message = describe(error as Error, host);
       const key = `${attempt} ${message}`;
       const isNew = attempt <= maxLogged && performance.now() - (logged.get(key) ?? -Infinity) > together;
       if (isNew) logged.set(key, performance.now());
-      const next = attempt === maxLogged ? 'Still trying…' : `Trying again in ${formatDuration(delay)}.`;
+      const next =
+        attempt === maxLogged
+          ? `Still trying, for up to ${formatDuration(end - now)}.`
+          : `Trying again in ${formatDuration(delay)}.`;
       log[isNew ? 'info' : 'debug'](`${message} ${next}`);
       await clock.sleep(delay, signal);
     },
