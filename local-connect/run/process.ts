@@ -1,4 +1,5 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -29,7 +30,10 @@ export interface ProcessOptions {
 export interface RunningProcess {
   /** The process that ends the program and its descendants. */
   readonly pid: number | undefined;
-  /** The exit code, after all output has been read; null if a signal ended the program or it couldn't be started. */
+  /**
+   * The exit code, after all output has been read. As in a shell, 128 + the number of a signal that ended the program.
+   * Null if this server ended it, or it couldn't be started.
+   */
   readonly ended: Promise<number | null>;
   kill(): void;
 }
@@ -66,6 +70,7 @@ export function startProcess(options: ProcessOptions): RunningProcess {
   child.stdin.on('error', () => {}); // The program ended without reading it.
   let hasExited = false;
   let forceKill: NodeJS.Timeout | undefined;
+  let isKilled = false;
   const exited = exitOf(child).then((exit) => {
     hasExited = true;
     clearTimeout(forceKill);
@@ -79,21 +84,23 @@ export function startProcess(options: ProcessOptions): RunningProcess {
       if (exit instanceof Error) onLine(exit.message, 'stderr');
       // A process that escaped may keep the output open.
       await Promise.race([output, delay(500, undefined, { ref: false })]);
+      if (typeof exit === 'string') return isKilled ? null : 128 + constants.signals[exit];
       return exit instanceof Error ? null : exit;
     }),
     kill() {
       if (hasExited) return;
+      isKilled = true;
       child.stdin.destroy();
       forceKill ??= setTimeout(() => killGroup(child.pid), killTimeout);
     },
   };
 }
 
-/** The exit code (null after a signal), or the error if the program couldn't be started. */
-function exitOf(child: ChildProcess): Promise<number | null | Error> {
+/** The exit code, the signal that ended the program, or the error if it couldn't be started. */
+function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals | null | Error> {
   return new Promise((resolve) => {
     child.once('error', resolve);
-    child.once('exit', resolve);
+    child.once('exit', (code, signal) => resolve(code ?? signal));
   });
 }
 

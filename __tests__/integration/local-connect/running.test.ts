@@ -305,6 +305,11 @@ describe('an app that doesn’t start', () => {
     },
     { it: 'because of a syntax error', source: 'def\n', log: /SyntaxError/ },
     { it: 'because it exits', source: 'import os\nprint("bye")\nos._exit(3)\n', log: /bye/ },
+    {
+      it: 'because a signal ends it',
+      source: 'import os, signal\nprint("bye")\nos.kill(os.getpid(), signal.SIGKILL)\n',
+      log: /bye/,
+    },
   ])('$it responds with 502, and its log shows the reason', async ({ source, log }) => {
     const name = `broken-${Math.random().toString(36).slice(2)}`;
     const guid = await mira.publish(name, bundleOf({ 'app.py': source }));
