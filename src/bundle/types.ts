@@ -19,8 +19,10 @@ export interface BundleFile {
 export interface ExcludedFile {
   /** Relative to the app folder, with `/`; an excluded folder ends in `/`. */
   readonly path: string;
-  /** A sentence that the user reads. */
+  /** Why, for the user. */
   readonly reason: string;
+  /** For a file that contains a secret, but whose name doesn't show it. */
+  readonly isSecret?: true;
 }
 
 /** The app folder as the readers of source and requirements see it: the files of the bundle, by their path in it. */

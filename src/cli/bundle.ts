@@ -72,7 +72,7 @@ function describe(bundle: Bundle): object {
       ),
     },
     files: files.map(({ path, size }) => ({ path, size })),
-    excluded,
+    excluded: excluded.map(({ path, reason }) => ({ path, reason })),
     warnings: findings.map((finding) => ({ level: finding.level, ...toJson(finding) })),
     fingerprint,
   };

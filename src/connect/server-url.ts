@@ -15,7 +15,7 @@ export function parseServerUrl(text: string): Parsed<URL> {
   const mistake = (reason: string): Parsed<URL> => ({
     ok: false,
     mistake: {
-      message: 'This is not the URL of a Posit Connect server.',
+      message: "This isn't the URL of a Posit Connect server.",
       reason,
       hint: 'Use the URL of the dashboard up to, not including, /connect: https://connect.example.org',
     },
@@ -51,7 +51,7 @@ export function parseContentGuid(text: string): Parsed<string> {
   return {
     ok: false,
     mistake: {
-      message: "The content GUID isn't a GUID.",
+      message: "This isn't the GUID or the URL of a content item.",
       reason: `It is ${JSON.stringify(given)}.`,
       hint: 'Copy it from the end of the URL of the app on the dashboard: …/connect/#/apps/<guid>.',
     },

@@ -76,7 +76,7 @@ function serverProblems(state: ServerState): Problem[] {
 function noPython({ app: { python } }: DeployRequest, offered: readonly string[]): Problem {
   return {
     message: `The server has no Python that satisfies ${python.requires ?? 'the requirements of this app'}.`,
-    reason: `${python.source} requires it; the server has ${sortVersions(offered).join(', ')}.`,
+    reason: `It is required by ${python.source}; the server has ${sortVersions(offered).join(', ')}.`,
     hint: 'Change the requirement to one of these versions, or ask an administrator of Connect to install another Python.',
     ...(python.location && { location: python.location }),
   };

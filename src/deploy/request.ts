@@ -1,4 +1,10 @@
-import type { Diagnostic, Entrypoint, PythonRequirement, Requirements } from '../bundle/types.ts';
+import type {
+  Diagnostic,
+  Entrypoint,
+  ExcludedFile,
+  PythonRequirement,
+  Requirements,
+} from '../bundle/types.ts';
 import type { BundleKind } from '../connect/bundle-metadata.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ContentSelector } from './resolve-content.ts';
@@ -55,8 +61,8 @@ export interface App {
   readonly requirements: Requirements;
   /** The files of the bundle: relative to the app folder, with `/`. */
   readonly paths: readonly string[];
-  /** The files that were excluded from the bundle, with the reason; a folder ends in `/`. Absent for a promoted archive. */
-  readonly excluded?: readonly { readonly path: string; readonly reason: string }[];
+  /** The files that were excluded from the bundle. Absent for a promoted archive. */
+  readonly excluded?: readonly ExcludedFile[];
   /** For files that have another path in the bundle: their path in the repository, relative to the app folder. */
   readonly sourcePaths?: ReadonlyMap<string, string>;
   /** The version that Connect will choose of these, or `undefined` if none satisfies the app. */

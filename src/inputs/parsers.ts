@@ -1,6 +1,6 @@
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput } from '../shared/input-names.ts';
-import type { Parsed, Problem, SourceLocation } from '../shared/problems.ts';
+import type { Problem, SourceLocation } from '../shared/problems.ts';
 
 /** Returns the text of an input, `''` if it isn't set. */
 export type ReadInput = (name: string) => string;
@@ -119,10 +119,6 @@ function problemsOf(
     };
   });
 }
-
-/** The value of a parser that isn't only for inputs. */
-export const accepted = <T>(parsed: Parsed<T>): T | InvalidValue =>
-  parsed.ok ? parsed.value : new InvalidValue(parsed.mistake);
 
 /** Parses a list with one entry per line. Each invalid line has its own problem. */
 export const eachLine =

@@ -5,7 +5,6 @@ import { parseVanityPath } from '../settings/vanity.ts';
 import { TheInput } from '../shared/input-names.ts';
 import type { Parsed } from '../shared/problems.ts';
 import {
-  accepted,
   asText,
   eachLine,
   expected,
@@ -45,7 +44,7 @@ export const runInputs = {
     ...choosesTask,
   },
   server: {
-    parse: (given) => accepted(parseServerUrl(given)),
+    parse: (given, context) => named(parseServerUrl(given), context),
     variable: 'CONNECT_SERVER',
     ...choosesServer,
   },
@@ -72,7 +71,7 @@ export const runInputs = {
   'max-size': { parse: parseSize },
   'ignore-rules': { parse: parseRules, ...list },
 
-  'content-guid': { parse: (given) => accepted(parseContentGuid(given)), ...decisive },
+  'content-guid': { parse: (given, context) => named(parseContentGuid(given), context), ...decisive },
   'from-server': { parse: (given, context) => named(parseServerUrl(given), context), ...choosesServer },
   'from-content-guid': { parse: (given, context) => named(parseContentGuid(given), context), ...choosesTask },
   'from-bundle-id': { parse: matching(/^\d+$/, 'the ID of a bundle (a number)', asText), ...choosesTask },
@@ -157,7 +156,10 @@ export const withoutDefaults =
 const named = <T>(parsed: Parsed<T>, { name }: InputContext) =>
   parsed.ok
     ? parsed.value
-    : new InvalidValue({ ...parsed.mistake, message: `${TheInput(name)}: ${parsed.mistake.message}` });
+    : new InvalidValue({
+        ...parsed.mistake,
+        message: parsed.mistake.message.replace('This', TheInput(name)),
+      });
 
 /** Parses a text of a certain form. */
 function matching<T>(form: RegExp, what: string, convert: (text: string) => T) {

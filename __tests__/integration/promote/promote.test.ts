@@ -366,7 +366,7 @@ describe('a promotion is refused, and production unchanged, for', () => {
     expect(ended).toBeInstanceOf(UserError);
     expect(mistakes).toEqual([
       expect.stringMatching(
-        /no Python that satisfies ~=3\.\d+\.0\. \| bundle \d+ of old-python on .* the server has 3\.99\.1/,
+        /no Python that satisfies ~=3\.\d+\.0\. \| It is required by bundle \d+ of old-python on .* the server has 3\.99\.1/,
       ),
     ]);
     expect(await behind(other).allContent()).toEqual([]);

@@ -102,7 +102,7 @@ describe('what is excluded', () => {
   ])('%s by its content', async (path, content, reason) => {
     const text = typeof content === 'string' ? content : Buffer.concat([Buffer.from([0xff, 0xfe]), content]);
     await using folder = await temporaryFolder({ ...app, [path]: text });
-    expect((await read(folder)).excluded).toEqual([{ path, reason }]);
+    expect((await read(folder)).excluded).toEqual([{ path, reason, isSecret: true }]);
   });
 
   test.each([
@@ -145,7 +145,7 @@ describe('what is excluded', () => {
     await using folder = await temporaryFolder({ ...app, 'office.ovpn': key, 'public.ovpn': 'client\n' });
     const found = await read(folder);
     expect(paths(found)).toEqual(['app.py', 'public.ovpn', 'requirements.txt']);
-    expect(found.excluded).toEqual([{ path: 'office.ovpn', reason: 'a private key' }]);
+    expect(found.excluded).toEqual([{ path: 'office.ovpn', reason: 'a private key', isSecret: true }]);
   });
 
   onUnix('a virtual environment whose interpreter is a link to another machine', async () => {
@@ -794,9 +794,11 @@ describe('the app folder', () => {
     ['that is missing', 'nowhere', 'The app folder nowhere does not exist.'],
     ['that is a file', 'app.py', 'The app folder app.py is a file.'],
     ['below a file', 'app.py/x', 'The app folder app.py/x does not exist.'],
+    ['that is misspelt', 'aps/sale', 'Did you mean apps/sales? Set `path`'],
+    ['in other letters', 'Apps/Sales', 'Did you mean apps/sales? Set `path`'],
     ['with backslashes', 'apps\\sales', 'Use "/" between the folders of `path`: apps/sales.'],
   ])('%s is an error', async (_, path, message) => {
-    await using folder = await temporaryFolder(app);
+    await using folder = await temporaryFolder({ ...app, 'apps/sales/app.py': '', 'apps/stock/app.py': '' });
     expect(() => resolveRoot(join(folder.path, path), folder.path)).toThrow(message);
   });
 

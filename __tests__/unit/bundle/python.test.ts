@@ -55,11 +55,21 @@ describe('Source with a syntax error', () => {
   });
 });
 
-test('quotes the last line with text if a bracket is not closed', () => {
-  expect(problem('x = 1\ny = f(\n\n')).toMatchObject({
-    reason: "Python 3 can't read line 2: y = f(",
-    location: { file: 'x.py', line: 2 },
-  });
+test.each([
+  ['at the end', 'x = 1\ny = f(\n\n', 2, 'The "(" is never closed in line 2: y = f('],
+  ['within others', 'x = f([\n  g(1, {"a": ")"}),\n  h(2,  # (\n\ny = 1\n', 3, undefined],
+  [
+    'long before the error',
+    'x = [\n  f(1),\n\nif x:\n  y = 1\n',
+    1,
+    'The "[" is never closed in line 1: x = [',
+  ],
+  ['after the error', 'x = = 1\ny = f(\n', 1, "Python 3 can't read line 1: x = = 1"],
+  ['before a string without an end', 'f(1,\n  "abc)\n', 2, 'Python 3 can\'t read line 2: "abc)'],
+])('a bracket that is not closed: %s', (_, text, line, reason) => {
+  const found = problem(text);
+  expect(found?.location).toEqual({ file: 'x.py', line });
+  if (reason !== undefined) expect(found?.reason).toBe(reason);
 });
 
 describe('Source of Python 3', () => {

@@ -109,7 +109,7 @@ test("a missing version of Python is reported at the line that requires it, with
     app: { ...request().app, choosePython: () => undefined },
   }).problems;
   expect(problem).toMatchObject({
-    reason: '.python-version requires it; the server has 3.11.9, 3.12.4.',
+    reason: 'It is required by .python-version; the server has 3.11.9, 3.12.4.',
     location: { file: '.python-version', line: 1 },
   });
 });

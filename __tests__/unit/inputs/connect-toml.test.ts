@@ -232,7 +232,9 @@ test('an invalid value of any input is reported at its line, as a setting of the
     'connect.toml:1: keep-bundles is "many". Expected a whole number from 1. Correct keep-bundles.',
     expect.stringMatching(/^connect\.toml:2: access is "open"\. .* Correct access\.$/),
     expect.stringMatching(/^connect\.toml:3: extra-files has "a"\. /),
-    expect.stringMatching(/^connect\.toml:4: The content GUID isn't a GUID\./),
+    expect.stringMatching(
+      /^connect\.toml:4: Input `content-guid` isn't the GUID or the URL of a content item\./,
+    ),
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, isAbsolute, join, relative } from 'node:path';
 import { type DecodedText, decodeText, type Encoding } from '../../shared/decode-text.ts';
+import { closest } from '../../shared/did-you-mean.ts';
 import { type Folders, listFolder, readAppText, readBytes } from '../../shared/file-access.ts';
 import { input, theInput } from '../../shared/input-names.ts';
 import { isWithin, leadsOut } from '../../shared/paths.ts';
@@ -51,7 +52,7 @@ export function readSource(file: string): DecodedText | undefined {
 export function resolveRoot(root: string, repository: string): { root: string; repository: string } {
   const below = relative(repository, root);
   const asked = below === '' || leadsOut(below) ? root : below;
-  const realRoot = realFolder(root, asked);
+  const realRoot = realFolder(root, asked, repository);
   const realRepository = realpathSync(repository);
   if (!statSync(realRoot).isDirectory()) {
     throw new UserError({
@@ -69,7 +70,7 @@ export function resolveRoot(root: string, repository: string): { root: string; r
   return { root: realRoot, repository: realRepository };
 }
 
-function realFolder(root: string, asked: string): string {
+function realFolder(root: string, asked: string, repository: string): string {
   try {
     return realpathSync(root);
   } catch (error) {
@@ -80,7 +81,21 @@ function realFolder(root: string, asked: string): string {
       reason: isMissing ? `There is no folder ${root}.` : `The operating system reports ${code}.`,
       hint: asked.includes('\\')
         ? `Use "/" between the folders of ${input('path')}: ${asked.replaceAll('\\', '/')}.`
-        : `Set ${input('path')} to the folder with the app, relative to the repository.`,
+        : `${didYouMean(asked, repository)}Set ${input('path')} to the folder with the app, relative to the repository.`,
     });
   }
+}
+
+/** "Did you mean …?" with the existing folder whose path is the closest, name by name; empty if there is none. */
+function didYouMean(asked: string, repository: string): string {
+  if (isAbsolute(asked)) return '';
+  let found = '';
+  for (const name of asked.split('/')) {
+    const folder = join(repository, found);
+    const names = listFolder(folder, { repository }).flatMap((one) => (one.isDirectory() ? [one.name] : []));
+    const near = names.includes(name) ? name : closest(name, names);
+    if (near === undefined) return '';
+    found = found === '' ? near : `${found}/${near}`;
+  }
+  return `Did you mean ${found}? `;
 }

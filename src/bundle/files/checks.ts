@@ -45,7 +45,7 @@ export function inspectContents(
     if (holds === undefined) return true;
     const isNamed = include.some((pattern) => pattern.names(path));
     findings.push((isNamed ? messages.secretIncluded : messages.secretLeftOut)(path, holds));
-    if (!isNamed) excluded.push({ path, reason: holds });
+    if (!isNamed) excluded.push({ path, reason: holds, isSecret: true });
     return isNamed;
   });
   if (pointers.length > 0) findings.push(messages.lfsPointers(pointers));

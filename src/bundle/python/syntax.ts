@@ -24,14 +24,40 @@ export function pythonProblem(file: PythonFile): Problem | undefined {
     },
   });
   if (!first || isUnknownSyntax(file, first)) return undefined;
-  // What is missing at the end, such as a bracket, is missing in the last line with text.
-  const line = lineAt(file, Math.min(first.from, file.text.trimEnd().length));
+  // What is missing at the end, such as a quote, is missing in the last line with text.
+  const at = Math.min(first.from, file.text.trimEnd().length);
+  const open = first.type.isError ? openBracket(file) : undefined;
+  const isOpen = open !== undefined && open < at;
+  const line = lineAt(file, isOpen ? open : at);
+  const why = isOpen ? `The "${file.text[open]}" is never closed in line` : "Python 3 can't read line";
   return {
     message: `${file.path} has a syntax error.`,
-    reason: `Python 3 can't read line ${line}: ${lineText(file, line)}`,
+    reason: `${why} ${line}: ${lineText(file, line)}`,
     hint: `Fix it. python -m py_compile ${file.path} shows more.`,
     location: { file: file.path, line },
   };
+}
+
+/** The offset of the last bracket that is open at the end of the file, where the parser reports it. As Python, name its start. */
+function openBracket({ text, tree }: PythonFile): number | undefined {
+  const skipped: { from: number; to: number }[] = [];
+  tree.iterate({
+    enter({ name, from, to }) {
+      if (!['String', 'FormatString', 'Comment'].includes(name)) return undefined;
+      skipped.push({ from, to });
+      return false;
+    },
+  });
+  const open: number[] = [];
+  let at = 0;
+  for (const { from, to } of [...skipped, { from: text.length, to: text.length }]) {
+    for (const { 0: bracket, index } of text.slice(at, from).matchAll(/[()[\]{}]/g)) {
+      if ('([{'.includes(bracket)) open.push(at + index);
+      else if (text[open.pop() ?? -1] !== { ')': '(', ']': '[', '}': '{' }[bracket]) return undefined;
+    }
+    at = to;
+  }
+  return open.at(-1);
 }
 
 /** Whether a node is `print "x"` of Python 2, which the parser accepts. */

@@ -9,6 +9,7 @@ import { literalString, stringStart } from '../python/strings.ts';
 import { textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard } from '../python/uses.ts';
 import { readText } from '../python/value.ts';
+import type { ExcludedFile } from '../types.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** A file that a call opens. */
@@ -100,7 +101,7 @@ export function* missingFile({ app, evaluator, reached, excluded = [] }: AppSour
     yield findingAt('warning', module, node, {
       message: `${JSON.stringify(path)} isn't in the bundle.`,
       reason: `${cause.path} is excluded: ${cause.reason}`,
-      hint: hintToInclude(wanted, cause.path),
+      hint: hintToInclude(wanted, cause),
     });
   }
 }
@@ -141,9 +142,9 @@ function joinedPath(evaluator: Evaluator, module: Module, node: SyntaxNode): str
 const isBelow = (folder: string, path: string) =>
   path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
-function hintToInclude(wanted: string, excluded: string): string {
-  if (secretByName(wanted, false) !== undefined) {
+function hintToInclude(wanted: string, { path, isSecret }: ExcludedFile): string {
+  if (isSecret || secretByName(wanted, false) !== undefined) {
     return `Pass its values as environment variables (${input('environment')}), or set ${input('include', wanted)}.`;
   }
-  return `Set ${input('include', excluded.endsWith('/') ? `${excluded}**` : excluded)}, or write the file when the app starts.`;
+  return `Set ${input('include', path.endsWith('/') ? `${path}**` : path)}, or write the file when the app starts.`;
 }

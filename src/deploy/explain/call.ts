@@ -118,7 +118,7 @@ const nameOf = ({ content, guid }: ErrorContext, article = 'The') =>
 
 const wrongKey: Explanation = ({ server }) => ({
   message: 'The server does not know the API key.',
-  hint: `Create a new key at ${server.href}connect/ (your name, API Keys) and set ${input('api-key')} to it.`,
+  hint: `It was deleted, has expired, or belongs to another server. Create a new key at ${server.href}connect/ (your name, API Keys) and set ${input('api-key')} to it.`,
 });
 
 const notAllowed: Explanation = (errorContext) => ({

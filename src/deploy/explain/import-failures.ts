@@ -11,6 +11,7 @@ import { otherSystem } from '../../bundle/requirements/package-checks.ts';
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
 import { closest } from '../../shared/did-you-mean.ts';
 import { input } from '../../shared/input-names.ts';
+import { secretByName } from '../../shared/secret-files.ts';
 import type { App } from '../request.ts';
 import type { Found, KnownFailure, StartCause, StartContext } from './known-failure.ts';
 import { pathInApp } from './traceback.ts';
@@ -240,7 +241,12 @@ export function excludedHint(path: string, app: App | undefined): string | undef
   const entry = app?.excluded?.find(
     (one) => one.path === path || (/\/$/.test(one.path) && path.startsWith(one.path)),
   );
-  return entry && `${path} is excluded from the bundle (${entry.reason}). Add it to ${input('include')}.`;
+  if (!entry) return undefined;
+  const isSecret = entry.isSecret || secretByName(path, false) !== undefined;
+  const advice = isSecret
+    ? `Pass its values as environment variables (${input('environment')}), or name it in ${input('include')}`
+    : `Add it to ${input('include')}`;
+  return `${path} is excluded from the bundle (${entry.reason}). ${advice}.`;
 }
 
 /** The file or the folder below another folder that has the name of the module. */

@@ -68,6 +68,8 @@ export const knownStartFailures: readonly KnownFailure<StartCause, StartContext>
     pattern: /^(?:SyntaxError|IndentationError|TabError):/,
     cause: (_found, context) => {
       const library = importer(context);
+      // Every version of Python reads indentation in the same way.
+      if (!library && context.trace?.type !== 'SyntaxError') return {};
       return {
         hint: library
           ? `${library} does not support the server's Python: require a newer version of it.`
@@ -182,6 +184,12 @@ function fileMissing(path: string, { app, trace }: StartContext): string {
   }
   const moved = fileElsewhere(wanted, app);
   if (moved !== undefined) return moved;
+  if (app && !/^(?:\/|\.\.\/)/.test(wanted)) {
+    const similar = paths.find((one) => one.toLowerCase() === wanted.toLowerCase());
+    return similar === undefined
+      ? `${wanted} is not in the bundle. Check that it is committed and not listed in .gitignore, or that an earlier step writes it into the app folder, which is the working directory on Connect.`
+      : `The bundle has ${similar}: on Connect, upper and lower case differ in the names of files.`;
+  }
   return `Check that ${path} is in the bundle (${input('exclude')}, .gitignore) and that the path is relative to the app folder, which is the working directory on Connect.`;
 }
 

@@ -198,7 +198,7 @@ const cases: readonly Recorded[] = [
     hint: /^Set `entrypoint` to the module and the object of the Dash app \(now app:app, which is not a Dash app\)\.$/,
   },
   { file: 'syntax', message: /^SyntaxError: '\(' was never closed/, hint: /older Python/, at: 'app.py:2' },
-  { file: 'indentation', message: /^IndentationError/, hint: /older Python/, at: 'app.py:3' },
+  { file: 'indentation', message: /^IndentationError/, hint: undefined, at: 'app.py:3' },
   { file: 'newer-syntax', message: /^SyntaxError: invalid syntax/, hint: /older Python/, at: 'app.py:2' },
   { file: 'run-server', message: /app\.run_server has been replaced/, hint: /app\.run\(/, at: 'app.py:4' },
   { file: 'run-at-import', message: /starts its own server/, hint: /__main__/ },
@@ -225,7 +225,12 @@ const cases: readonly Recorded[] = [
     hint: /^Pass API_TOKEN to the app/,
     at: 'app.py:3',
   },
-  { file: 'no-file', message: /data\/sales\.csv/, hint: /data\/sales\.csv is in the bundle/, at: 'app.py:3' },
+  {
+    file: 'no-file',
+    message: /data\/sales\.csv/,
+    hint: /^data\/sales\.csv is not in the bundle\./,
+    at: 'app.py:3',
+  },
   { file: 'not-writable', message: /^PermissionError/, hint: /tempfile/, at: 'app.py:4' },
   {
     file: 'no-database-file',
@@ -527,13 +532,34 @@ describe('a file or module in another folder of the bundle', () => {
       hint: 'geo_cache/regions.csv is excluded from the bundle (a cache). Add it to `include`.',
       excluded: [{ path: 'geo_cache/', reason: 'a cache' }],
     },
+    {
+      it: 'an excluded file that contains a secret',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: 'keys/service.json'",
+      hint: 'keys/service.json is excluded from the bundle (credentials for Google Cloud). Pass its values as environment variables (`environment`), or name it in `include`.',
+      excluded: [{ path: 'keys/service.json', reason: 'credentials for Google Cloud', isSecret: true }],
+    },
+    {
+      it: 'a file that is in no folder, opened by its absolute path',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: '/mnt/app/data/sales.csv'",
+      hint: 'data/sales.csv is not in the bundle. Check that it is committed and not listed in .gitignore, or that an earlier step writes it into the app folder, which is the working directory on Connect.',
+    },
+    {
+      it: 'a file whose name has other capital letters',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: '/mnt/app/Regions.csv'",
+      hint: 'The bundle has regions.csv: on Connect, upper and lower case differ in the names of files.',
+    },
+    {
+      it: 'a file outside of the app folder',
+      exception: "FileNotFoundError: [Errno 2] No such file or directory: '/data/sales.csv'",
+      hint: 'Check that /data/sales.csv is in the bundle (`exclude`, .gitignore) and that the path is relative to the app folder, which is the working directory on Connect.',
+    },
   ])('$it', ({ exception, hint, ...deployed }) => {
     expect(raised(exception, deployed).hint).toBe(hint);
   });
 
   test('is not assumed if only the end of a name is the same', () => {
     expect(raised("FileNotFoundError: [Errno 2] No such file or directory: 'tores.csv'").hint).toMatch(
-      /^Check that tores\.csv is in the bundle/,
+      /^tores\.csv is not in the bundle\./,
     );
     expect(raised("ModuleNotFoundError: No module named 'tools'").hint).toMatch(/to the requirements/);
   });
