@@ -206,8 +206,9 @@ function settingsEndpoints({ request }: Caller) {
     vanity: (guid: string) => ifPresent(request('GET', item(guid, '/vanity'), { check: isVanity })),
     /** Of the whole server; for administrators. */
     vanities: () => request('GET', 'v1/vanities', { check: list(isVanity) }),
-    setVanity: (guid: string, path: string, force: boolean) =>
-      request<void>('PUT', item(guid, '/vanity'), { body: { path, force } }),
+    /** Fails if other content has the path. */
+    setVanity: (guid: string, path: string) =>
+      request<void>('PUT', item(guid, '/vanity'), { body: { path, force: false } }),
     deleteVanity: (guid: string) => ifPresent(request<void>('DELETE', item(guid, '/vanity'))),
   };
 }

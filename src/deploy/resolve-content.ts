@@ -181,11 +181,11 @@ export function serverOfAddress(given: string): URL | undefined {
  */
 export async function findContent(
   wanted: ContentSelector,
-  records: readonly DeploymentRecord[],
   user: Promise<User | undefined>,
   connect: Connect,
 ): Promise<Choice> {
   const { server } = connect;
+  const { records = [] } = wanted;
   const [recorded] = recordsFor({ records, server });
   const guid = wanted.guid ?? (wanted.create ? undefined : recorded?.guid);
   const [me, lookup, named] = await Promise.all([

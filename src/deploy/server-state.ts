@@ -55,7 +55,7 @@ export async function fetchServerState(
     user,
     // Viewers may not list them. That they can't deploy is reported by another check.
     connect.pythons().catch(undefinedOn(401, 403, 404)),
-    findContent(wanted, wanted.records ?? [], user, connect),
+    findContent(wanted, user, connect),
   ]);
   if (me.status === 'fulfilled' && me.value) errorContext.user = me.value;
   // In this order: without a server or a valid key, the other calls fail for the same reason.

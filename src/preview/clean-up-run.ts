@@ -98,6 +98,6 @@ const reopened = (pullRequest: number) => ({
 async function findScope({ content }: PreviewTarget, connect: Connect) {
   // A key of trusted publishing has no user.
   const user = connect.user().catch(undefinedOn(403));
-  const choice = await findContent(content, content.records ?? [], user, connect);
+  const choice = await findContent(content, user, connect);
   return { user: await user, production: choice.kind === 'found' ? choice.content : undefined };
 }

@@ -112,7 +112,7 @@ async function applyChange(guid: string, group: Group, wanted: Settings, connect
       return;
     case 'vanity':
       if (change.path === null) await connect.deleteVanity(guid);
-      else await connect.setVanity(guid, change.path, false);
+      else await connect.setVanity(guid, change.path);
       return;
     default:
       change satisfies never;

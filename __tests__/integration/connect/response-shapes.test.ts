@@ -93,7 +93,7 @@ test.each<{ call: string; run: (connect: Connect) => Promise<unknown> }>([
   { call: 'DELETE …/bundles/…', run: (connect) => connect.deleteBundle(guid, '7') },
   { call: 'POST …/tags', run: (connect) => connect.addTag(guid, '7') },
   { call: 'PATCH …/environment', run: (connect) => connect.updateEnvironment(guid, []) },
-  { call: 'PUT …/vanity', run: (connect) => connect.setVanity(guid, '/x/', false) },
+  { call: 'PUT …/vanity', run: (connect) => connect.setVanity(guid, '/x/') },
   {
     call: 'POST …/permissions',
     run: (connect) =>

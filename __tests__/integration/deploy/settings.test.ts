@@ -306,7 +306,7 @@ describe('before anything is changed, a run reports', () => {
     const connect = clientOf('publisher');
     const [mine, taken] = [await newContent(connect), await newContent(clientOf('admin'))];
     await clientOf('admin').updateContent(taken.guid, { access_type: 'logged_in', title: 'Old board' });
-    await clientOf('admin').setVanity(taken.guid, '/taken/', false);
+    await clientOf('admin').setVanity(taken.guid, '/taken/');
     const given = {
       viewers: 'nobody\nvikto',
       collaborators: 'viktor\ngroup: dta',
@@ -370,7 +370,7 @@ describe('before anything is changed, a run reports', () => {
 
 test("reports a vanity path that is already used by content that the key can't read", async () => {
   const hidden = await newContent(clientOf('admin'));
-  await clientOf('admin').setVanity(hidden.guid, '/hidden/', false);
+  await clientOf('admin').setVanity(hidden.guid, '/hidden/');
   const connect = clientOf('publisher');
   const { guid } = await newContent(connect);
   const failed = applyAll(connect, guid, await parsed({ 'vanity-path': 'hidden' }));
@@ -379,7 +379,7 @@ test("reports a vanity path that is already used by content that the key can't r
 
 describe('the content item is', () => {
   const find = (connect: Connect, wanted: ContentSelector): Promise<Choice> =>
-    findContent(wanted, [], connect.user(), connect);
+    findContent(wanted, connect.user(), connect);
   const describeChoice = (choice: Choice) =>
     choice.kind === 'refused' ? formatProblem(choice.problem) : choice.reason;
 
