@@ -16,7 +16,7 @@ import type { Inputs } from './inputs/inputs.ts';
 import { type Promotion, parsePromotion } from './inputs/promotion-inputs.ts';
 import { unusedInPreview, unusedInputs } from './inputs/unused-inputs.ts';
 import type { Job } from './job/job.ts';
-import { cleanUp } from './preview/clean-up-run.ts';
+import { cleanUp } from './preview/clean-up.ts';
 import { deployDraft } from './preview/draft.ts';
 import { preview } from './preview/preview.ts';
 import { takeBundle } from './promote/promote.ts';

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { PreviewOwner } from '../../../src/connect/bundle-metadata.ts';
 import { fetchServerState } from '../../../src/deploy/server-state.ts';
 import { marker, rowKey, withRow } from '../../../src/github/comment-text.ts';
+import { findPreviews } from '../../../src/preview/find.ts';
 import {
   cleanUpBeside,
   removePreviews,
   removeStalePreviews,
   showGone,
-} from '../../../src/preview/clean-up.ts';
-import { findPreviews } from '../../../src/preview/find.ts';
+} from '../../../src/preview/remove-previews.ts';
 import { reportPreview } from '../../../src/preview/reporters.ts';
 import type { PreviewResult } from '../../../src/preview/request.ts';
 import { previewsOf } from '../../../src/preview/stale-previews.ts';
