@@ -171,6 +171,15 @@ function requireStatus200(answer: PageResponse): void {
   throw new VerifyFailure(problem);
 }
 
+interface LoadedPage {
+  readonly page: URL;
+  /** The path below which the page requests its callbacks. */
+  readonly prefix: string;
+  /** The responses of `_dash-layout` and `_dash-dependencies`. */
+  readonly layout: string;
+  readonly dependencies: string;
+}
+
 /**
  * Calls the callback that shows the start page of a multi-page app, and with `verify: callbacks` those that Dash calls
  * when the page loads.
@@ -178,12 +187,7 @@ function requireStatus200(answer: PageResponse): void {
  * @returns what was called, for the log
  */
 async function checkCallbacks(
-  {
-    layout,
-    dependencies,
-    page,
-    prefix,
-  }: Record<'layout' | 'dependencies' | 'prefix', string> & { page: URL },
+  { layout, dependencies, page, prefix }: LoadedPage,
   { how }: Verification,
   visit: Visit,
 ): Promise<string> {

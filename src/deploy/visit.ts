@@ -51,12 +51,17 @@ export function createVisit(
         return answer;
       }
       progress.log.debug(`${url.pathname}: ${answer instanceof Error ? answer.message : answer.status}`);
-      const run = await newestRun();
+      const job = await newestRun();
       signal.throwIfAborted();
       const isOwn = !(answer instanceof Error) && isOwnError(answer);
-      const isHopeless = isOwn ? attempt >= 2 : !(answer instanceof Error) && run && hasFailed(run);
-      if (isHopeless || clock.now() >= deadline)
-        throw await failureOf(app, url, answer, run, verification, context);
+      const isHopeless = isOwn ? attempt >= 2 : !(answer instanceof Error) && job && hasFailed(job);
+      if (isHopeless || clock.now() >= deadline) {
+        const problem = problemOf(url, answer, job, verification);
+        throw new VerifyFailure(problem, {
+          run: await readRun(app.guid, job, context),
+          ...(answer instanceof Error && { cause: answer }),
+        });
+      }
       hasFailedBefore ||= isOwn;
       const pause = Math.min(pauseAfter(answer, attempt), Math.max(0, deadline - clock.now()));
       await clock.sleep(pause, signal);
@@ -115,30 +120,21 @@ async function warnOfFirstError(app: VisitedApp, url: URL, job: Job | undefined,
 }
 
 /** Why the app never answered with a status below 500. */
-async function failureOf(
-  app: VisitedApp,
+function problemOf(
   url: URL,
   answer: PageResponse | TransportError,
   job: Job | undefined,
   verification: Verification,
-  context: DeployContext,
-): Promise<VerifyFailure> {
-  const run = await readRun(app.guid, job, context);
-  if (answer instanceof Error)
-    return new VerifyFailure(tooLate(verification, answer), { run, cause: answer });
-  if (answer.status === 500 || answer.status === 501) {
-    return new VerifyFailure(errorStatus({ ...answer, url }), { run });
-  }
-  if (answer.status === 429) return new VerifyFailure(rateLimited(answer, verification), { run });
-  if (job && isHealthy(job)) return new VerifyFailure(tooLate(verification), { run });
-  return new VerifyFailure(
-    {
-      message: `The app does not start: Connect answered ${answer.status}.`,
-      reason: 'Connect answers like this if the process of the app has ended or does not come up in time.',
-      hint: "Check the app's log.",
-    },
-    { run },
-  );
+): Problem {
+  if (answer instanceof Error) return tooLate(verification, answer);
+  if (answer.status === 500 || answer.status === 501) return errorStatus({ ...answer, url });
+  if (answer.status === 429) return rateLimited(answer, verification);
+  if (job && isHealthy(job)) return tooLate(verification);
+  return {
+    message: `The app does not start: Connect answered ${answer.status}.`,
+    reason: 'Connect answers like this if the process of the app has ended or does not come up in time.',
+    hint: "Check the app's log.",
+  };
 }
 
 /** The problem of an app that answers with an error. */

@@ -104,7 +104,9 @@ function lockOut({ viewers, collaborators }: Settings, state: State): Problem[] 
   const { user } = state;
   if (!user || !state.content || state.content.owner_guid === user.guid) return [];
   const own = state.permissions.find(({ principal_guid }) => principal_guid === user.guid);
-  const stays = collaborators ? lists(collaborators, user.guid, state) : !lists(viewers, user.guid, state);
+  const stays = collaborators
+    ? includes(collaborators, user.guid, state)
+    : !includes(viewers, user.guid, state);
   if (own?.role !== 'owner' || stays) return [];
   return [
     {
@@ -115,7 +117,7 @@ function lockOut({ viewers, collaborators }: Settings, state: State): Problem[] 
   ];
 }
 
-const lists = (list: Settings['viewers'], guid: string, state: State) =>
+const includes = (list: Settings['viewers'], guid: string, state: State) =>
   (list ?? []).some((one) => guidOf(one, state) === guid);
 
 /** Declared tags that do not exist and that the key can't create. */

@@ -139,7 +139,7 @@ async function lookUp(principal: Principal, connect: Connect): Promise<Lookup> {
   try {
     if (isGuid(name)) return { principal, found: [await byGuid(principal, connect)], near: [] };
     const search = type === 'group' ? groupsLike : usersLike;
-    const found = (await search(name, connect)).filter((one) => isSame(one.name, name));
+    const found = (await search(name, connect)).filter((one) => isSameName(one.name, name));
     // For a suggestion: all that begin with the same letter.
     const near = found.length > 0 ? [] : await search(name.slice(0, 1), connect);
     return { principal, found, near: near.map((one) => one.name) };
@@ -163,7 +163,7 @@ async function byGuid({ type, name }: Principal, connect: Connect) {
   return type === 'group' ? { guid: name, name } : asFound(await connect.userByGuid(name));
 }
 
-const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const isSameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** All vanity paths for an administrator, else those of the content that the key may view. */
 async function readVanities(connect: Connect, user: User | undefined): Promise<VanityHolder[]> {
