@@ -1,13 +1,5 @@
 import type { AccessType } from '../connect/types.ts';
-import {
-  describeType,
-  type FieldValues,
-  fields,
-  hasType,
-  isFieldName,
-  ordered,
-  orderProblem,
-} from '../settings/fields.ts';
+import { describeType, type FieldValues, fields, hasType, isFieldName } from '../settings/fields.ts';
 import type { Audience, Principal, Settings, TagPath } from '../settings/settings.ts';
 import { parseVanityPath } from '../settings/vanity.ts';
 import { closest } from '../shared/did-you-mean.ts';
@@ -149,10 +141,7 @@ async function parseFields(given: string): Promise<FieldValues | InvalidValue> {
   if (typeof read !== 'object' || read === null || Array.isArray(read))
     return noYaml('It is not a list of "name: value" lines.');
   const values = read as Readonly<Record<string, unknown>>;
-  const problems = [
-    ...Object.entries(values).flatMap(([name, value]) => fieldProblem(name, value) ?? []),
-    ...ordered.flatMap((pair) => orderProblem(pair, values) ?? []),
-  ];
+  const problems = Object.entries(values).flatMap(([name, value]) => fieldProblem(name, value) ?? []);
   return problems.length > 0 ? new InvalidValue(...problems) : (read as FieldValues);
 }
 

@@ -1,6 +1,5 @@
 import { isGuid } from '../connect/guid.ts';
 import type { Content } from '../connect/types.ts';
-import type { Problem } from '../shared/problems.ts';
 
 /** The type of a field, as JSON schema. */
 interface Schema {
@@ -104,23 +103,3 @@ export const isFieldName = (name: string): name is FieldName => Object.hasOwn(fi
 /** The value of a field as the server returns it. */
 export const fieldOf = (content: Content | undefined, name: string): unknown =>
   (content as Readonly<Record<string, unknown>> | undefined)?.[name];
-
-/** Pairs whose first value must not be above the second. */
-export const ordered: readonly (readonly [FieldName, FieldName])[] = [
-  ['min_processes', 'max_processes'],
-  ['memory_request', 'memory_limit'],
-  ['cpu_request', 'cpu_limit'],
-];
-
-/** The problem of a pair of `ordered` whose first value is above its second, or `undefined`. */
-export function orderProblem(
-  [low, high]: readonly [FieldName, FieldName],
-  values: Readonly<Record<string, unknown>>,
-): Problem | undefined {
-  const [least, most] = [values[low], values[high]];
-  if (typeof least !== 'number' || typeof most !== 'number' || least <= most) return undefined;
-  return {
-    message: `The setting ${low} (${least}) is above ${high} (${most}).`,
-    hint: `Lower ${low} or raise ${high} in settings.`,
-  };
-}

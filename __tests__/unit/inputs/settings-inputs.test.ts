@@ -169,10 +169,6 @@ describe('reports an invalid value with what is expected', () => {
     { given: { settings: 'default_environment_guid: abc' }, reason: /Expected a GUID/ },
     { given: { settings: 'content_category: pin' }, reason: /content_category is "pin"/ },
     { given: { settings: 'locked: ~' }, reason: /locked is "null"\. Expected true or false\./ },
-    {
-      given: { settings: 'min_processes: 5\nmax_processes: 2' },
-      reason: /min_processes \(5\) is above max_processes \(2\)/,
-    },
     { given: { settings: 'min_processes: [' }, reason: /can't be read as YAML/ },
     { given: { settings: 'just words' }, reason: /can't be read as YAML.*not a list of "name: value"/ },
   ])('of $given', async ({ given, reason }) => {
