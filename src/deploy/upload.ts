@@ -50,9 +50,13 @@ export async function uploadBundle(
   /** When no further attempt is made. The second one is always made. */
   let giveUpAt: number | undefined;
   for (let attempt = 1; ; attempt++) {
-    const observer = observeUpload(packed.bytes, progress.log.info);
+    const report = uploadProgress(progress.log.info);
+    let sent = 0;
     try {
-      return await connect.upload(guid, packed, metadata, observer.sent).finally(observer.end);
+      return await connect.upload(guid, packed, metadata, (bytes, total) => {
+        sent = bytes;
+        report(bytes, total);
+      });
     } catch (error) {
       signal.throwIfAborted();
       const outcome = failureKind(error);
@@ -62,7 +66,7 @@ export async function uploadBundle(
       );
       giveUpAt ??= clock.now() + tolerated;
       // A partial upload is never stored. A complete one is, which takes longer for a large archive.
-      const timeout = observer.isComplete() ? giveUpAt - clock.now() : partialTimeout;
+      const timeout = sent === packed.bytes ? giveUpAt - clock.now() : partialTimeout;
       const found =
         outcome === 'lost' ? await findUpload(isOwn, guid, timeout, { connect, signal }) : undefined;
       if (found) return found;
@@ -74,28 +78,6 @@ export async function uploadBundle(
 
 /** For how long a partial upload is looked for, in milliseconds: the client can't be sure that it was partial. */
 const partialTimeout = 2_000;
-
-/** Milliseconds for which the server may store an upload before the log mentions it. */
-const quietStore = 10_000;
-
-/** Observes an upload of `total` bytes and logs its progress. */
-export function observeUpload(total: number, log: (line: string) => void) {
-  const report = uploadProgress(log);
-  let isComplete = false;
-  let waiting: NodeJS.Timeout | undefined;
-  return {
-    sent(bytes: number): void {
-      report(bytes, total);
-      // The body is sent again after a rate limit or with a new key.
-      isComplete = bytes === total;
-      clearTimeout(waiting);
-      if (isComplete)
-        waiting = setTimeout(log, quietStore, 'The upload is complete. Waiting for the server to store it…');
-    },
-    isComplete: () => isComplete,
-    end: () => clearTimeout(waiting),
-  };
-}
 
 /** Looks for an upload until it appears or `timeout` milliseconds have passed. */
 async function findUpload(
