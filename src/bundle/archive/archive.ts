@@ -60,10 +60,7 @@ function* fileOnDisk(
   try {
     handle = openSync(source, 'r');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(code === 'ENOENT' ? messages.vanished(path) : messages.unreadable(path, error), {
-      cause: error,
-    });
+    throw new UserError(messages.unreadableNow(path, error), { cause: error });
   }
   try {
     const isAsItWas = () => {

@@ -89,7 +89,7 @@ export async function hashQueue({ files, taken }: Queue): Promise<Sums> {
     const at = Atomics.add(taken, 0, 1);
     const file = files[at];
     if (!file) return sums;
-    sums.set(at, await hashOrFinding(file, buffer));
+    sums.set(at, await hashFile(file, buffer));
     // Small files are read synchronously. A pause between them lets the event loop handle a cancellation.
     sinceTurn += file.size;
     if (sinceTurn >= 16 * CHUNK) {
@@ -114,42 +114,29 @@ function hashed(
   return { hashes, findings };
 }
 
-async function hashOrFinding(file: BundleFile, buffer: Buffer<ArrayBuffer>): Promise<FileHash | Diagnostic> {
-  try {
-    return await hashFile(file, buffer);
-  } catch (error) {
-    return error instanceof Changed ? messages.changed(file.path) : unreadable(file.path, error);
-  }
-}
-
-class Changed extends Error {}
-
-function unreadable(path: string, error: unknown): Diagnostic {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined) throw error;
-  return code === 'ENOENT' ? messages.vanished(path) : messages.unreadable(path, error);
-}
-
-async function hashFile({ source, size }: BundleFile, buffer: Buffer<ArrayBuffer>): Promise<FileHash> {
+async function hashFile(file: BundleFile, buffer: Buffer<ArrayBuffer>): Promise<FileHash | Diagnostic> {
+  const { path, source, size } = file;
   if (typeof source !== 'string') return sumsOf(inChunks(source));
-  const handle = openSync(source, 'r');
+  let handle: number | undefined;
   try {
+    handle = openSync(source, 'r');
     const before = fstatSync(handle);
-    let length = 0;
-    // Synchronous reads into one buffer: on a folder of small files, several times faster than promises.
-    const chunks = function* () {
-      for (let read = readSync(handle, buffer); read > 0; read = readSync(handle, buffer)) {
-        length += read;
-        yield buffer.subarray(0, read);
-      }
-    };
-    const sums = await (size > LARGE ? sumsSideBySide(chunks()) : sumsOf(chunks()));
+    const chunks = readChunks(handle, buffer);
+    const sums = await (size > LARGE ? sumsSideBySide(chunks) : sumsOf(chunks));
     const after = fstatSync(handle);
-    if (length !== size || after.mtimeMs !== before.mtimeMs) throw new Changed();
-    return { ...sums, modified: after.mtimeMs };
+    const isAsItWas = before.size === size && after.size === size && after.mtimeMs === before.mtimeMs;
+    return isAsItWas ? { ...sums, modified: after.mtimeMs } : messages.changed(path);
+  } catch (error) {
+    return messages.unreadableNow(path, error);
   } finally {
-    closeSync(handle);
+    if (handle !== undefined) closeSync(handle);
   }
+}
+
+/** Reads synchronously into one buffer: on a folder of small files, several times faster than promises. */
+function* readChunks(handle: number, buffer: Buffer<ArrayBuffer>): Generator<Buffer<ArrayBuffer>> {
+  for (let read = readSync(handle, buffer); read > 0; read = readSync(handle, buffer))
+    yield buffer.subarray(0, read);
 }
 
 function* inChunks(bytes: Uint8Array): Generator<Uint8Array> {

@@ -63,6 +63,13 @@ export const changed = (path: string, how = 'changed'): Diagnostic =>
 
 export const vanished = (path: string): Diagnostic => changed(path, 'was removed');
 
+/** A file that was there before. @throws the error if it isn't the system's */
+export function unreadableNow(path: string, error: unknown): Diagnostic {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return code === 'ENOENT' ? vanished(path) : unreadable(path, error);
+}
+
 export const nameIsNotText = (path: string): Diagnostic =>
   finding('file-name', path, {
     message: `The name of ${path} is not valid UTF-8.`,
