@@ -4,7 +4,6 @@ import { input } from '../../shared/input-names.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
 import { UserError } from '../../shared/problems.ts';
 import type { BundleFile } from '../types.ts';
-import type { Marker } from './markers/marker.ts';
 import { normalizeName, pinnedVersion, type Requirement } from './requirement.ts';
 import { messages, reportSecret } from './requirement-messages.ts';
 import type { Place, Report } from './requirement-rules.ts';
@@ -31,7 +30,7 @@ export interface RequiredPackage {
   readonly version?: string | undefined;
   /** The version specifier, as written. */
   readonly specifier?: string | undefined;
-  readonly marker?: Marker | undefined;
+  readonly marker?: string | undefined;
 }
 
 /** A folder of the user that is a package. */

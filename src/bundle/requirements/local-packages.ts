@@ -7,7 +7,7 @@ import type { PackageReader } from '../files/external-files.ts';
 import type { BundleFile } from '../types.ts';
 import type { Line, OwnProject, Reading } from './collected-requirements.ts';
 import { findImportables, type Importable } from './importables.ts';
-import { conditionOf, never } from './markers/environments.ts';
+import { never, parseCondition } from './markers/environments.ts';
 import { gatherProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { allows, normalizeName } from './requirement.ts';
@@ -58,7 +58,7 @@ function withoutPinned(dependencies: readonly Line[], lines: readonly Line[]): r
   const isComplete = lines.every((line) => !line.required || isPin(line));
   return dependencies.filter(({ required, text }) => {
     if (!required) return true;
-    if (conditionOf(required.marker) === never) return false;
+    if (parseCondition(required.marker) === never) return false;
     const pin = pins.get(required.name);
     if (!pin || !isPin(pin) || (text.includes('[') && !isComplete)) return true;
     const { version } = pin.required ?? {};

@@ -1,7 +1,7 @@
 import { distributionsOf, modulesNamed } from '../python/distributions.ts';
 import { standardLibrary } from '../python/stdlib.ts';
 import type { Line } from './collected-requirements.ts';
-import { conditionOf, never } from './markers/environments.ts';
+import { never, parseCondition } from './markers/environments.ts';
 import { isSameVersion, normalizeName } from './requirement.ts';
 import { messages } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
@@ -13,7 +13,7 @@ export function checkPackages(lines: readonly Line[], report: Report): void {
     const { required, text } = line;
     if (!required || text.includes('://') || text.startsWith('./')) continue;
     const found = otherSystem(required.name) ?? moduleName(required.name);
-    if (found && conditionOf(required.marker) !== never) report(found, line);
+    if (found && parseCondition(required.marker) !== never) report(found, line);
   }
 }
 
@@ -48,7 +48,7 @@ function reportPinnedTwice(lines: readonly Line[], report: Report): void {
     const first = pins.get(name);
     const { version: other, marker: its } = first?.required ?? {};
     if (other === undefined) pins.set(name, line);
-    else if (!isSameVersion(other, version) && (conditionOf(its) & conditionOf(marker)) !== never)
+    else if (!isSameVersion(other, version) && (parseCondition(its) & parseCondition(marker)) !== never)
       report(messages.pinnedTwice(name, other, version, first?.location), line);
   }
 }

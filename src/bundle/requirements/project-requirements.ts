@@ -13,7 +13,6 @@ import {
   requiredBy,
   requireSupportedCount,
 } from './collected-requirements.ts';
-import { formatMarker } from './markers/marker.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { formatRequirement, normalizeName, parseRequirement, type Requirement } from './requirement.ts';
 import { messages, reportSecret, unreadable } from './requirement-messages.ts';
@@ -48,7 +47,8 @@ export async function gatherProject(
   for (const text of stated) {
     const line = lines.get(text) ?? lines.get(/^[\w.-]*/.exec(text)?.[0] ?? '');
     const place = { location: { file, ...line } };
-    const requirement = parseRequirement(text);
+    // A text in TOML may have line breaks.
+    const requirement = parseRequirement(text.replace(/\s+/g, ' '));
     if ('problem' in requirement) report(unreadable(text, requirement), place);
     else parts.push(await gatherRequirement(requirement, project, place, reading));
   }
@@ -105,8 +105,7 @@ async function gatherRequirement(
   if (source?.kind !== 'path' && source?.kind !== 'workspace') {
     const url = requirement.url ?? source?.url;
     if (url !== undefined) reportSecret(url, place, report);
-    const marker = requirement.marker && formatMarker(requirement.marker);
-    return { lines: [{ ...place, text: formatRequirement({ ...requirement, url, marker }), required }] };
+    return { lines: [{ ...place, text: formatRequirement({ ...requirement, url }), required }] };
   }
   const local =
     source.kind === 'path'

@@ -1,5 +1,5 @@
 import { eq, satisfies, valid, validRange } from '@renovatebot/pep440';
-import { type Marker, parseMarker } from './markers/marker.ts';
+import { parseMarker } from './markers/marker.ts';
 
 /** A requirement by PEP 508. */
 export interface Requirement {
@@ -10,7 +10,8 @@ export interface Requirement {
   readonly specifier: string;
   /** For `name @ url`. */
   readonly url?: string;
-  readonly marker?: Marker;
+  /** A valid marker, as written. */
+  readonly marker?: string;
 }
 
 /** Why a requirement can't be read. */
@@ -60,8 +61,8 @@ export function parseRequirement(text: string): Requirement | Unreadable {
 
 function withMarker(requirement: Requirement, text: string | undefined): Requirement | Unreadable {
   if (text === undefined) return requirement;
-  const marker = parseMarker(text.trim());
-  return marker ? { ...requirement, marker } : { problem: 'marker', part: text.trim() };
+  const marker = text.trim();
+  return parseMarker(marker) ? { ...requirement, marker } : { problem: 'marker', part: marker };
 }
 
 function directReference(name: string, extras: readonly string[], text: string): Requirement | Unreadable {
@@ -78,10 +79,7 @@ export function formatRequirement({
   specifier = '',
   url,
   marker,
-}: Partial<Omit<Requirement, 'marker' | 'url'>> & {
-  readonly url?: string | undefined;
-  readonly marker?: string | undefined;
-}): string {
+}: { [Key in keyof Requirement]?: Requirement[Key] | undefined }): string {
   const bracket = extras.length > 0 ? `[${extras.join(',')}]` : '';
   const reference = url === undefined ? specifier : `${name === '' ? '' : ' @ '}${url}`;
   return `${name}${bracket}${reference}${marker ? ` ; ${marker}` : ''}`;

@@ -13,7 +13,6 @@ import {
   requiredBy,
   requireSupportedCount,
 } from './collected-requirements.ts';
-import { formatMarker } from './markers/marker.ts';
 import { formatRequirement, namesIn, normalizeName } from './requirement.ts';
 import { messages, reportSecret, unreadable } from './requirement-messages.ts';
 import {
@@ -175,7 +174,7 @@ function readPath(
   }
   const known = archiveName(path);
   const hashes = Array.from(line.text.matchAll(/--hash[=\s]\S+/g), ([hash]) => ` ${hash}`).join('');
-  const text = `${formatRequirement({ extras, marker: marker && formatMarker(marker) })}${hashes}`;
+  const text = `${formatRequirement({ extras, marker })}${hashes}`;
   const required = known && { name: normalizeName(known.name), version: known.version, marker };
   const local = { path, name: name ?? written, extras, locked: false };
   return collectLocal(local, { ...line, text, required }, { folders, report });

@@ -1,5 +1,5 @@
 import { rulesOffIn } from '../rules/suppressions.ts';
-import { type Marker, parseMarker } from './markers/marker.ts';
+import { parseMarker } from './markers/marker.ts';
 import { namesIn, parseRequirement, type Requirement, type Unreadable } from './requirement.ts';
 
 /** The content of a logical line of a requirements file. */
@@ -14,7 +14,7 @@ export type Content =
       readonly kind: 'path';
       readonly path: string;
       readonly extras: readonly string[];
-      readonly marker?: Marker | undefined;
+      readonly marker?: string | undefined;
     }
   | { readonly kind: 'include' | 'constraints'; readonly file: string }
   | { readonly kind: 'unreadable'; readonly line: string; readonly reason: Unreadable };
@@ -161,10 +161,9 @@ export function splitTarget(text: string): { target: string; extras?: string; ma
 
 /** A path or a URL without a name, with extras and a marker. */
 function located(text: string, line: string): Content {
-  const { target, extras = '', marker: written } = splitTarget(text);
-  const marker = written === undefined ? undefined : parseMarker(written);
-  if (written !== undefined && !marker)
-    return { kind: 'unreadable', line, reason: { problem: 'marker', part: written } };
+  const { target, extras = '', marker } = splitTarget(text);
+  if (marker !== undefined && !parseMarker(marker))
+    return { kind: 'unreadable', line, reason: { problem: 'marker', part: marker } };
   if (isUrl(target) && !/^file:/i.test(target)) return { kind: 'url', url: text };
   return { kind: 'path', path: target.trim(), extras: namesIn(extras), marker };
 }

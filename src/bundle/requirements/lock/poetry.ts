@@ -4,7 +4,6 @@ import {
   always,
   anyOf,
   type Condition,
-  conditionOf,
   never,
   not,
   parseCondition,
@@ -105,7 +104,12 @@ function installedBy(
     const requirement = parseRequirement(text);
     if ('problem' in requirement) return [];
     const { name, specifier, extras, marker } = requirement;
-    return edgesTo({ name, specifiers: [specifier], extras, condition: conditionOf(marker, ignoreExtras) });
+    return edgesTo({
+      name,
+      specifiers: [specifier],
+      extras,
+      condition: parseCondition(marker, ignoreExtras),
+    });
   });
   return followEdges(start, ({ table }, extra) => dependenciesOf(table, extra).flatMap(edgesTo));
 }

@@ -87,16 +87,3 @@ function comparison([left = '', operator = '', right = '']: readonly string[]): 
   if (!variables.has(variable) || !known || !isQuoted(value)) return undefined;
   return { kind: 'compare', variable, operator: known, value: value.slice(1, -1), valueFirst };
 }
-
-/** The marker as text that pip reads. */
-export function formatMarker(marker: Marker): string {
-  if (marker.kind === 'compare') {
-    const value = marker.value.includes("'") ? `"${marker.value}"` : `'${marker.value}'`;
-    return marker.valueFirst
-      ? `${value} ${marker.operator} ${marker.variable}`
-      : `${marker.variable} ${marker.operator} ${value}`;
-  }
-  return marker.of
-    .map((part) => (part.kind === 'compare' ? formatMarker(part) : `(${formatMarker(part)})`))
-    .join(` ${marker.kind} `);
-}

@@ -9,11 +9,7 @@ import {
   not,
   parseCondition,
 } from '../../../../../src/bundle/requirements/markers/environments.ts';
-import {
-  formatMarker,
-  type Marker,
-  parseMarker,
-} from '../../../../../src/bundle/requirements/markers/marker.ts';
+import { type Marker, parseMarker } from '../../../../../src/bundle/requirements/markers/marker.ts';
 import { propertyRuns } from '../../../../support/scope.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -199,18 +195,6 @@ describe('the environments of a marker', () => {
 });
 
 describe('the text of a marker', () => {
-  test('is read again as the same marker', () => {
-    fc.assert(
-      fc.property(anyMarker, (marker) => {
-        const text = formatMarker(marker);
-        const again = parseMarker(text);
-        expect(again && environments.map((one) => evaluate(again, one))).toEqual(
-          environments.map((one) => evaluate(marker, one)),
-        );
-      }),
-    );
-  });
-
   test.each([
     '',
     'python_version',
