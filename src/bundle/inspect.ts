@@ -4,7 +4,7 @@ import { UserError } from '../shared/problems.ts';
 import { fingerprintOf } from './archive/fingerprint.ts';
 import { type FileHash, startHashing } from './archive/hash-files.ts';
 import { chooseEntrypoint, NotAnApp } from './entrypoint/find-entrypoint.ts';
-import { appFolder, resolveRoot } from './files/app-folder.ts';
+import { appFolder, generatedFile, resolveRoot } from './files/app-folder.ts';
 import { merge } from './files/checks.ts';
 import type { PackageReader } from './files/external-files.ts';
 import { withoutIgnored } from './files/file-rules.ts';
@@ -90,7 +90,7 @@ export async function inspectApp(options: BundleOptions): Promise<AppInspection>
 
   const merged = merge(
     read.files.filter(({ path }) => path !== requirements?.packageFile),
-    requirements ? [fileOf(requirements), ...requirements.own] : [],
+    requirements ? [generatedFile(requirements.packageFile, requirements.text), ...requirements.own] : [],
   );
   const files = merged.files.sort(byPath);
   // Reused unless own packages were added: its source is already parsed.
@@ -201,9 +201,4 @@ async function orFindings<T extends Failed>(part: Promise<T>): Promise<Partial<T
 function namedFolder({ workspace, repository, root }: BundleOptions): string {
   const below = shownPath(workspace ?? repository, root);
   return leadsOut(below) || isAbsolute(below) ? root : below;
-}
-
-function fileOf({ packageFile, text }: Requirements): BundleFile {
-  const source = Buffer.from(text);
-  return { path: packageFile, source, size: source.length };
 }

@@ -32,6 +32,12 @@ export function appFolder(folders: Folders, files: readonly BundleFile[]): AppFo
   };
 }
 
+/** A file of the bundle with a text that was made for it. */
+export function generatedFile(path: string, text: string): BundleFile {
+  const source = new TextEncoder().encode(text);
+  return { path, source, size: source.length };
+}
+
 function publisherConfigsIn(folders: Folders): string[] {
   const folder = '.posit/publish';
   const names = listFolder(join(folders.root, folder), folders).map(({ name }) => name);

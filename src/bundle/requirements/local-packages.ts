@@ -3,12 +3,13 @@ import { valid } from '@renovatebot/pep440';
 import { type Folders, kindOf } from '../../shared/file-access.ts';
 import { isWithin, shownPath } from '../../shared/paths.ts';
 import { dig, stringOf, tableOf } from '../../shared/toml.ts';
+import { generatedFile } from '../files/app-folder.ts';
 import type { PackageReader } from '../files/external-files.ts';
 import type { BundleFile } from '../types.ts';
 import type { Line, OwnProject, Reading } from './collected-requirements.ts';
 import { findImportables, type Importable } from './importables.ts';
 import { never, parseCondition } from './markers/environments.ts';
-import { gatherProject } from './project-requirements.ts';
+import { collectProject } from './project-requirements.ts';
 import { type Project, readProject } from './pyproject.ts';
 import { allows, normalizeName } from './requirement.ts';
 import type { Place, RequirementProblem } from './requirement-rules.ts';
@@ -20,7 +21,7 @@ export async function readOwnProjects(chosen: ReadSource, reading: Reading, pack
   const lines: Line[] = [];
   const files: BundleFile[] = [];
   const archives: BundleFile[] = [];
-  const queue: OwnProject[] = [...chosen.gathered.projects];
+  const queue: OwnProject[] = [...chosen.collected.projects];
   if (chosen.kind !== 'lock') {
     // A lock says whether the project is a package. Without a lock, the project's files do.
     const folder = chosen.kind === 'project' ? resolve(chosen.path, '..') : folders.root;
@@ -40,10 +41,10 @@ export async function readOwnProjects(chosen: ReadSource, reading: Reading, pack
       files.push(...(await readOwnPackage(own, project, reading, packages)));
     if (own.locked) continue;
     const selection = { extras: own.extras, groups: [] };
-    const gathered = await gatherProject({ ...project, defaultGroups: [] }, selection, reading);
-    lines.push(...withoutPinned(gathered.lines, chosen.gathered.lines));
-    archives.push(...gathered.archives);
-    queue.push(...gathered.projects);
+    const collected = await collectProject({ ...project, defaultGroups: [] }, selection, reading);
+    lines.push(...withoutPinned(collected.lines, chosen.collected.lines));
+    archives.push(...collected.archives);
+    queue.push(...collected.projects);
   }
   return { lines, files, archives };
 }
@@ -140,7 +141,7 @@ function distInfo(name: string, project: Project): BundleFile[] {
   const inName = (text: string) => text.replace(/[^\w.+!]+/g, '_');
   const folder = `${inName(normalizeName(name))}-${inName(version)}.dist-info`;
   const files = [
-    bytesAt(`${folder}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`),
+    generatedFile(`${folder}/METADATA`, `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`),
   ];
   const groups = {
     ...tableOf(dig(project.table, 'tool', 'poetry', 'plugins')),
@@ -152,11 +153,6 @@ function distInfo(name: string, project: Project): BundleFile[] {
     );
     return lines.length > 0 ? [`[${group}]\n${lines.join('\n')}\n`] : [];
   });
-  if (sections.length > 0) files.push(bytesAt(`${folder}/entry_points.txt`, sections.join('\n')));
+  if (sections.length > 0) files.push(generatedFile(`${folder}/entry_points.txt`, sections.join('\n')));
   return files;
-}
-
-function bytesAt(path: string, text: string): BundleFile {
-  const source = new TextEncoder().encode(text);
-  return { path, source, size: source.length };
 }

@@ -30,7 +30,7 @@ export interface ProjectSelection {
  *
  * @throws {UserError} if it states more than 10,000
  */
-export async function gatherProject(
+export async function collectProject(
   project: Project,
   selection: ProjectSelection,
   reading: Reading,
@@ -50,7 +50,7 @@ export async function gatherProject(
     // A text in TOML may have line breaks.
     const requirement = parseRequirement(text.replace(/\s+/g, ' '));
     if ('problem' in requirement) report(unreadable(text, requirement), place);
-    else parts.push(await gatherRequirement(requirement, project, place, reading));
+    else parts.push(await collectRequirement(requirement, project, place, reading));
   }
   return collect(parts);
 }
@@ -90,7 +90,7 @@ export function reportUnknown(
 }
 
 /** A requirement as a line, or as the folder or the archive that another table of the project names for it. */
-async function gatherRequirement(
+async function collectRequirement(
   requirement: Requirement,
   project: Project,
   place: { readonly location: SourceLocation },

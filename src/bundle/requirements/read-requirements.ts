@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { posix } from 'node:path';
 import { isWithin, shownPath } from '../../shared/paths.ts';
+import { generatedFile } from '../files/app-folder.ts';
 import type { BundleFile, Diagnostic, Requirements } from '../types.ts';
 import type { Line, Reading } from './collected-requirements.ts';
 import { readOwnProjects } from './local-packages.ts';
@@ -27,15 +28,15 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   const { root } = options;
   const reading: Reading = { folders: options, report };
   const { chosen, others } = await chooseSource(options, reading);
-  const { kind, path, gathered } = chosen;
+  const { kind, path, collected } = chosen;
   const shown = shownPath(root, path);
   if (kind === 'requirements' && options.extras.length + options.groups.length > 0)
     report(messages.unusedSelection(shown));
   const own = await readOwnProjects(chosen, reading, options.packages);
-  if (kind !== 'lock') checkPackages(gathered.lines, report);
+  if (kind !== 'lock') checkPackages(collected.lines, report);
   const packageFile = kind === 'requirements' && isWithin(root, path) ? shown : 'requirements.txt';
-  const constraints = planConstraints(gathered.constraints, packageFile);
-  const body = planHashes(joined(gathered.lines, own.lines), report);
+  const constraints = planConstraints(collected.constraints, packageFile);
+  const body = planHashes(joined(collected.lines, own.lines), report);
   const lines = constraints ? [constraints.line, ...body] : body;
   await compareSources(chosen, others, options, reading);
   // What is missing may be what could not be read.
@@ -59,7 +60,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
       locked: kind === 'lock',
       ...((isIncomplete || hasNameless) && { partial: true }),
       origins: lines.flatMap(originsOf),
-      own: [...own.files, ...gathered.archives, ...own.archives, ...(constraints ? [constraints.file] : [])],
+      own: [...own.files, ...collected.archives, ...own.archives, ...(constraints ? [constraints.file] : [])],
       manager: lockFormat(path) === 'uv.lock' ? 'uv' : 'pip',
     },
     findings,
@@ -77,18 +78,13 @@ const losing: ReadonlySet<string> = new Set<DependencyRule>([
   'unused-extras',
 ]);
 
-function describeSource(kind: Source['kind'], file: string): string {
-  switch (kind) {
-    case 'lock':
-      return `${file}, as locked`;
-    case 'project':
-      return `${file}, the dependencies of the project`;
-    case 'script':
-      return `the block of ${file}`;
-    default:
-      return file;
-  }
-}
+const describeSource = (kind: Source['kind'], file: string): string =>
+  ({
+    requirements: file,
+    lock: `${file}, as locked`,
+    project: `${file}, the dependencies of the project`,
+    script: `the block of ${file}`,
+  })[kind];
 
 /** Joins two lists of lines, without a blank line between them. */
 function joined(first: readonly Line[], second: readonly Line[]): readonly Line[] {
@@ -113,10 +109,10 @@ function planConstraints(
 ): { file: BundleFile; line: Line } | undefined {
   const texts = constraints.map(({ text }) => text).filter((text) => text.trim() !== '');
   if (texts.length === 0) return undefined;
-  const source = new TextEncoder().encode(`${texts.join('\n')}\n`);
-  const name = `constraints-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.txt`;
+  const text = `${texts.join('\n')}\n`;
+  const name = `constraints-${hash('sha256', text).slice(0, 8)}.txt`;
   return {
-    file: { path: posix.join(posix.dirname(packageFile), name), source, size: source.length },
+    file: generatedFile(posix.join(posix.dirname(packageFile), name), text),
     line: { ...constraints[0], text: `-c ${name}`, required: undefined },
   };
 }

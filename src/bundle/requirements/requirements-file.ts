@@ -26,18 +26,22 @@ import {
 type OfKind<Kind extends Content['kind']> = Extract<Content, { kind: Kind }>;
 type Collected = Partial<CollectedRequirements>;
 
+/** What is known of all files together. */
+interface AllFiles extends Reading {
+  /** The files that were read, with the option that named them. */
+  readonly seen: Set<string>;
+  /** How many lines name a package or a file. */
+  readonly total: { packages: number };
+}
+
 /** A file that is being read. */
-interface OpenFile extends Reading {
+interface OpenFile extends AllFiles {
   /** Absolute. */
   readonly path: string;
   /** The path in messages. */
   readonly shown: string;
   /** Whether -c names it, or a file that includes it. */
   readonly constrains: boolean;
-  /** The files that were read, with the option that named them. */
-  readonly seen: Set<string>;
-  /** How many lines of all files name a package or a file. */
-  readonly total: { packages: number };
 }
 
 /**
@@ -48,19 +52,12 @@ interface OpenFile extends Reading {
  * @throws {UserError} if the files list more than 10,000 packages, or can't be read
  */
 export const readRequirementsFile = (path: string, reading: Reading): CollectedRequirements =>
-  readFile({
-    ...reading,
-    path,
-    shown: '',
-    constrains: false,
-    seen: new Set(),
-    total: { packages: 0 },
-  });
+  readFile(path, false, { ...reading, seen: new Set(), total: { packages: 0 } });
 
-function readFile(opened: OpenFile): CollectedRequirements {
-  const { path, folders, report, seen } = opened;
+function readFile(path: string, constrains: boolean, files: AllFiles): CollectedRequirements {
+  const { folders, report, seen, total } = files;
   // A file that is named by -c as well as by -r is read twice.
-  const key = `${opened.constrains ? '-c' : '-r'} ${path}`;
+  const key = `${constrains ? '-c' : '-r'} ${path}`;
   const shown = shownPath(folders.root, path);
   const decoded = seen.has(key) ? undefined : readAppText(path, folders, shown);
   seen.add(key);
@@ -71,9 +68,9 @@ function readFile(opened: OpenFile): CollectedRequirements {
     return collect([]);
   }
   const lines = parseRequirementsText(decoded.text);
-  opened.total.packages += lines.filter(({ content }) => content.kind !== 'other').length;
-  requireSupportedCount(opened.total.packages, shown);
-  return collect(lines.map((line) => readLine(line, { ...opened, shown })));
+  total.packages += lines.filter(({ content }) => content.kind !== 'other').length;
+  requireSupportedCount(total.packages, shown);
+  return collect(lines.map((line) => readLine(line, { ...files, path, shown, constrains })));
 }
 
 function readLine({ content, text, number, off, variables }: RequirementsLine, file: OpenFile): Collected {
@@ -114,7 +111,7 @@ function include(
     return {};
   }
   const constrains = file.constrains || kind === 'constraints';
-  const { lines, constraints, ...rest } = readFile({ ...file, path, constrains });
+  const { lines, constraints, ...rest } = readFile(path, constrains, file);
   return constrains && !file.constrains
     ? { ...rest, constraints: [...lines, ...constraints] }
     : { ...rest, lines, constraints };

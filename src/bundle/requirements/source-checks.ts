@@ -36,15 +36,15 @@ export async function reportDash(
 const installsDash = (name: string) =>
   /^dash-(?!core-components|html-components|table$)/.test(name) || closureOf([name]).names.has('dash');
 
-function reportUnpinnedDash(dash: Line, { gathered }: ReadSource, report: Report): void {
-  const bounds = [dash, ...gathered.constraints.filter(({ required }) => required?.name === 'dash')];
+function reportUnpinnedDash(dash: Line, { collected }: ReadSource, report: Report): void {
+  const bounds = [dash, ...collected.constraints.filter(({ required }) => required?.name === 'dash')];
   if (bounds.some(({ required }) => /==|~=|</.test(required?.specifier ?? '') || required?.version)) return;
   if (!/@|git\+|\.whl/.test(dash.text)) report(messages.unpinnedDash(), dash);
 }
 
 /** Whether nothing would be installed: there are only comments, blank lines and options of pip. */
-const namesNothing = ({ gathered }: ReadSource, lines: readonly Line[]) =>
-  gathered.projects.length === 0 &&
+const namesNothing = ({ collected }: ReadSource, lines: readonly Line[]) =>
+  collected.projects.length === 0 &&
   lines.every(({ text }) => /^\s*(?:#|$|-(?!r|e|-requirement\b|-editable\b))/.test(text));
 
 /** Reports how the source that is used differs from the next one that pins versions. */
@@ -76,9 +76,9 @@ export async function compareSources(
 
 /** The packages whose versions in two sources contradict each other, as text. */
 function differingPins(a: ReadSource, b: ReadSource): string[] {
-  const theirs = new Map(b.gathered.lines.map(({ required }) => [required?.name, required]));
+  const theirs = new Map(b.collected.lines.map(({ required }) => [required?.name, required]));
   const differences = new Map<string, string>();
-  for (const { required: ours, text } of a.gathered.lines) {
+  for (const { required: ours, text } of a.collected.lines) {
     const other = ours && theirs.get(ours.name);
     // Several versions of one package, each with a marker, are not compared.
     if (!ours || !other || text.includes(';')) continue;

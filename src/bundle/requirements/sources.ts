@@ -8,7 +8,7 @@ import type { PackageReader } from '../files/external-files.ts';
 import type { CollectedRequirements, Reading } from './collected-requirements.ts';
 import { lockFormat, lockReaders, readLock } from './lock/locks.ts';
 import { condaError, namesDash, noSource } from './no-source.ts';
-import { gatherProject, type ProjectSelection } from './project-requirements.ts';
+import { collectProject, type ProjectSelection } from './project-requirements.ts';
 import { readProject, readScripts } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
 import { readRequirementsFile } from './requirements-file.ts';
@@ -32,7 +32,7 @@ export interface Source {
 
 /** A source and its requirements. */
 export interface ReadSource extends Source {
-  readonly gathered: CollectedRequirements;
+  readonly collected: CollectedRequirements;
 }
 
 /**
@@ -111,11 +111,11 @@ export async function readSource(
   selection: ProjectSelection,
   reading: Reading,
 ): Promise<ReadSource | undefined> {
-  const gathered = await gather(source, selection, reading);
-  return gathered && { ...source, gathered };
+  const collected = await collectFrom(source, selection, reading);
+  return collected && { ...source, collected };
 }
 
-async function gather(
+async function collectFrom(
   { path, kind }: Source,
   selection: ProjectSelection,
   reading: Reading,
@@ -130,7 +130,7 @@ async function gather(
     kind === 'script'
       ? (await readScripts(folders)).find(({ folder, file }) => join(folder, file) === path)
       : await readProject(resolve(path, '..'), folders);
-  return project && gatherProject(project, selection, reading);
+  return project && collectProject(project, selection, reading);
 }
 
 /**

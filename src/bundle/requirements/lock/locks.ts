@@ -75,9 +75,9 @@ export async function readLock(
   requireSupportedCount(contents.entries.length, file);
   reportUnknown('extra', selection.extras, contents.extras, file, report);
   reportUnknown('group', selection.groups, contents.groups, file, report);
-  const gathered = gatherEntries(contents, file, lock.text, reading);
-  if (listsProjects) return gathered;
-  return { ...gathered, projects: [...gathered.projects, { folder, extras: [], locked: true }] };
+  const collected = collectEntries(contents, file, lock.text, reading);
+  if (listsProjects) return collected;
+  return { ...collected, projects: [...collected.projects, { folder, extras: [], locked: true }] };
 }
 
 /**
@@ -92,7 +92,7 @@ async function isAboutApp(lockFolder: string, folders: Folders): Promise<boolean
 }
 
 /** Turns the packages of a lock into pinned requirements. Folders of the user become own projects. */
-function gatherEntries(
+function collectEntries(
   { entries, python, indexes }: LockContents,
   file: string,
   text: string,
@@ -104,20 +104,20 @@ function gatherEntries(
     /^name = ["'](.*?)["'](?:\nversion = ["'](.*?)["'])?|^[ \t]*"([^"\n]+)": \{/gm,
   );
   const installed = merged(entries).filter(({ condition }) => (condition & python) !== never);
-  const { lines, ...gathered } = collect(
+  const { lines, ...collected } = collect(
     installed.map((entry) => {
       const { name, version, condition } = entry;
       const line = locations.get(`${name} ${version}`) ?? locations.get(name);
-      return gatherEntry(entry, formatCondition(condition, python), { file, ...line }, reading);
+      return collectEntry(entry, formatCondition(condition, python), { file, ...line }, reading);
     }),
   );
   const place = { location: { file } };
   const options = indexes.map((index) => indexLine(index, place, reading.report));
   const sorted = lines.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  return { ...gathered, lines: [...options, ...sorted] };
+  return { ...collected, lines: [...options, ...sorted] };
 }
 
-function gatherEntry(
+function collectEntry(
   { name, version, url, path }: LockedEntry,
   marker: string | undefined,
   location: SourceLocation,
