@@ -69,24 +69,16 @@ export async function activate(
   });
   for (let attempt = 1; ; attempt++) {
     const failure = await verifyLive(candidate, verification, context);
-    let active: string | null;
-    if (failure === undefined) {
-      const [now, bundles] = await Promise.all([
-        confirmActiveBundle(guid, own, context),
-        isEarlier ? undefined : listBundles(guid, context),
-      ]);
-      if (now === own) {
-        if (verification.how !== 'none') progress.record({ verified: true });
-        warnOfNewerUpload(bundles, own, context);
-        return { before, ...(bundles && { bundles }) };
-      }
-      active = now;
-    } else {
-      const end = await restore({ guid, from: own, to: before }, verification, context);
-      // A newer bundle may have been activated just before the restoration.
-      if (end === 'restored' && !isEarlier) warnOfNewerUpload(await listBundles(guid, context), own, context);
-      if (end === 'restored' || end === 'not restored') throw failure;
-      active = end.overriddenBy;
+    const [active, bundles] = failure
+      ? [await restoreOrThrow(failure, candidate, before, verification, context)]
+      : await Promise.all([
+          confirmActiveBundle(guid, own, context),
+          isEarlier ? undefined : listBundles(guid, context),
+        ]);
+    if (active === own) {
+      if (verification.how !== 'none') progress.record({ verified: true });
+      warnOfNewerUpload(bundles, own, context);
+      return { before, ...(bundles && { bundles }) };
     }
     // A rollback or a person activated any bundle that isn't newer than the one before.
     const isOlderUpload = active === null || (isNewer(active, before) && !isNewer(active, own));
@@ -141,6 +133,26 @@ async function verifyLive(
     context.signal.throwIfAborted();
     return error;
   }
+}
+
+/**
+ * After a failed verification, restores the bundle that was active before.
+ *
+ * @returns the bundle that another run has activated meanwhile: it is left alone
+ * @throws `failure` otherwise
+ */
+async function restoreOrThrow(
+  failure: unknown,
+  { guid, bundleId: from, isEarlier }: Candidate,
+  to: string | undefined,
+  verification: Verification,
+  context: DeployContext,
+): Promise<string | null> {
+  const end = await restore({ guid, from, to }, verification, context);
+  if (typeof end === 'object') return end.overriddenBy;
+  // A newer bundle may have been activated just before the restoration.
+  if (end === 'restored' && !isEarlier) warnOfNewerUpload(await listBundles(guid, context), from, context);
+  throw failure;
 }
 
 /** The verification of the draft has already logged them. */
