@@ -59,13 +59,14 @@ export async function checkScript(url: URL, visit: Visit, context: DeployContext
 /**
  * The page works without such a file, so it is requested once, and it doesn't fail the verification.
  *
- * @returns its path and status if it is missing, else `''`
+ * @returns its path and what was answered if it is missing, else `''`
  */
 export async function checkFile(url: URL, context: DeployContext): Promise<string> {
   const { connect, signal } = context;
   const get = () => connect.visit(url, { ...fileTimeout, signal }).catch(() => undefined);
   const answer = await unserved(url, get, context);
-  return !answer || answer.status === 429 ? '' : `${url.pathname} (${answer.status})`;
+  if (!answer || answer.status === 429) return '';
+  return `${url.pathname} (${answer.status < 400 ? 'an HTML page instead' : answer.status})`;
 }
 
 export function warnOfMissingFiles(missing: readonly string[], log: Log): void {

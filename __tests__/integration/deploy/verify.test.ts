@@ -330,7 +330,7 @@ test('warns of a stylesheet for which Dash responds with its page', async () => 
   const answer = { text: pageOf(home), type: 'text/html' };
   const { error, recorded } = await verified(withPage(styles('styles.css'), { 'styles.css': answer }));
   expect(error).toBeUndefined();
-  expect(recorded.lines).toContainEqual(expect.stringContaining(`${home}styles.css (200)`));
+  expect(recorded.lines).toContainEqual(expect.stringContaining(`${home}styles.css (an HTML page instead)`));
 });
 
 test('the first failure ends all other requests', async () => {
