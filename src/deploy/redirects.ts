@@ -1,4 +1,5 @@
 import type { PageResponse } from '../connect/pages.ts';
+import { contentUrl } from '../connect/server-url.ts';
 import type { DeployContext } from '../context.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
@@ -64,7 +65,7 @@ function findRedirect(
   app: VisitedApp,
   { connect, errorContext }: DeployContext,
 ): Redirect | undefined {
-  const home = new URL(`content/${app.guid}/`, connect.server);
+  const home = contentUrl(connect.server, app.guid);
   const vanity = errorContext.content?.vanity_url;
   const paths = [app.url, home, ...(vanity && URL.canParse(vanity) ? [new URL(vanity)] : [])];
   const isInside = ({ pathname }: URL) => paths.some((path) => `${pathname}/`.startsWith(path.pathname));

@@ -1,5 +1,6 @@
 import { ConnectError } from '../connect/errors.ts';
 import type { PageResponse } from '../connect/pages.ts';
+import { contentUrl } from '../connect/server-url.ts';
 import type { DeployContext } from '../context.ts';
 import { formatCount } from '../shared/formatting.ts';
 import { inParallel } from '../shared/in-parallel.ts';
@@ -9,7 +10,7 @@ import type { Problem } from '../shared/problems.ts';
 import { componentsIn, initialRequests, parseCallbacks, startPageRequest } from './callbacks.ts';
 import { lastTracebackStart } from './explain/traceback.ts';
 import { type AppRun, watchRuns } from './jobs.ts';
-import { dependenciesFault, layoutFault, parseDashPage, removePrefixes } from './page.ts';
+import { type DashPage, dependenciesFault, layoutFault, parseDashPage, removePrefixes } from './page.ts';
 import { checkFile, checkScript, isOwnFile, warnOfMissingFiles } from './page-files.ts';
 import { redirectProblem, requireNoRedirect } from './redirects.ts';
 import type { Verification } from './request.ts';
@@ -73,7 +74,7 @@ async function checkApp(
   }
   const served =
     verification.how !== 'starts' &&
-    (await checkPage(app, page, verification, { visit, areFilesServed, context }));
+    (await checkPage(page, { app, verification, visit, areFilesServed }, context));
   if (verification.path === undefined) return served;
   const health = await visit(new URL(verification.path.replace(/^\/+/, ''), app.url));
   await requireNoRedirect(health, app, { mayLeaveHost: false, newestRun }, context);
@@ -97,15 +98,18 @@ function withEarlyRequests(home: URL, visit: Visit): Visit {
   return (url, json) => (json === undefined ? early.get(url.href) : undefined) ?? visit(url, json);
 }
 
+interface PageCheck {
+  readonly app: VisitedApp;
+  readonly verification: Verification;
+  readonly visit: Visit;
+  readonly areFilesServed: boolean;
+}
+
+/** Checks the page and what it loads. @returns as `verify` */
 async function checkPage(
-  app: VisitedApp,
   page: PageResponse,
-  verification: Verification,
-  {
-    visit,
-    areFilesServed,
-    context,
-  }: { readonly visit: Visit; readonly areFilesServed: boolean; readonly context: DeployContext },
+  { app, verification, visit, areFilesServed }: PageCheck,
+  context: DeployContext,
 ): Promise<boolean> {
   const { log, record } = context.progress;
   if (page.status === 401 || page.status === 403) {
@@ -117,14 +121,7 @@ async function checkPage(
     });
     return false;
   }
-  const dash = parseDashPage(page.text, page.url);
-  if (!dash) throw new VerifyFailure(notDash(page));
-  // A draft may use the path of its content item, depending on how Connect sets it.
-  const home = new URL(`content/${app.guid}/`, context.connect.server).pathname;
-  const { pathname } = page.url;
-  if (!pathname.startsWith(dash.prefix) || dash.prefix.length < Math.min(home.length, pathname.length)) {
-    throw new VerifyFailure(wrongPrefix(dash.prefix, pathname));
-  }
+  const dash = requireDashPage(page, contentUrl(context.connect.server, app.guid));
   const at = (name: string) => new URL(dash.prefix + name, page.url);
   const isWanted = (url: URL) => !areFilesServed && isOwnFile(url, app, dash, page);
   // Eight at once: Connect may start another process for an app with more connections than half of its
@@ -146,6 +143,16 @@ async function checkPage(
   );
   if (dash.version !== undefined) record({ dashVersion: dash.version });
   return [...dash.scripts, ...dash.files].every((url) => isOwnFile(url, app, dash, page));
+}
+
+/** @param home the URL of the content item: a draft may use its path, depending on how Connect sets it */
+function requireDashPage(page: PageResponse, home: URL): DashPage {
+  const dash = parseDashPage(page.text, page.url);
+  if (!dash) throw new VerifyFailure(notDash(page));
+  const { pathname } = page.url;
+  const shortest = Math.min(home.pathname.length, pathname.length);
+  if (pathname.startsWith(dash.prefix) && dash.prefix.length >= shortest) return dash;
+  throw new VerifyFailure(wrongPrefix(dash.prefix, pathname));
 }
 
 /** Checks an answer in JSON and returns its text; `''` for one that is too large to be checked. */
