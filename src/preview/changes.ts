@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import { readTexts } from '../bundle/archive/read-archive.ts';
 import { parseExistingManifest } from '../bundle/other-tools.ts';
-import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
-import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
+import { type RequestedVersions, requestedVersions } from '../bundle/requirements/requested-versions.ts';
+import { pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { formatSize } from '../shared/formatting.ts';
 import { temporaryFolder } from '../shared/temporary-folder.ts';
 import type { PreviewContext } from './request.ts';
-
-/** Packages with the specifiers of their versions: `==3.1.0`, `>=2`, or `''`. */
-export type RequestedVersions = ReadonlyMap<string, string>;
 
 /** What is compared of two bundles. */
 export interface Contents {
@@ -48,17 +45,6 @@ function versionChange(name: string, was: string, is: string): string {
 }
 
 const shown = (specifier: string) => (specifier === '' ? '' : ` ${pinnedVersion(specifier) ?? specifier}`);
-
-/** The packages of a requirements file, without options and lines that can't be parsed. */
-export function requestedVersions(requirements: string): RequestedVersions {
-  return new Map(
-    parseRequirementsText(requirements).flatMap(({ content }): [string, string][] => {
-      if (content.kind !== 'requirement') return [];
-      const { name, url, specifier } = content.requirement;
-      return [[normalizeName(name), url ?? specifier.replace(/\s+/g, '')]];
-    }),
-  );
-}
 
 /** Larger archives are not downloaded only to read a small file of them. */
 const maxDownload = 50_000_000;

@@ -1,7 +1,8 @@
+import { requestedVersions } from '../bundle/requirements/requested-versions.ts';
 import { explainError } from '../deploy/explain/explain.ts';
 import { formatAudience } from '../shared/audience.ts';
 import { UserError } from '../shared/problems.ts';
-import { describeChanges, liveContents, requestedVersions } from './changes.ts';
+import { describeChanges, liveContents } from './changes.ts';
 import { makeDraft } from './draft.ts';
 import { draftsOfPullRequest } from './find.ts';
 import { type PlanInputs, type PreviewPlan, planPreview } from './plan.ts';

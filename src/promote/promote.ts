@@ -3,9 +3,8 @@ import { fingerprintOf } from '../bundle/archive/fingerprint.ts';
 import { readArchive } from '../bundle/archive/read-archive.ts';
 import { parseExistingManifest } from '../bundle/other-tools.ts';
 import { choosePython } from '../bundle/requirements/python-version.ts';
-import { normalizeName, pinnedVersion } from '../bundle/requirements/requirement.ts';
-import { parseRequirementsText } from '../bundle/requirements/requirements-syntax.ts';
-import type { Requirements } from '../bundle/types.ts';
+import { requestedVersions } from '../bundle/requirements/requested-versions.ts';
+import { pinnedVersion } from '../bundle/requirements/requirement.ts';
 import { originOf } from '../connect/bundle-metadata.ts';
 import type { Connect } from '../connect/client.ts';
 import type { RunContext } from '../context.ts';
@@ -78,6 +77,7 @@ async function readBundle(
   progress.log.info(`Checked:      ${checked}.`);
   const { packageFile = 'requirements.txt', python } = manifest;
   const text = (await archive.text(packageFile)) ?? '';
+  const packages = [...requestedVersions(text)];
   const [module = '', object = 'app'] = entrypoint.split(':');
   return {
     // That of our upload, otherwise one of the contents.
@@ -89,7 +89,7 @@ async function readBundle(
       text,
       packageFile,
       source: name,
-      packages: packagesIn(text),
+      packages: new Map(packages.map(([name, specifier]) => [name, pinnedVersion(specifier)])),
       locked: false,
       // The checkout may be of another commit than the bundle.
       origins: [],
@@ -112,15 +112,6 @@ const damaged = (name: string, reason: string) =>
     reason,
     hint: 'Run the job again. If it fails again, the bundle is damaged on that server: deploy there again, and promote the new bundle.',
   });
-
-function packagesIn(requirements: string): Requirements['packages'] {
-  return new Map(
-    parseRequirementsText(requirements).flatMap(({ content }): [string, string | undefined][] => {
-      if (content.kind !== 'requirement') return [];
-      return [[normalizeName(content.requirement.name), pinnedVersion(content.requirement.specifier)]];
-    }),
-  );
-}
 
 /** Our own metadata of the bundle is not copied: it describes that upload. */
 function metadataFrom({ bundle, content }: SourceBundle, server: URL): DeployRequest['source'] {

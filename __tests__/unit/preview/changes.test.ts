@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeChanges, requestedVersions } from '../../../src/preview/changes.ts';
+import { requestedVersions } from '../../../src/bundle/requirements/requested-versions.ts';
+import { describeChanges } from '../../../src/preview/changes.ts';
 
 describe('the differences from production', () => {
   test.each<{ it: string; was?: [number, string?]; is: [number, string?]; expected: string[] }>([
