@@ -7,6 +7,7 @@ import { type Fault, faultProxy } from '../support/fault-proxy.ts';
 import { helloApp, helloDash } from '../support/hello-dash.ts';
 import { type LocalConnect, startLocalConnect } from '../support/local-connect.ts';
 import { startProgram } from '../support/program.ts';
+import { fastClock, timeLimit, timeLimitAt } from '../support/run-time.ts';
 import { standInDash } from '../support/stand-in-dash.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -175,14 +176,18 @@ describe('a run that is cancelled', () => {
 
 test.concurrent('a run that times out fails and reports the stage, what it waited for, and what is live', async () => {
   const { url, bundle } = await live('out-of-time');
-  const result = await run(slowToBuild, { name: 'out-of-time', timeout: '0.25' });
+  const result = await run(
+    slowToBuild,
+    { name: 'out-of-time', timeout: timeLimit },
+    { environment: timeLimitAt('Building Dash application') },
+  );
   expect(result.outputs).toMatchObject({ status: 'failed' });
   const [error] = result.annotations.filter(({ level }) => level === 'error');
   expect(`${error?.title} ${error?.message}`).toMatch(
-    /Timed out after 0\.25 minutes.*The stage "Build" had been running for \d.*Logs in Connect: http.*Last line of the log: /s,
+    /Timed out after 45 minutes.*The stage "Build" had been running for \d.*Logs in Connect: http.*Last line of the log: /s,
   );
   expect(lastLine(result)).toContain(
-    `Failed: Timed out after 0.25 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. Bundle `,
+    `Failed: Timed out after 45 minutes (input \`timeout\`). Bundle ${bundle} is live, as before. Bundle `,
   );
   expect(result.code).toBe(1);
   expect(await shown(url)).toContain('Hello');
@@ -202,7 +207,7 @@ describe('a server that dies', () => {
       killed ??= dying.kill();
       return 'slow upload';
     });
-    const result = await run(newVersion, { name: 'board', server: proxy.url });
+    const result = await run(newVersion, { name: 'board', server: proxy.url }, { environment: fastClock });
     await killed;
     expect(result.outputs.status).toBe('failed');
     expect(result.outputs['bundle-id']).toBe('');
@@ -220,9 +225,12 @@ describe('a server that dies', () => {
 
   test.concurrent('during the build is reported while the run waits, and at its end what is live', async () => {
     await using dying = await startLocalConnect(await standInDash());
-    const inputs = { name: 'board', server: dying.url, timeout: '0.4' };
+    const inputs = { name: 'board', server: dying.url, timeout: timeLimit };
     const first = await run(helloApp, inputs);
-    const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs);
+    const environment = timeLimitAt('The server does not report on the build');
+    const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs, {
+      environment,
+    });
     expect(result.outputs.status).toBe('failed');
     expect(result.code).toBe(1);
     expect(result.log).toMatch(/No response from .*(ECONNREFUSED|ECONNRESET)/);
