@@ -72,6 +72,7 @@ export async function testApp(
       const manifest = {
         version: 1,
         metadata: { appmode: 'python-dash', entrypoint: 'app:app' },
+        ...(pythonVersion === undefined && { environment: { python: { requires: '>=3.8' } } }),
         python: {
           version: pythonVersion ?? '3.11.0',
           package_manager: { name: 'pip', package_file: 'requirements.txt' },
