@@ -7,7 +7,7 @@ import { extract } from 'tar';
 import { repository, runStep, type StepResult } from '../../scripts/runner.ts';
 import { type GitRepository, gitRepository } from '../support/git-repository.ts';
 import { helloApp } from '../support/hello-dash.ts';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 import { runWorkflow } from '../support/workflow-runner.ts';
 
 /** The archive of the repository that a runner downloads, including uncommitted changes. */
@@ -15,11 +15,16 @@ let archive: Buffer;
 let download: TemporaryFolder;
 let app: GitRepository;
 beforeAll(async () => {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: repository, maxBuffer: 100_000_000, encoding: 'buffer' });
-  const changed = git('stash', 'create').toString().trim();
-  archive = gzipSync(git('archive', '--format=tar', changed || 'HEAD'));
-  download = await temporaryFolder({ 'archive.tar': gunzipSync(archive) });
+  download = await temporaryFolder();
+  const git = (...args: string[]) => {
+    // Another test may hold the lock of the repository's own index.
+    const env = { ...process.env, GIT_INDEX_FILE: join(download.path, 'index') };
+    return execFileSync('git', args, { cwd: repository, maxBuffer: 100_000_000, encoding: 'buffer', env });
+  };
+  git('read-tree', 'HEAD');
+  git('add', '--update');
+  archive = gzipSync(git('archive', '--format=tar', git('write-tree').toString().trim()));
+  await writeFiles(download.path, { 'archive.tar': gunzipSync(archive) });
   await extract({ file: join(download.path, 'archive.tar'), cwd: download.path });
   app = await gitRepository({
     ...helloApp,
