@@ -119,8 +119,12 @@ describe('the log of a running app', () => {
     await page.getByLabel('Filter the log').fill('second');
     await page.getByText('1 of 3 lines').waitFor();
     expect(await log.getByText('Started').isVisible()).toBe(false);
+    // The button shows "Copied" for two seconds, of the page's clock.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await page.clock.resume();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe('visit to /second\n');
 
     const downloading = page.waitForEvent('download');
