@@ -4,10 +4,9 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { writeArchive } from '../../src/bundle/archive/archive.ts';
 import { readFiles } from '../../src/bundle/files.ts';
-import { propertyRuns } from '../support/scope.ts';
+import { fc, propertyRuns } from '../support/properties.ts';
 import { type TemporaryFolder, temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 
 /** Path, size, MD5 in hex. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type ForwardedRequest, headersForApp } from '../../../local-connect/proxy.ts';
+import { fc } from '../../support/properties.ts';
 
 const forwarded: ForwardedRequest = {
   visitor: undefined,

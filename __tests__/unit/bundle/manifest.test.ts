@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type ManifestParts, makeManifest, manifestBytes, oldestOf } from '../../../src/bundle/manifest.ts';
 import { parseExistingManifest } from '../../../src/bundle/other-tools.ts';
+import { fc } from '../../support/properties.ts';
 
 const hash = (md5: string) => ({ md5, sha256: '' });
 

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parser } from '@lezer/python';
-import fc from 'fast-check';
 import { importedNames } from '../../../src/bundle/python/imports.ts';
 import { absoluteModule, modulesOf } from '../../../src/bundle/python/modules.ts';
 import { statementsOf } from '../../../src/bundle/python/statements.ts';
@@ -12,6 +11,7 @@ import { literalString, stringStart } from '../../../src/bundle/python/strings.t
 import { pythonProblem } from '../../../src/bundle/python/syntax.ts';
 import { lineAt, nodesNamed, type PythonFile, parsePython } from '../../../src/bundle/python/tree.ts';
 import { closest } from '../../../src/shared/did-you-mean.ts';
+import { fc } from '../../support/properties.ts';
 
 const parse = (text: string) => parsePython(parser, 'x.py', text) as PythonFile;
 const problem = (text: string) => pythonProblem(parse(text));

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   contentUrl,
   dashboardUrl,
@@ -7,6 +6,7 @@ import {
   parseContentGuid,
   parseServerUrl,
 } from '../../../src/connect/server-url.ts';
+import { fc } from '../../support/properties.ts';
 
 const guid = '3f6c1c9e-7b0a-4d52-8f0e-a1b2c3d4e5f6';
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { metadataOf, nothingBefore, originOf, ownerNote } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle } from '../../../src/connect/types.ts';
 import { choosePruned, previousBundle } from '../../../src/deploy/history.ts';
 import { chooseBundle } from '../../../src/deploy/rollback.ts';
+import { fc } from '../../support/properties.ts';
 
 const bundle = (id: number, kind?: 'deploy' | 'preview', more: Partial<Bundle> = {}): Bundle => ({
   id: String(id),

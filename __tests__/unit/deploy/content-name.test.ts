@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { contentName, titleOf } from '../../../src/deploy/content-name.ts';
+import { fc } from '../../support/properties.ts';
 
 describe('the name of a content item', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
+import { fc } from '../../support/properties.ts';
 
 const aRow = (changes: Partial<Row> = {}): Row => ({
   key: rowKey('https://connect.example/', 'board'),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { annotations } from '../../../src/github/annotations.ts';
 import { runnerProgress } from '../../../src/github/log.ts';
 import { info } from '../../../src/github/runner.ts';
 import { commandsIn, printed } from '../../support/github/stdout.ts';
+import { fc } from '../../support/properties.ts';
 
 const start = () => runnerProgress(annotations('.'));
 

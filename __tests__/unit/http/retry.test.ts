@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type FailedCall, retryDelay } from '../../../src/http/retry.ts';
+import { fc } from '../../support/properties.ts';
 
 const outage = 60_000;
 const failed = (changed: Partial<FailedCall>): FailedCall => ({

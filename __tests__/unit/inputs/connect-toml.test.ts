@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
 import { connectSchema } from '../../../schema/generate.ts';
 import { withConfigFile } from '../../../src/inputs/connect-toml.ts';
@@ -11,7 +10,7 @@ import { parseSettings, settingInputs } from '../../../src/inputs/settings-input
 import { decisiveInputs, inputNames, listInputs, refusalOf } from '../../../src/inputs/table.ts';
 import { fields } from '../../../src/settings/fields.ts';
 import { formatProblem, UserError } from '../../../src/shared/problems.ts';
-import { propertyRuns } from '../../support/scope.ts';
+import { fc, propertyRuns } from '../../support/properties.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');

@@ -1,9 +1,8 @@
 import { posix, win32 } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Inputs, readInputs } from '../../../src/inputs/inputs.ts';
 import { UserError } from '../../../src/shared/problems.ts';
-import { propertyRuns } from '../../support/scope.ts';
+import { fc, propertyRuns } from '../../support/properties.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** A folder without a connect.toml, which other tests cover. */

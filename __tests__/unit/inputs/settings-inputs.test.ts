@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseSettings, settingInputs } from '../../../src/inputs/settings-inputs.ts';
 import { secretsOf } from '../../../src/settings/environment.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
+import { fc } from '../../support/properties.ts';
 
 type Given = Partial<Record<keyof typeof settingInputs, string>>;
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { describeJob } from '../../../src/job/describe-job.ts';
 import { eventFrom, pullRequestFrom } from '../../../src/job/event.ts';
 import {
@@ -14,6 +13,7 @@ import {
 import { missingFor } from '../../../src/job/missing-inputs.ts';
 import { formatProblem } from '../../../src/shared/problems.ts';
 import { recorded } from '../../support/github/recorded.ts';
+import { fc } from '../../support/properties.ts';
 
 /** Read as a file, because the package exports only functions. */
 const workflowSchema = join(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { metadataOf, ownerOf } from '../../../src/connect/bundle-metadata.ts';
 import type { Bundle, Content } from '../../../src/connect/types.ts';
 import { draftsOf } from '../../../src/preview/find.ts';
 import { describePreview, parseRecord, recordOf } from '../../../src/preview/record.ts';
 import { othersOf, type PullRequestFacts, reasonToRemove } from '../../../src/preview/stale-previews.ts';
+import { fc } from '../../support/properties.ts';
 import { aDraft, aRecord, draftBundle, guid, owner, previewContent, someContent } from './examples.ts';
 
 describe('a content item', () => {

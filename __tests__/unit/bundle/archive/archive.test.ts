@@ -2,10 +2,9 @@ import { appendFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { Parser } from 'tar';
 import { type ArchiveEntry, tar, writeArchive } from '../../../../src/bundle/archive/archive.ts';
-import { propertyRuns } from '../../../support/scope.ts';
+import { fc, propertyRuns } from '../../../support/properties.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const entry = (path: string, content: string | Uint8Array): ArchiveEntry => {

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { chooseLevel, gzip, type Sample } from '../../../../src/bundle/archive/gzip.ts';
-import { propertyRuns } from '../../../support/scope.ts';
+import { fc, propertyRuns } from '../../../support/properties.ts';
 
 async function compressed(chunks: Iterable<Uint8Array>): Promise<Buffer> {
   // Copies each piece: it is only valid until the next one is requested.

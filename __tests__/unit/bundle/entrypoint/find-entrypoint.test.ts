@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { chooseEntrypoint, NotAnApp } from '../../../../src/bundle/entrypoint/find-entrypoint.ts';
 import type { AppFolder } from '../../../../src/bundle/types.ts';
 import { UserError } from '../../../../src/shared/problems.ts';
-import { propertyRuns } from '../../../support/scope.ts';
+import { fc, propertyRuns } from '../../../support/properties.ts';
 
 type Files = Readonly<Record<string, string>>;
 

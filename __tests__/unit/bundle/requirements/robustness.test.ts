@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { lockReaders, readLock } from '../../../../src/bundle/requirements/lock/locks.ts';
 import { parseRequirement } from '../../../../src/bundle/requirements/requirement.ts';
 import { parseRequirementsText } from '../../../../src/bundle/requirements/requirements-syntax.ts';
 import { UserError } from '../../../../src/shared/problems.ts';
-import { propertyRuns } from '../../../support/scope.ts';
+import { fc, propertyRuns } from '../../../support/properties.ts';
 import { temporaryRepository } from './repository.ts';
 
 const fragment = fc.constantFrom(

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { sourceRules } from '../../../../src/bundle/rules/source-rules.ts';
 import { check, pinned, start } from '../../../support/check-rules.ts';
-import { propertyRuns } from '../../../support/scope.ts';
+import { fc, propertyRuns } from '../../../support/properties.ts';
 
 const page = await readFile(new URL('../../../../docs/rules.md', import.meta.url), 'utf8');
 /** The levels of each rule in the tables of the documentation. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { lastTraceback, placeInApp } from '../../../../src/deploy/explain/traceback.ts';
+import { fc } from '../../../support/properties.ts';
 
 const log = (text: string) => text.split('\n');
 

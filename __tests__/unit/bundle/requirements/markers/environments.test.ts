@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   always,
   type Condition,
@@ -10,7 +9,7 @@ import {
   parseCondition,
 } from '../../../../../src/bundle/requirements/markers/environments.ts';
 import { type Marker, parseMarker } from '../../../../../src/bundle/requirements/markers/marker.ts';
-import { propertyRuns } from '../../../../support/scope.ts';
+import { fc, propertyRuns } from '../../../../support/properties.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
