@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 /** @param {string} name the project, and its folder in __tests__ */
 const project = (name) => ({
   displayName: name,
+  ...(name !== 'unit' && { globalSetup: '<rootDir>/__tests__/support/find-python.mjs' }),
   // The sources too: --changedSince finds the tests that import a changed file.
   roots: ['__tests__', 'src', 'local-connect', 'scripts', 'bench'].map((folder) => `<rootDir>/${folder}`),
   testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],

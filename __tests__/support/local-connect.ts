@@ -20,8 +20,8 @@ export interface LocalConnectOptions {
   readonly allowHosts?: readonly string[];
   /** Seconds without a visitor after which an app is stopped. */
   readonly idle?: number;
-  /** The Python executables to use. Default: all on this machine. */
-  readonly pythons?: readonly string[];
+  /** The Python executables to use. Default: the newest of this machine, because each one is started to ask for its version. */
+  readonly pythons?: readonly string[] | 'all';
   readonly oidcIssuer?: string;
   /** A file or an http(s) URL. */
   readonly oidcJwks?: string;
@@ -205,7 +205,7 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
       ...value('--address', chosen.address),
       ...(chosen.allowHosts ?? []).flatMap((name) => ['--allow-host', name]),
       ...value('--idle', chosen.idle),
-      ...(chosen.pythons ?? []).flatMap((python) => ['--python', python]),
+      ...pythonsOf(chosen).flatMap((python) => ['--python', python]),
       ...value('--oidc-issuer', chosen.oidcIssuer),
       ...value('--oidc-jwks', chosen.oidcJwks),
       ...value('--oidc-lifetime', chosen.oidcLifetime),
@@ -225,6 +225,14 @@ export async function startLocalConnect(options: LocalConnectOptions = {}): Prom
     });
     return { program, ...(await startLines(program)) };
   }
+}
+
+/** @returns an empty list for all Pythons of this machine */
+function pythonsOf({ pythons }: LocalConnectOptions): readonly string[] {
+  if (pythons === 'all') return [];
+  // Benches run without Jest, which sets the variable.
+  const { TEST_PYTHON: newest } = process.env;
+  return pythons ?? (newest ? [newest] : []);
 }
 
 /** Reads the URL from the output, and the first API key if the server created one. */

@@ -13,7 +13,7 @@ let connect: LocalConnect;
 let mira: ReturnType<typeof client>;
 let installed: string[];
 beforeAll(async () => {
-  connect = await startLocalConnect();
+  connect = await startLocalConnect({ pythons: 'all' });
   mira = client(connect, connect.keys.publisher);
   const { body } = await mira.get('v1/server_settings/python');
   installed = body.installations.map(({ version }: { version: string }) => version);

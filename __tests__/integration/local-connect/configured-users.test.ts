@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseUsers } from '../../../local-connect/users-file.ts';
-import { type LocalConnectOptions, startLocalConnect } from '../../support/local-connect.ts';
+import { startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
-import { pythons } from './one-python.ts';
-
-const start = (options: LocalConnectOptions = {}) => startLocalConnect({ pythons, ...options });
 
 const administrator = (more: object = {}) => ({
   username: 'ada',
@@ -27,7 +24,7 @@ const statusWithKey = async (url: string, key: string) => (await client({ url },
 
 describe('a server that starts on the data folder of an earlier one', () => {
   test('has no demo users if it has a users file', async () => {
-    await using connect = await start({ users: null, args: ['--api-key', 'demoKey'] });
+    await using connect = await startLocalConnect({ users: null, args: ['--api-key', 'demoKey'] });
     expect((await signIn(connect.url, 'administrator', 'administrator')).status).toBe(303);
     const admin = client(connect, 'demoKey');
     const made = (await admin.post('v1/users', { username: 'made', email: 'made@example.org' })).body;
@@ -41,7 +38,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
   });
 
   test('keeps the content of a user who was removed, and refuses that user', async () => {
-    await using connect = await start({ users: [administrator(), bo()] });
+    await using connect = await startLocalConnect({ users: [administrator(), bo()] });
     const guid = await client(connect, 'boKey').publish('kept', bundleOf({ 'app.py': mirror }), {
       access_type: 'all',
     });
@@ -57,7 +54,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
   });
 
   test('accepts only the keys that are configured now', async () => {
-    await using connect = await start({
+    await using connect = await startLocalConnect({
       users: [administrator(), bo()],
       args: ['--api-key', 'one'],
     });
@@ -75,7 +72,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
   });
 
   test('ends the sessions and the keys of a user whose password has changed, and of no other user', async () => {
-    await using connect = await start({ users: [administrator(), bo()] });
+    await using connect = await startLocalConnect({ users: [administrator(), bo()] });
     const sessions = {
       ada: (await signIn(connect.url, 'ada', 'first secret')).cookie,
       bo: (await signIn(connect.url, 'bo', 'bo secret')).cookie,
@@ -96,7 +93,7 @@ describe('a server that starts on the data folder of an earlier one', () => {
   });
 
   test('keeps the key that the first start created', async () => {
-    await using connect = await start({ users: [administrator({ apiKey: undefined })] });
+    await using connect = await startLocalConnect({ users: [administrator({ apiKey: undefined })] });
     const key = connect.printedKey() ?? '';
     expect(await statusWithKey(connect.url, key)).toBe(200);
     await connect.restart();
@@ -111,7 +108,7 @@ test.each(['ada', 'ADA'])(
   'a server for other machines refuses passwords that are the user name: %s',
   async (password) => {
     const users = [administrator({ password }), bo()];
-    await expect(start({ users, args: ['--host', '0.0.0.0'] })).rejects.toThrow(
+    await expect(startLocalConnect({ users, args: ['--host', '0.0.0.0'] })).rejects.toThrow(
       'with --host 0.0.0.0 a password must not be the user name: ada',
     );
   },
@@ -130,7 +127,7 @@ describe('a users file is refused', () => {
 
 describe('guessing passwords', () => {
   test('is refused for a name after ten wrong ones, also with the right one, and not for other names', async () => {
-    await using connect = await start({ users: [administrator(), bo()] });
+    await using connect = await startLocalConnect({ users: [administrator(), bo()] });
     const attempts = Array.from({ length: 20 }, () => signIn(connect.url, 'Bo', 'wrong'));
     const statuses = (await Promise.all(attempts)).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([...Array(10).fill(401), ...Array(10).fill(429)]);
@@ -139,7 +136,7 @@ describe('guessing passwords', () => {
   });
 
   test('is refused for an address that tries many names', async () => {
-    await using connect = await start({ users: [administrator()] });
+    await using connect = await startLocalConnect({ users: [administrator()] });
     const attempts = Array.from({ length: 40 }, (_, index) => signIn(connect.url, `user${index}`, 'x'));
     const statuses = (await Promise.all(attempts)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 429)).toHaveLength(10);

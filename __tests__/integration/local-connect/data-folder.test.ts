@@ -2,17 +2,14 @@ import { chmod, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openState } from '../../../local-connect/state/state.ts';
-import { type LocalConnectOptions, startLocalConnect } from '../../support/local-connect.ts';
+import { startLocalConnect } from '../../support/local-connect.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { bundleOf, client, mirror } from './client.ts';
-import { pythons } from './one-python.ts';
-
-const start = (options: LocalConnectOptions = {}) => startLocalConnect({ pythons, ...options });
 
 const onPosix = process.platform === 'win32' ? test.skip : test;
 
 onPosix('an existing data folder’s own files are made private, and others are left alone', async () => {
-  await using connect = await start();
+  await using connect = await startLocalConnect();
   const mira = client(connect, connect.keys.publisher);
   const guid = await mira.create('private');
   await mira.upload(guid, bundleOf({ 'app.py': mirror }));
@@ -34,7 +31,7 @@ onPosix('an existing data folder’s own files are made private, and others are 
 
 describe('a damaged data folder is reported as damaged', () => {
   const damagedBy = async (damage: (dataDir: string) => Promise<unknown>, file: string) => {
-    await using connect = await start();
+    await using connect = await startLocalConnect();
     const mira = client(connect, connect.keys.publisher);
     const guid = await mira.create('damaged');
     await mira.patch(`v1/content/${guid}/environment`, [{ name: 'A', value: 'b' }]);

@@ -13,7 +13,6 @@ import {
 import { runProgram } from '../../support/program.ts';
 import { until } from '../../support/until.ts';
 import { bundleOf, client, mirror } from './client.ts';
-import { pythons } from './one-python.ts';
 
 const main = fileURLToPath(new URL('../../../local-connect/main.ts', import.meta.url));
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -23,7 +22,7 @@ afterEach(async () => {
   started = [];
 });
 const serve = async (options: LocalConnectOptions = {}) => {
-  const connect = await startLocalConnect({ pythons, ...options });
+  const connect = await startLocalConnect(options);
   started.push(connect);
   return { connect, mira: client(connect, connect.keys.publisher) };
 };

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { type LocalConnect, startLocalConnect } from '../../support/local-connect.ts';
 import { bundleOf, client, mirror } from './client.ts';
-import { newest, pythons } from './one-python.ts';
 
 let connect: LocalConnect | undefined;
 afterEach(async () => {
@@ -9,13 +8,13 @@ afterEach(async () => {
   connect = undefined;
 });
 async function ofVersion(version: string) {
-  connect = await startLocalConnect({ version, pythons });
+  connect = await startLocalConnect({ version });
   const mira = client(connect, connect.keys.publisher);
   return { connect, mira };
 }
 
 test('hides its version with --hide-version', async () => {
-  connect = await startLocalConnect({ hideVersion: true, pythons });
+  connect = await startLocalConnect({ hideVersion: true });
   const { body, headers } = await client(connect).get('server_settings');
   expect(body.version).toBe('');
   expect(JSON.stringify([body, [...headers]])).not.toMatch(/20\d\d\.\d\d\.\d/);
@@ -121,7 +120,8 @@ test('responds with 409 to a second POST of a permission before 2025.12.0', asyn
 test('hides endpoints and fields that a release does not have yet', async () => {
   const { mira } = await ofVersion('2024.05.0');
   // Before 2025.03.0 the minor version of the bundle's Python has to be installed.
-  const python = { version: newest?.version, package_manager: { package_file: 'requirements.txt' } };
+  const [{ version }] = (await mira.get('v1/server_settings/python')).body.installations;
+  const python = { version, package_manager: { package_file: 'requirements.txt' } };
   const guid = await mira.publish('old', bundleOf({ 'app.py': mirror }, { python }));
   expect(await mira.get('v1/content?include=vanity_url')).toMatchObject({ body: { code: 161 } });
   const one = await mira.get(`v1/content/${guid}?include=owner,tags,vanity_url`);
@@ -137,7 +137,7 @@ test('hides endpoints and fields that a release does not have yet', async () => 
 });
 
 test('refuses to deploy a Dash app without the license for it', async () => {
-  connect = await startLocalConnect({ noApis: true, pythons });
+  connect = await startLocalConnect({ noApis: true });
   const mira = client(connect, connect.keys.publisher);
   expect((await mira.get('v1/server_settings/python')).body.api_enabled).toBe(false);
   const guid = await mira.create('unlicensed');
