@@ -38,6 +38,13 @@ export async function deploy(
   };
 }
 
+/** Deploys an app without verification, as a preparation of a test. */
+export const deployUnverified = (
+  server: LocalConnect,
+  files: Readonly<Record<string, string>>,
+  changed: Partial<DeployRequest> = {},
+) => deploy(server, files, { verify: { how: 'none', timeout: 1 }, ...changed });
+
 export const clientOf = (server: LocalConnect): Connect =>
   clientFor(server.url, server.keys.publisher, recorder());
 

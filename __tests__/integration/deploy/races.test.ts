@@ -118,7 +118,7 @@ async function prepare(
   server: LocalConnect,
   first: Parameters<typeof deployed>[3] = { files: quickApp('old') },
 ): Promise<string> {
-  const { ended, facts } = await deployed(server, 'older', moments({}), first);
+  const { ended, facts } = await deployed(server, 'older', moments({}), { ...first, ...unverified });
   expect(ended).toBe('deployed');
   return facts.bundleId ?? '';
 }
@@ -311,7 +311,7 @@ test('a run does not replace a bundle that a person activated again meanwhile', 
 test('a rollback does not replace a bundle that a deployment activated before it', async () => {
   await using server = await localConnect();
   const first = await prepare(server);
-  await deployed(server, 'newer', moments({}), { files: quickApp('two') });
+  await deployed(server, 'newer', moments({}), { files: quickApp('two'), ...unverified });
   const at = moments({ [`older: ${visitDraft}`]: 'newer ended' });
   const wanted = {
     content: { name: 'test_app' },
@@ -333,7 +333,7 @@ test('a rollback does not replace a bundle that a deployment activated before it
 test('a rollback fails if a deployment is activated after it', async () => {
   await using server = await localConnect();
   const first = await prepare(server);
-  await deployed(server, 'newer', moments({}), { files: quickApp('two') });
+  await deployed(server, 'newer', moments({}), { files: quickApp('two'), ...unverified });
   const at = moments({ [`older: ${visitLive}`]: 'newer ended' });
   const wanted = {
     content: { name: 'test_app' },

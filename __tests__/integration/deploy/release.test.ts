@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ownerNote } from '../../../src/connect/bundle-metadata.ts';
 import { release } from '../../../src/deploy/release.ts';
@@ -6,9 +8,12 @@ import { deployContext } from '../../../src/deploy/server-state.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import { UserError } from '../../../src/shared/problems.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
+import { freshCache } from '../../support/fresh-cache.ts';
 import { startLocalConnect } from '../../support/local-connect.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { broken, clientOf, deploy, pageOf, problemOf, rollBack } from './deployments.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { until } from '../../support/until.ts';
+import { broken, clientOf, deploy, deployUnverified, pageOf, problemOf, rollBack } from './deployments.ts';
 import { clientFor, dashApp, deployRequest, quickApp, recorder, testApp } from './test-app.ts';
 
 const localConnect = sharedLocalConnect();
@@ -57,7 +62,7 @@ test('creates, verifies, activates and updates a Dash app, and does not deploy t
 
 test('keeps the old version if the new one does not start, and names the line', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('old'));
+  const { facts } = await deployUnverified(server, quickApp('old'));
   const failed = await deploy(server, broken);
   expect(problemOf(failed.ended)).toMatchObject({
     message: "ModuleNotFoundError: No module named 'nothing_like_this'",
@@ -72,7 +77,7 @@ test('keeps the old version if the new one does not start, and names the line', 
 
 test('keeps the old version if the layout of the new one responds with 500', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('old'));
+  const { facts } = await deployUnverified(server, quickApp('old'));
   const failing = quickApp('new')['app.py']?.replace(
     '    responses =',
     '    rows = {}["rows"] if "layout" in path else 0\n    responses =',
@@ -94,7 +99,7 @@ test.each([
   },
 ])('restores the old version, once, on a server $it if the new one does not respond', async ({ options }) => {
   await using server = await localConnect(options);
-  const { facts, log } = await deploy(server, quickApp('old'));
+  const { facts, log } = await deployUnverified(server, quickApp('old'));
   expect(log).toMatch(/so unchanged apps cannot be recognized/);
   const failed = await deploy(server, broken);
   expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
@@ -141,7 +146,7 @@ test.each<{ it: string; version?: string; files: Readonly<Record<string, string>
   },
 ])('restores the old version if the new one $it', async ({ version, files }) => {
   await using server = await localConnect(version === undefined ? {} : { version });
-  const { facts } = await deploy(server, quickApp('old'));
+  const { facts } = await deployUnverified(server, quickApp('old'));
   const failed = await deploy(server, files);
   expect(failed.ended).toBeInstanceOf(UserError);
   expect(failed.facts).toMatchObject({
@@ -165,7 +170,7 @@ test('reports that there is no earlier version if a first deployment does not re
 
 test('keeps the old version if the build fails, and names the line of the requirements', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('old'));
+  const { facts } = await deployUnverified(server, quickApp('old'));
   const requirements = '# ours\nthis-package-does-not-exist-xyzzy==1.0\n';
   const failed = await deploy(server, { ...quickApp('new'), 'requirements.txt': requirements });
   expect(problemOf(failed.ended)).toMatchObject({
@@ -224,7 +229,7 @@ test('verifies the health page of verify-path', async () => {
 
 test('ends a preview with the verified draft', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('old'));
+  const { facts } = await deployUnverified(server, quickApp('old'));
   const preview = await deploy(server, quickApp('preview'), { kind: 'preview' });
   expect(preview).toMatchObject({
     ended: 'previewed',
@@ -251,8 +256,8 @@ test('removes old bundles, but not the active one, the one before it, previews o
 
 test('rolls back to the previous bundle, or to a given one, and verifies it', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('one'));
-  const two = await deploy(server, quickApp('two'));
+  const { facts } = await deployUnverified(server, quickApp('one'));
+  const two = await deployUnverified(server, quickApp('two'));
   const preview = await deploy(server, quickApp('preview'), { kind: 'preview' });
   await expect(rollBack(server, 'previous')).resolves.toMatchObject({
     ended: 'rolled-back',
@@ -278,7 +283,7 @@ test.each([
   { it: 'that activate at the same moment', meet: true },
 ])('of two runs $it, the newer upload is live in the end, and each run reports that', async ({ meet }) => {
   await using server = await localConnect();
-  await deploy(server, quickApp('old'));
+  await deployUnverified(server, quickApp('old'));
   let arrived = 0;
   const { promise: both, resolve: go } = Promise.withResolvers<undefined>();
   const run = async (word: string) => {
@@ -309,7 +314,7 @@ test('two first deployments at the same time create one content item', async () 
 
 test('a cancelled run ends without a response of the server, and reports that the old version is live', async () => {
   await using server = await localConnect();
-  const old = await deploy(server, quickApp('old'));
+  const old = await deployUnverified(server, quickApp('old'));
   const run = new AbortController();
   await using proxy = await faultProxy(server.url, ({ name }) => {
     if (name.includes('/tasks/')) run.abort(new Error('cancelled'));
@@ -322,18 +327,53 @@ test('a cancelled run ends without a response of the server, and reports that th
   );
 });
 
+/** An app that requires a package in its own folder. The build of the package creates a file, and waits for another one. */
+const waitingForBuild = (started: string, go: string) => ({
+  ...quickApp('new'),
+  'requirements.txt': '.\n',
+  'pyproject.toml': `[project]
+name = "mine"
+version = "1"
+
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+`,
+  'backend.py': `import os, time, zipfile
+
+def build_wheel(folder, settings=None, metadata=None):
+    open(${JSON.stringify(started)}, "w").close()
+    while not os.path.exists(${JSON.stringify(go)}):
+        time.sleep(0.02)
+    name, info = "mine-1-py3-none-any.whl", "mine-1.dist-info"
+    with zipfile.ZipFile(f"{folder}/{name}", "w") as wheel:
+        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\\nName: mine\\nVersion: 1\\n")
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(f"{info}/RECORD", f"{info}/METADATA,,\\n{info}/WHEEL,,\\n{info}/RECORD,,\\n")
+    return name
+`,
+});
+
 test('waits for a server that restarts during a build, and starts the build again', async () => {
-  await using server = await startLocalConnect();
-  await deploy(server, quickApp('old'));
+  await using cache = await freshCache();
+  await using folder = await temporaryFolder();
+  await using server = await startLocalConnect({ cache: cache.path });
+  await deployUnverified(server, quickApp('old'));
   await using proxy = await faultProxy(server.url, () => undefined);
+  const [started, go] = [join(folder.path, 'started'), join(folder.path, 'go')];
   // The server is down in real time.
-  const deploying = deploy(server, quickApp('new'), {}, { url: proxy.url, clock: systemClock });
-  while (!proxy.calls.some(({ name }) => name.endsWith('/deploy'))) await sleep(5);
+  const deploying = deploy(server, waitingForBuild(started, go), {}, { url: proxy.url, clock: systemClock });
+  await until(() => existsSync(started));
   await server.kill();
+  await writeFile(go, '');
   // The run polls meanwhile.
-  for (const before = proxy.calls.length; proxy.calls.length < before + 3; ) await sleep(20);
+  const before = proxy.calls.length;
+  await until(() => proxy.calls.length >= before + 3);
   await server.restart();
   await expect(deploying).resolves.toMatchObject({ ended: 'deployed', facts: { liveBundleId: '2' } });
+  // The build, the build again, and the activation.
+  expect(proxy.calls.filter(({ name }) => name.endsWith('/deploy'))).toHaveLength(3);
 });
 
 test('polls the node of a cluster that builds', async () => {
@@ -400,7 +440,7 @@ test("reports a missing version of Python with the server's versions, at the lin
 
 test('a changed app takes at most 20 requests, besides the polls of its build', async () => {
   await using server = await localConnect();
-  await deploy(server, quickApp('old'));
+  await deployUnverified(server, quickApp('old'));
   await using proxy = await faultProxy(server.url, () => undefined);
   const { ended } = await deploy(server, quickApp('new'), {}, { url: proxy.url });
   expect(ended).toBe('deployed');
@@ -410,7 +450,7 @@ test('a changed app takes at most 20 requests, besides the polls of its build', 
 
 test('an unchanged app takes at most three round trips', async () => {
   await using server = await localConnect();
-  await deploy(server, quickApp('older'));
+  await deployUnverified(server, quickApp('older'));
   await deploy(server, quickApp('old'));
   const held: ((fault: undefined) => void)[] = [];
   let roundTrips = 0;

@@ -2,7 +2,16 @@ import { expect, test } from '@jest/globals';
 import { virtualClock } from '../../support/clock.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { sharedLocalConnect } from '../../support/shared-local-connect.ts';
-import { broken, clientOf, deploy, failsLive, pageOf, problemOf, rollBack } from './deployments.ts';
+import {
+  broken,
+  clientOf,
+  deploy,
+  deployUnverified,
+  failsLive,
+  pageOf,
+  problemOf,
+  rollBack,
+} from './deployments.ts';
 import { parsed } from './settings-steps.ts';
 import { quickApp } from './test-app.ts';
 
@@ -13,9 +22,9 @@ const bundleIds = async (server: Parameters<typeof clientOf>[0], guid = '') =>
 
 test('previous skips a bundle that was never live', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('one'));
+  const { facts } = await deployUnverified(server, quickApp('one'));
   await deploy(server, broken);
-  await deploy(server, quickApp('three'));
+  await deployUnverified(server, quickApp('three'));
   const result = await rollBack(server, 'previous');
   const { bundleId } = facts;
   expect(result).toMatchObject({ ended: 'rolled-back', facts: { bundleId, liveBundleId: bundleId } });
@@ -24,11 +33,11 @@ test('previous skips a bundle that was never live', async () => {
 
 test('previous, after a rollback and a deployment, is not the bundle that was rolled back', async () => {
   await using server = await localConnect();
-  const one = await deploy(server, quickApp('one'));
-  const two = await deploy(server, quickApp('two'));
-  await deploy(server, quickApp('three'));
+  const one = await deployUnverified(server, quickApp('one'));
+  const two = await deployUnverified(server, quickApp('two'));
+  await deployUnverified(server, quickApp('three'));
   await rollBack(server, 'previous');
-  await deploy(server, quickApp('four'));
+  await deployUnverified(server, quickApp('four'));
   await expect(rollBack(server, 'previous')).resolves.toMatchObject({
     facts: { liveBundleId: two.facts.bundleId },
   });
@@ -46,8 +55,8 @@ test('names the variables that had other values with the earlier bundle, and doe
   const declaring = async (environment: string) => ({
     declared: { settings: await parsed({ environment }), appFolder: '/', apiKey },
   });
-  const one = await deploy(server, quickApp('one'), await declaring('STAGE=test\nSAME=1'));
-  const two = await deploy(server, quickApp('two'), await declaring('STAGE=prod\nSAME=1\nNEW=1'));
+  const one = await deployUnverified(server, quickApp('one'), await declaring('STAGE=test\nSAME=1'));
+  const two = await deployUnverified(server, quickApp('two'), await declaring('STAGE=prod\nSAME=1\nNEW=1'));
   const { ended, log, facts } = await rollBack(server, 'previous');
   expect(ended).toBe('rolled-back');
   expect(log).toContain(
@@ -66,9 +75,9 @@ test('names the variables that had other values with the earlier bundle, and doe
 
 test('does not activate a bundle that does not respond as a draft', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('one'));
+  const { facts } = await deployUnverified(server, quickApp('one'));
   const two = await deploy(server, broken);
-  const three = await deploy(server, quickApp('three'));
+  const three = await deployUnverified(server, quickApp('three'));
   const failed = await rollBack(server, two.facts.bundleId);
   expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
   expect(failed.stages).toEqual(['Check the server', 'Build', 'Verify the draft']);
@@ -80,9 +89,9 @@ test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }
   'restores the active bundle on a server without drafts if the earlier one does not respond: %j',
   async (options) => {
     await using server = await localConnect(options);
-    const { facts } = await deploy(server, quickApp('one'));
-    const two = await deploy(server, broken, { verify: { how: 'none', timeout: 1 } });
-    const three = await deploy(server, quickApp('three'));
+    const { facts } = await deployUnverified(server, quickApp('one'));
+    const two = await deployUnverified(server, broken);
+    const three = await deployUnverified(server, quickApp('three'));
     const failed = await rollBack(server, two.facts.bundleId);
     expect(problemOf(failed.ended)).toMatchObject({ message: expect.stringMatching(/^ModuleNotFoundError/) });
     expect(failed.facts).toMatchObject({
@@ -95,9 +104,9 @@ test.each([{ version: '2025.05.0' }, { version: '2025.05.0', hideVersion: true }
 
 test('restores the active bundle if the earlier one responds only as a draft', async () => {
   await using server = await localConnect();
-  const { facts } = await deploy(server, quickApp('one'));
+  const { facts } = await deployUnverified(server, quickApp('one'));
   await deploy(server, failsLive('two'), { verify: { how: 'starts', timeout: 120 } });
-  const three = await deploy(server, quickApp('three'));
+  const three = await deployUnverified(server, quickApp('three'));
   const failed = await rollBack(server, 'previous');
   expect(problemOf(failed.ended)).toMatchObject({ message: "KeyError: 'rows'" });
   expect(failed.facts.live).toContain(`Bundle ${three.facts.bundleId} is live again`);
@@ -107,7 +116,7 @@ test('restores the active bundle if the earlier one responds only as a draft', a
 test('reports why the new version failed and that the restored one fails too', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
   const old = { ...broken, 'app.py': 'import long_gone\n' };
-  const { facts } = await deploy(server, old, { verify: { how: 'none', timeout: 1 } });
+  const { facts } = await deployUnverified(server, old);
   const failed = await deploy(server, broken);
   expect(problemOf(failed.ended)).toMatchObject({
     message: "ModuleNotFoundError: No module named 'nothing_like_this'",
@@ -123,7 +132,7 @@ test('reports why the new version failed and that the restored one fails too', a
 
 test('reports that the new version stays if the old one cannot be restored', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
-  const { facts } = await deploy(server, quickApp('one'));
+  const { facts } = await deployUnverified(server, quickApp('one'));
   let activations = 0;
   await using proxy = await faultProxy(server.url, ({ name }) =>
     name.endsWith('/deploy') && ++activations > 1 ? 'login page' : undefined,
@@ -140,7 +149,7 @@ test('reports that the new version stays if the old one cannot be restored', asy
 
 test('waits only once for a server that is unreachable after a failed verification', async () => {
   await using server = await localConnect({ version: '2025.05.0' });
-  const { facts } = await deploy(server, quickApp('one'));
+  const { facts } = await deployUnverified(server, quickApp('one'));
   const clock = virtualClock();
   const times: number[] = [];
   let isVisited = false;
@@ -182,8 +191,8 @@ test('waits only once for a server that goes away after it was asked to restore 
 
 test('failed bundles do not count among the kept ones', async () => {
   await using server = await localConnect();
-  const one = await deploy(server, quickApp('one'));
-  const two = await deploy(server, quickApp('two'));
+  const one = await deployUnverified(server, quickApp('one'));
+  const two = await deployUnverified(server, quickApp('two'));
   await deploy(server, { ...broken, 'app.py': 'import nothing_like_three\n' });
   const four = await deploy(server, { ...broken, 'app.py': 'import nothing_like_four\n' });
   const five = await deploy(server, quickApp('five'), { keepBundles: 3 });
@@ -195,8 +204,8 @@ test('failed bundles do not count among the kept ones', async () => {
 
 test('does not report a rollback as live if its activation could not be confirmed', async () => {
   await using server = await localConnect();
-  const one = await deploy(server, quickApp('one'));
-  const two = await deploy(server, quickApp('two'));
+  const one = await deployUnverified(server, quickApp('one'));
+  const two = await deployUnverified(server, quickApp('two'));
   let builds = 0;
   await using proxy = await faultProxy(server.url, ({ name }) => {
     if (name.endsWith('/deploy')) builds++;

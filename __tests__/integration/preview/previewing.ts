@@ -22,12 +22,13 @@ export function miraAt(server: LocalConnect) {
   return { seen, connect: clientFor(server.url, server.keys.publisher, seen) };
 }
 
-/** Deploys an app to production as `board`. */
+/** Deploys an app to production as `board`, without verification. */
 export async function deployBoard(server: LocalConnect, settings: Partial<Settings> = {}): Promise<Content> {
   await using app = await testApp(quickApp('live'));
   const { seen, connect } = miraAt(server);
   const declared = { settings: { ...nothingDeclared, ...settings }, appFolder: '/', apiKey: 'a key' };
-  const order = deployRequest(app, { content: { name: 'board' }, declared });
+  const verify = { how: 'none', timeout: 1 } as const;
+  const order = deployRequest(app, { content: { name: 'board' }, declared, verify });
   await release(order, deployContext({ connect, progress: seen.progress, signal }));
   return await connect.content(seen.facts.contentGuid ?? '');
 }
