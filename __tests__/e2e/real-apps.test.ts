@@ -8,10 +8,11 @@ import { type LocalConnect, startLocalConnect } from '../support/local-connect.t
 import { python } from '../support/python-index.ts';
 import { generateDashApp, generateTabs, type RealApp, realApps } from '../support/real-apps.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/until.ts';
 
 let connect: LocalConnect;
 beforeAll(async () => {
-  connect = await startLocalConnect();
+  connect = await startLocalConnect({ pythons: 'all' });
 });
 afterAll(async () => {
   await connect[Symbol.asyncDispose]();
@@ -40,14 +41,21 @@ async function openSignedIn(page: Page, contentUrl: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Collects exceptions of a page, failed requests to its server, and requests outside the path of the app. */
+/**
+ * Collects exceptions of the app's page, failed requests to its server, and requests outside the path of the app. Pages before
+ * that of the app don't count.
+ */
 function watch(page: Page, contentUrl: string): string[] {
   const wrong: string[] = [];
-  page.on('pageerror', (error) => wrong.push(error.message));
+  let isOpen = false;
+  page.on('pageerror', (error) => isOpen && wrong.push(error.message));
   page.on('response', (response) => {
     const request = response.request();
-    // The sign-in page is not part of the app.
-    if (request.resourceType() === 'document' || !sameOrigin(request.url(), contentUrl)) return;
+    if (request.resourceType() === 'document') {
+      isOpen ||= response.status() === 200 && request.url().startsWith(contentUrl);
+      return;
+    }
+    if (!isOpen || !sameOrigin(request.url(), contentUrl)) return;
     if (!request.url().startsWith(contentUrl) || response.status() >= 400) {
       wrong.push(`${request.method()} ${new URL(request.url()).pathname}: ${response.status()}`);
     }
@@ -81,10 +89,12 @@ describe.each(realApps)(
     browserTest('works in a browser', async (browser) => {
       const page = await browser.newPage();
       const contentUrl = result.outputs['content-url'] ?? '';
-      await openSignedIn(page, contentUrl);
       const wrong = watch(page, contentUrl);
+      await openSignedIn(page, contentUrl);
       if (presses !== undefined) await page.getByText(presses, { exact: true }).first().click();
       await page.getByText(shows).first().waitFor();
+      // A stylesheet may be requested after the text is shown.
+      await until(() => strays.every((stray) => wrong.includes(stray)));
       expect(wrong).toEqual(strays);
     });
   },
