@@ -55,8 +55,12 @@ export const condaError = (file: string): UserError =>
     location: { file },
   });
 
+/** The scripts of the app folder whose block (PEP 723) names dash. */
+export const scriptsWithDash = async (folders: Folders) =>
+  (await readScripts(folders)).filter(({ dependencies = [] }) => dependencies.some(namesDash));
+
 /** Whether a requirement, in any spelling, is dash. */
-export const namesDash = (requirement: string) => /^\s*dash(?![\w.-])/i.test(requirement);
+const namesDash = (requirement: string) => /^\s*dash(?![\w.-])/i.test(requirement);
 
 /** How to use the file, group or extra that names dash, if the source of the requirements doesn't. */
 export async function findDash(
@@ -96,10 +100,7 @@ async function projectHint(folders: Folders): Promise<string | undefined> {
 
 /** What to do about the blocks of several scripts (PEP 723): exactly one that names dash would be used. */
 async function scriptHint(folders: Folders): Promise<string | undefined> {
-  const scripts = await readScripts(folders);
-  const names = scripts
-    .filter(({ dependencies = [] }) => dependencies.some(namesDash))
-    .map(({ file }) => file);
+  const names = (await scriptsWithDash(folders)).map(({ file }) => file);
   if (names.length < 2) return undefined;
   return `${names.join(', ')} state requirements in a block (PEP 723): name the one for the app with ${theInput('requirements-file')}.`;
 }

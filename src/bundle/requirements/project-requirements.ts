@@ -13,16 +13,10 @@ import {
   requiredBy,
   requireSupportedCount,
 } from './collected-requirements.ts';
-import { type Project, readProject } from './pyproject.ts';
+import { type Project, type ProjectSelection, readProject, selectedRequirements } from './pyproject.ts';
 import { formatRequirement, normalizeName, parseRequirement, type Requirement } from './requirement.ts';
 import { messages, reportSecret, unreadable } from './requirement-messages.ts';
 import type { Report } from './requirement-rules.ts';
-
-/** The extras and groups to install beside a project's plain dependencies; names as written by the user. */
-export interface ProjectSelection {
-  readonly extras: readonly string[];
-  readonly groups: readonly string[];
-}
 
 /**
  * The requirements that a project states: not pinned, with the selected extras and groups. Path and workspace dependencies become own
@@ -42,8 +36,12 @@ export async function collectProject(
   const parts: Partial<CollectedRequirements>[] = [{ lines: indexes }];
   // Poetry's tables have the name as a key.
   const lines = linesOf(project.text, /"([^"\n]*)"|'([^'\n]*)'|^[ \t]*([\w.-]+)[ \t]*=/gm);
-  const stated = statedRequirements(project, selection, file, report);
-  requireSupportedCount(stated.length, file);
+  const { extras } = selection;
+  const groups = [...new Set([...selection.groups, ...project.defaultGroups])];
+  reportUnknown('extra', extras, project.extras.keys(), file, report);
+  reportUnknown('group', groups, project.groups.keys(), file, report);
+  const stated = new Set(selectedRequirements(project, { extras, groups }));
+  requireSupportedCount(stated.size, file);
   for (const text of stated) {
     const line = lines.get(text) ?? lines.get(/^[\w.-]*/.exec(text)?.[0] ?? '');
     const place = { location: { file, ...line } };
@@ -53,24 +51,6 @@ export async function collectProject(
     else parts.push(await collectRequirement(requirement, project, place, reading));
   }
   return collect(parts);
-}
-
-/** The dependencies of a project, of the selected extras, and of the selected and the default groups. */
-function statedRequirements(
-  project: Project,
-  selection: ProjectSelection,
-  file: string,
-  report: Report,
-): string[] {
-  const groups = new Set([...selection.groups, ...project.defaultGroups]);
-  reportUnknown('extra', selection.extras, project.extras.keys(), file, report);
-  reportUnknown('group', groups, project.groups.keys(), file, report);
-  const all = [
-    ...(project.dependencies ?? []),
-    ...selection.extras.flatMap((extra) => project.extras.get(normalizeName(extra)) ?? []),
-    ...Array.from(groups).flatMap((group) => project.groups.get(normalizeName(group)) ?? []),
-  ];
-  return [...new Set(all)];
 }
 
 /** Reports the selected extras or groups that a source doesn't have. */

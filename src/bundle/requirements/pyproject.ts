@@ -51,6 +51,19 @@ export interface Project {
   readonly indexes: readonly PackageIndex[];
 }
 
+/** The extras and groups to install beside a project's plain dependencies. */
+export interface ProjectSelection {
+  readonly extras: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** The dependencies of a project, and those of the selected extras and groups. */
+export const selectedRequirements = (project: Project, { extras, groups }: ProjectSelection): string[] => [
+  ...(project.dependencies ?? []),
+  ...extras.flatMap((extra) => project.extras.get(normalizeName(extra)) ?? []),
+  ...groups.flatMap((group) => project.groups.get(normalizeName(group)) ?? []),
+];
+
 /**
  * Reads the project in a folder (absolute). `undefined` if the folder is no Python project: no `[project]`, `[tool.poetry]` or
  * `[dependency-groups]` in pyproject.toml, no setup.py, no setup.cfg with `[metadata]` or `[options]`.

@@ -128,13 +128,7 @@ const unreadable = (line: string, part: string): Content => ({
 /** Splits a requirement from the options after it. `unknown`: the first one that can't be there. */
 function splitOptions(line: string): { text: string; unknown?: string | undefined } {
   const start = /\s-(?:-|[a-zA-Z]\b)/.exec(line)?.index ?? line.length;
-  const words = wordsOf(line.slice(start));
-  let unknown: string | undefined;
-  for (let at = 0; at < words.length; at++) {
-    const [name = '', value] = words[at]?.split(/=(.*)/s) ?? [];
-    if (!ofRequirement.has(name)) unknown ??= words[at];
-    if (value === undefined) at++;
-  }
+  const { unknown } = readOptions(line.slice(start), ofRequirement, new Set());
   return { text: line.slice(0, start).trim(), unknown };
 }
 
@@ -174,20 +168,32 @@ const wordsOf = (options: string): string[] =>
     word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'),
   );
 
-function parseOptions(line: string): Content {
-  const words = wordsOf(line);
-  const options: { readonly name: string; readonly value: string }[] = [];
+interface Options {
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+  /** The first word that is neither an option nor its value. */
+  readonly unknown?: string;
+}
+
+function readOptions(text: string, withValue: ReadonlySet<string>, flags: ReadonlySet<string>): Options {
+  const words = wordsOf(text);
+  const options: { name: string; value: string }[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     const [, written = '', attached = ''] = /^(--[^=]+|-[a-zA-Z])=?(.*)$/s.exec(word) ?? [];
     const name = longNames[written] ?? written;
     const takesValue = withValue.has(name);
-    if (!takesValue && !flags.has(name)) return unreadable(line, word);
+    if (!takesValue && !flags.has(name)) return { options, unknown: word };
     const isInline = !takesValue || word.length > written.length;
     const value = isInline ? attached : (words[++at] ?? '');
-    if (takesValue && value === '') return unreadable(line, written);
+    if (takesValue && value === '') return { options, unknown: written };
     options.push({ name, value });
   }
+  return { options };
+}
+
+function parseOptions(line: string): Content {
+  const { options, unknown } = readOptions(line, withValue, flags);
+  if (unknown !== undefined) return unreadable(line, unknown);
   const file = options.find(({ name }) => ['--requirement', '--constraint', '--editable'].includes(name));
   if (!file) return { kind: 'other' };
   if (file.name === '--editable' || options.length > 1) return unreadable(line, line);

@@ -7,9 +7,9 @@ import { readTable } from '../../shared/toml.ts';
 import type { PackageReader } from '../files/external-files.ts';
 import type { CollectedRequirements, Reading } from './collected-requirements.ts';
 import { lockFormat, lockReaders, readLock } from './lock/locks.ts';
-import { condaError, namesDash, noSource } from './no-source.ts';
-import { collectProject, type ProjectSelection } from './project-requirements.ts';
-import { readProject, readScripts } from './pyproject.ts';
+import { condaError, noSource, scriptsWithDash } from './no-source.ts';
+import { collectProject } from './project-requirements.ts';
+import { type ProjectSelection, readProject, readScripts } from './pyproject.ts';
 import { normalizeName } from './requirement.ts';
 import { readRequirementsFile } from './requirements-file.ts';
 
@@ -97,8 +97,7 @@ async function findSources({ groups }: ProjectSelection, folders: Folders): Prom
 
 /** The lock or the block of the script in the app folder that requires dash; `undefined` unless there is exactly one. */
 async function scriptSource(folders: Folders): Promise<Source | undefined> {
-  const scripts = await readScripts(folders);
-  const [script, ...others] = scripts.filter(({ dependencies = [] }) => dependencies.some(namesDash));
+  const [script, ...others] = await scriptsWithDash(folders);
   if (!script || others.length > 0) return undefined;
   const path = join(script.folder, script.file);
   const lock = `${path}.lock`;

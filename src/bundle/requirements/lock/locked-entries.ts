@@ -2,8 +2,7 @@ import type { Folders } from '../../../shared/file-access.ts';
 import { stringOf, type Table } from '../../../shared/toml.ts';
 import { isPypi, type PackageIndex } from '../collected-requirements.ts';
 import type { Condition } from '../markers/environments.ts';
-import type { ProjectSelection } from '../project-requirements.ts';
-import type { Project } from '../pyproject.ts';
+import type { Project, ProjectSelection } from '../pyproject.ts';
 import { gitUrl, subdirectoryUrl } from '../requirement.ts';
 
 /** A lock file, and what its reader has to know beside it. */

@@ -12,8 +12,8 @@ import {
   requireSupportedCount,
 } from '../collected-requirements.ts';
 import { formatCondition, never } from '../markers/environments.ts';
-import { type ProjectSelection, reportUnknown } from '../project-requirements.ts';
-import { readProject } from '../pyproject.ts';
+import { reportUnknown } from '../project-requirements.ts';
+import { type ProjectSelection, readProject } from '../pyproject.ts';
 import { formatRequirement, normalizeName } from '../requirement.ts';
 import { reportSecret } from '../requirement-messages.ts';
 import { isScriptLock, type LockContents, type LockedEntry, type LockReader } from './locked-entries.ts';

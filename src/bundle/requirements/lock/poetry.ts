@@ -10,8 +10,7 @@ import {
   pythonCondition,
   type Resolve,
 } from '../markers/environments.ts';
-import type { ProjectSelection } from '../project-requirements.ts';
-import type { Project } from '../pyproject.ts';
+import { type Project, type ProjectSelection, selectedRequirements } from '../pyproject.ts';
 import { normalizeName, parseRequirement } from '../requirement.ts';
 import { type Edge, followEdges, keyOf, type LockedPackage, packageOf } from './dependency-graph.ts';
 import { indexesOf, type LockReader, type Origin, originOf } from './locked-entries.ts';
@@ -95,11 +94,7 @@ function installedBy(
       return edge;
     });
   };
-  const stated = [
-    ...(project?.dependencies ?? []),
-    ...selection.extras.flatMap((extra) => project?.extras.get(extra) ?? []),
-    ...selection.groups.flatMap((group) => project?.groups.get(group) ?? []),
-  ];
+  const stated = project ? selectedRequirements(project, selection) : [];
   const start = stated.flatMap((text) => {
     const requirement = parseRequirement(text);
     if ('problem' in requirement) return [];
