@@ -123,7 +123,7 @@ export interface Sample {
 /** This many bytes are sampled at this many places of a block. */
 const SAMPLES = 16;
 const SAMPLE_SIZE = 256;
-/** At so many of them, repetition is searched. */
+/** The number of these places at which repetition is searched for. */
 const SEARCHES = 4;
 
 /**

@@ -13,7 +13,7 @@ export interface Importable {
   readonly path: string;
 }
 
-// Names that setuptools' discovery ignores in a flat layout, and other folders of a checkout that are no packages.
+// Names that setuptools' discovery ignores in a flat layout, and other folders of a checkout that aren't packages.
 const notPackages = new Set(
   (
     'build dist doc docs documentation example examples scripts tools util utils python benchmark benchmarks ' +
@@ -30,7 +30,7 @@ export function findImportables(project: Project, folders: Folders): Importable[
   const base = packagesIn(join(project.folder, 'src'), folders).length > 0 ? 'src' : '.';
   const root = join(project.folder, base);
   for (const path of [name, name.replaceAll('_', '/'), `${name}.py`]) {
-    // `a/b` for a package named a-b: a namespace package.
+    // A package named a-b may be the namespace package `a/b`.
     const source = join(root, ...path.split('/'));
     if (/^\w+(\/\w+)*(\.py)?$/.test(path) && base === '.' && isPackage(source, folders))
       return [{ source, path }];
@@ -43,7 +43,7 @@ export function findImportables(project: Project, folders: Folders): Importable[
 
 const moduleNameOf = ({ name = '' }: Project) => normalizeName(name).replaceAll('-', '_');
 
-/** The importable entries right in a folder; its own `__init__.py` is none, since it is imported by the folder's name. */
+/** The importable entries directly in a folder, without its own `__init__.py`, which is imported by the folder's name. */
 const packagesIn = (folder: string, folders: Folders): string[] =>
   listFolder(folder, folders)
     .map(({ name }) => name)

@@ -65,7 +65,7 @@ export const selectedRequirements = (project: Project, { extras, groups }: Proje
 ];
 
 /**
- * Reads the project in a folder (absolute). `undefined` if the folder is no Python project: no `[project]`, `[tool.poetry]` or
+ * Reads the project in a folder (absolute). `undefined` if the folder isn't a Python project: no `[project]`, `[tool.poetry]` or
  * `[dependency-groups]` in pyproject.toml, no setup.py, no setup.cfg with `[metadata]` or `[options]`.
  *
  * @throws {UserError} if pyproject.toml isn't valid TOML
@@ -99,7 +99,7 @@ export function setuptoolsFile(folder: string, folders: Folders): string | undef
 // https://packaging.python.org/en/latest/specifications/inline-script-metadata/
 const block = /^# \/\/\/ script$\n((?:^#(?: .*)?$\n)*?)^# \/\/\/$/m;
 
-/** The Python files right in the app folder with a block of metadata by PEP 723. A block that isn't TOML is ignored. */
+/** The Python files directly in the app folder with a block of metadata by PEP 723. A block that isn't TOML is ignored. */
 export async function readScripts(folders: Folders): Promise<Project[]> {
   const scripts: Project[] = [];
   for (const { name } of listFolder(folders.root, folders)) {
@@ -116,7 +116,7 @@ export async function readScripts(folders: Folders): Promise<Project[]> {
   return scripts;
 }
 
-/** A project of which nothing but the tables of its tools is known. */
+/** What the tables of tools state about a project. */
 const projectOf = (folder: string, file: string, text: string, table: Table): Project => ({
   folder,
   file,
@@ -155,7 +155,7 @@ function stated(common: Project, folders: Folders): Project {
   return {
     ...common,
     ...(name !== undefined && { name }),
-    // Poetry's 0.0.0 beside dynamic versions, and other texts, name no version.
+    // Other texts, such as the placeholder of a tool, are not versions.
     ...(version !== undefined && /^v?\d/.test(version) && { version }),
     ...(statesDependencies && {
       dependencies: read ?? poetryOwn ?? stringsOf(standard.dependencies),
@@ -193,7 +193,7 @@ const ownExtras = (table: Table, project = '') =>
     return named !== '' && normalizeName(named) === normalizeName(project) ? namesIn(extras) : undefined;
   });
 
-/** As uv, Poetry and PDM decide: without a build system it is no package. */
+/** As uv, Poetry and PDM decide: without a build system it isn't a package. */
 function isPackage(table: Table): boolean {
   const stated = [
     dig(table, 'tool', 'uv', 'package'),

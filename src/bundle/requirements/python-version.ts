@@ -205,7 +205,7 @@ const textValue =
 
 /** The version of `FROM python:3.12-slim`, also of the images of dev containers and uv, with the defaults of `ARG` filled in. */
 function dockerVersion(text: string): string | undefined {
-  // Longer values are no versions, and could refer to each other until no memory is left.
+  // A longer value isn't a version, and values that refer to each other could exhaust the memory.
   const defaults = new Map(
     Array.from(
       text.matchAll(/^ARG\s+(\w+)=["']?([^\s"']{0,40})(?=["'\s]|$)/gim),

@@ -39,7 +39,7 @@ export async function readRequirements(options: RequirementsOptions): Promise<Re
   const body = planHashes(joined(collected.lines, own.lines), report);
   const lines = constraints ? [constraints.line, ...body] : body;
   await compareSources(chosen, others, options, reading);
-  // What is missing may be what could not be read.
+  // dash may be in a line that could not be read.
   const isIncomplete = findings.some(({ rule, level }) => level === 'error' && losing.has(rule ?? ''));
   if (!isIncomplete) await reportDash(chosen, body, others, reading);
   const hasNameless = body.some(({ text, required }) => !required && /^\s*(?:\w+\+)?https?:/.test(text));

@@ -1,6 +1,6 @@
 /**
- * Poetry's version constraint (`^1.2`, `~1.2`, `1.*`, `>=1,<2`) as a specifier by PEP 440; several, where `||`
- * joins alternatives, which PEP 440 can't express in one. `''` if any version is allowed.
+ * Poetry's version constraint (`^1.2`, `~1.2`, `1.*`, `>=1,<2`) as a specifier by PEP 440; several if `||`
+ * joins alternatives, which one specifier can't express. `''` if any version is allowed.
  * https://python-poetry.org/docs/dependency-specification/#version-constraints
  */
 export function poetryAlternatives(constraint: string): string[] {
