@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isSelfContained } from '../../local-connect/run/shareable.ts';
 import { submodulePaths } from '../../src/bundle/files/checks.ts';
-import { poetryAlternatives } from '../../src/bundle/requirements/lock/poetry-version.ts';
 import { pythonCondition } from '../../src/bundle/requirements/markers/environments.ts';
 import { planHashes } from '../../src/bundle/requirements/package-checks.ts';
+import { poetryAlternatives } from '../../src/bundle/requirements/poetry-version.ts';
 import { parseRequirementsText } from '../../src/bundle/requirements/requirements-syntax.ts';
 import { ConnectError, pageTitle } from '../../src/connect/errors.ts';
 import { parseServerUrl } from '../../src/connect/server-url.ts';

@@ -17,11 +17,6 @@ export interface FileHash {
   readonly modified?: number;
 }
 
-export interface Hashed {
-  readonly hashes: ReadonlyMap<string, FileHash>;
-  readonly findings: readonly Diagnostic[];
-}
-
 const CHUNK = 1024 * 1024;
 /** In bytes: a larger file is hashed on two cores. */
 const LARGE = 4 * CHUNK;
@@ -31,10 +26,13 @@ const WORTH_A_THREAD = 32 * CHUNK;
 /** Files whose checksums are being computed. Dispose of it if they aren't needed any more. */
 export interface Hashing extends Disposable {
   /**
-   * The checksums of `files`, in their order; also of files that were added later. Files that can't be read or change meanwhile are
-   * findings.
+   * The checksums of `files`, in their order, by path; also of files that were added later. Files that can't be read or change
+   * meanwhile are findings.
    */
-  of(files: readonly BundleFile[]): Promise<Hashed>;
+  of(files: readonly BundleFile[]): Promise<{
+    readonly hashes: ReadonlyMap<string, FileHash>;
+    readonly findings: readonly Diagnostic[];
+  }>;
 }
 
 /** Starts hashing a large folder in a second thread. */
@@ -44,12 +42,19 @@ export function startHashing(files: readonly BundleFile[]): Hashing {
   const thread = availableParallelism() > 1 && size >= WORTH_A_THREAD ? startThread(queue) : undefined;
   return {
     async of(requested) {
-      const sums = await hashQueue(queue);
-      for (const [at, sum] of (await thread?.sums) ?? []) sums.set(at, sum);
+      const sums = new Map([...(await hashQueue(queue)), ...((await thread?.sums) ?? [])]);
       const known = new Map(queue.files.map((file, at) => [file, sums.get(at)]));
-      const later = queueOf(requested.filter((file) => !known.has(file)));
-      for (const [at, sum] of await hashQueue(later)) known.set(later.files[at] as BundleFile, sum);
-      return hashed(requested, known);
+      const later = requested.filter((file) => !known.has(file));
+      for (const [at, sum] of await hashQueue(queueOf(later))) known.set(later[at] as BundleFile, sum);
+      const hashes = new Map<string, FileHash>();
+      const findings: Diagnostic[] = [];
+      for (const file of requested) {
+        const sum = known.get(file);
+        if (!sum) throw new Error(`A bug: no thread computed the checksum of ${file.path}.`);
+        if ('md5' in sum) hashes.set(file.path, sum);
+        else findings.push(sum);
+      }
+      return { hashes, findings };
     },
     [Symbol.dispose]: () => thread?.stop(),
   };
@@ -97,21 +102,6 @@ export async function hashQueue({ files, taken }: Queue): Promise<Sums> {
       await setImmediate();
     }
   }
-}
-
-function hashed(
-  files: readonly BundleFile[],
-  sums: ReadonlyMap<BundleFile, FileHash | Diagnostic | undefined>,
-): Hashed {
-  const hashes = new Map<string, FileHash>();
-  const findings: Diagnostic[] = [];
-  for (const file of files) {
-    const sum = sums.get(file);
-    if (!sum) throw new Error(`A bug: no thread computed the checksum of ${file.path}.`);
-    if ('md5' in sum) hashes.set(file.path, sum);
-    else findings.push(sum);
-  }
-  return { hashes, findings };
 }
 
 async function hashFile(file: BundleFile, buffer: Buffer<ArrayBuffer>): Promise<FileHash | Diagnostic> {

@@ -1,6 +1,6 @@
 import { dig, stringOf, stringsOf, type Table, tableOf } from '../../shared/toml.ts';
-import { poetryAlternatives } from './lock/poetry-version.ts';
 import { formatCondition, never, pythonCondition } from './markers/environments.ts';
+import { poetryAlternatives } from './poetry-version.ts';
 import { formatRequirement, gitUrl, normalizeName } from './requirement.ts';
 
 export const poetryOf = (table: Table): Table => tableOf(dig(table, 'tool', 'poetry'));

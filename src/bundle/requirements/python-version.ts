@@ -8,7 +8,7 @@ import { type SourceLocation, UserError } from '../../shared/problems.ts';
 import { dig, lineOf, readTable, stringOf, tableOf } from '../../shared/toml.ts';
 import { rulesOffIn } from '../rules/suppressions.ts';
 import type { Diagnostic, PythonRequirement } from '../types.ts';
-import { poetryAlternatives } from './lock/poetry-version.ts';
+import { poetryAlternatives } from './poetry-version.ts';
 import { readScripts } from './pyproject.ts';
 import { collectFindings, type Place, type RequirementProblem } from './requirement-rules.ts';
 

@@ -47,7 +47,7 @@ export async function chooseSource(
   const { folders } = reading;
   const found = await findSources(options, folders);
   if (options.requirementsFile !== undefined) {
-    const named = namedSource(options.requirementsFile, folders, options.namedBy);
+    const named = namedSource(options.requirementsFile, folders);
     const chosen = await readSource(named, options, reading);
     if (!chosen) throw unusableSource(named, folders);
     return { chosen, others: found.filter(({ path }) => path !== named.path) };
@@ -133,11 +133,11 @@ async function collectFrom(
 }
 
 /**
- * The source that `requirements-file`, or another file, names.
+ * The source that `requirements-file` names.
  *
  * @throws {UserError} if it can't be one
  */
-function namedSource(name: string, folders: Folders, namedBy = TheInput('requirements-file')): Source {
+function namedSource(name: string, folders: Folders): Source {
   const path = resolve(folders.root, name);
   const shown = shownPath(folders.root, path);
   if (/^(?:environment|conda).*\.ya?ml$/i.test(basename(path))) throw condaError(shown);
@@ -151,7 +151,7 @@ function namedSource(name: string, folders: Folders, namedBy = TheInput('require
     'reason' in found ? `is ${found.reason}` : kind === 'folder' ? 'is a folder' : "doesn't exist";
   throw new UserError({
     message: `The requirements file ${shown} ${problem}.`,
-    reason: `${namedBy} names it, relative to the app folder.`,
+    reason: `${TheInput('requirements-file')} names it, relative to the app folder.`,
     hint: 'Correct or remove it. By default, requirements.txt, a lock file or pyproject.toml is used.',
   });
 }

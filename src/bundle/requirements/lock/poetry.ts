@@ -10,11 +10,11 @@ import {
   pythonCondition,
   type Resolve,
 } from '../markers/environments.ts';
+import { poetryAlternatives } from '../poetry-version.ts';
 import { type Project, type ProjectSelection, selectedRequirements } from '../pyproject.ts';
 import { normalizeName, parseRequirement } from '../requirement.ts';
 import { type Edge, followEdges, keyOf, type LockedPackage, packageOf } from './dependency-graph.ts';
 import { indexesOf, type LockReader, type Origin, originOf } from './locked-entries.ts';
-import { poetryAlternatives } from './poetry-version.ts';
 
 /**
  * Reads poetry.lock. Since version 2.1, the file contains the groups and markers of each package. In an older one, the dependencies

@@ -31,7 +31,6 @@ import {
 
 /** The packages of a lock, and what is selected of its projects. */
 interface Graph {
-  readonly packages: readonly LockedPackage[];
   readonly byName: ReadonlyMap<string, readonly LockedPackage[]>;
   /** The lock's table of that name, with the requirements of a script and the groups of a workspace. */
   readonly manifest: Table;
@@ -55,7 +54,6 @@ export const readUvLock: LockReader = async (lock) => {
   if (!found) return undefined;
   const project = await readProject(found.folder, folders);
   const installed = selectPackages({
-    packages,
     byName: Map.groupBy(packages, ({ name }) => name),
     manifest,
     roots: found.roots,

@@ -1,5 +1,5 @@
 import { satisfies } from '@renovatebot/pep440';
-import { poetryAlternatives } from '../lock/poetry-version.ts';
+import { poetryAlternatives } from '../poetry-version.ts';
 import { type Comparison, type Marker, type MarkerOperator, parseMarker } from './marker.ts';
 
 /*
