@@ -81,7 +81,7 @@ export interface Retrying {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly log: Pick<Log, 'info' | 'debug'>;
-  /** When each failure was logged: parallel calls fail alike. */
+  /** When each failure was last logged, by the clock. */
   readonly logged: Map<string, number>;
   readonly outages: Outages;
 }
@@ -94,10 +94,8 @@ export interface Outages {
   last?: { readonly from: number; readonly until: number };
 }
 
-/** Failures after this attempt are logged for debugging only. */
-const maxLogged = 3;
-/** The same failure within this time, in milliseconds, is logged once. */
-const together = 5000;
+/** The same failure is logged again after this time, in milliseconds: parallel calls fail alike, and an outage lasts. */
+const logInterval = 5_000;
 
 /**
  * Counts the attempts of one call.
@@ -135,14 +133,12 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
       const end = (outages.since ?? start) + outage;
       if (delay === undefined || (outages.since !== undefined && now + delay > end)) throw error;
       const message = describe(error as Error, host);
-      const key = `${attempt} ${message}`;
-      const isNew = attempt <= maxLogged && performance.now() - (logged.get(key) ?? -Infinity) > together;
-      if (isNew) logged.set(key, performance.now());
-      const next =
-        attempt === maxLogged
-          ? `Still trying, for up to ${formatDuration(end - now)}.`
-          : `Trying again in ${formatDuration(delay)}.`;
-      log[isNew ? 'info' : 'debug'](`${message} ${next}`);
+      const isNew = now - (logged.get(message) ?? -Infinity) >= logInterval;
+      if (isNew) logged.set(message, now);
+      const left = formatDuration(Math.max(delay, end - now));
+      log[isNew ? 'info' : 'debug'](
+        `${message} Trying again in ${formatDuration(delay)}, for up to ${left}.`,
+      );
       await clock.sleep(delay, signal);
     },
   };

@@ -226,12 +226,30 @@ test('logs each retry with its reason and delay, once if parallel calls fail ali
   await Promise.all([connect.user(), connect.user()]);
   const { host } = new URL(server.url);
   expect(logged).toEqual([
-    expect.stringMatching(`^${host} answered 503\\. Trying again in \\d+ ms\\.$`),
+    expect.stringMatching(`^${host} answered 503\\. Trying again in \\d+ ms, for up to 1 min 0 s\\.$`),
     expect.stringMatching(
-      `^No response from ${host}: connection reset \\(\\w+\\)\\. Trying again in [\\d.]+ m?s\\.$`,
+      `^No response from ${host}: connection reset \\(\\w+\\)\\. Trying again in [\\d.]+ m?s, for up to (1 min 0|\\d+) s\\.$`,
     ),
   ]);
   expect(lines.join('\n')).not.toContain('secretKey');
+});
+
+test('logs a refused connection immediately, and about every 5 s how long it is still tried', async () => {
+  const { log } = quietLog();
+  const logged: { readonly at: number; readonly line: string }[] = [];
+  const clock = virtualClock();
+  const info = (line: string) => logged.push({ at: clock.now(), line });
+  const connect = clientOf('http://127.0.0.1:1/', { clock, log: { ...log, info } });
+  await expect(connect.user()).rejects.toMatchObject({ failure: 'unreachable', code: 'ECONNREFUSED' });
+  expect(logged[0]).toEqual({
+    at: 0,
+    line: expect.stringMatching(
+      /^No response from 127\.0\.0\.1:1: unreachable \(ECONNREFUSED\)\. Trying again in \d+ ms, for up to 1 min 0 s\.$/,
+    ),
+  });
+  const pauses = logged.slice(1).map(({ at }, index) => at - (logged[index]?.at ?? 0));
+  expect(pauses.length).toBeGreaterThan(3);
+  expect(pauses.every((pause) => pause >= 5_000 && pause <= 10_000)).toBe(true);
 });
 
 test('the end of the run aborts a call immediately', async () => {
