@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync, watch } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../shared/problems.ts';
+import { temporaryFolder } from '../shared/temporary-folder.ts';
 
 export const localHelp = `Usage: connect-dash-deploy local [<folder>] [--watch] [--port <port>]
 
@@ -37,9 +37,9 @@ export async function runLocal(args: readonly string[], program: string): Promis
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError({ message: `There is no folder ${folder}.`, hint: 'Name the folder of the app.' });
   }
-  const data = await mkdtemp(join(tmpdir(), 'connect-dash-deploy-local-'));
+  await using data = await temporaryFolder();
   const apiKey = randomBytes(24).toString('base64url');
-  const server = startServer(program, ['--data', data, '--port', values.port], apiKey);
+  const server = startServer(program, ['--data', data.path, '--port', values.port], apiKey);
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   // Before the first deployment: a change during it must not be missed.
   const nextChange = values.watch ? watchFolder(folder) : () => new Promise<void>(() => {});
@@ -60,7 +60,6 @@ export async function runLocal(args: readonly string[], program: string): Promis
     await Promise.race([deployOnChange(), stopped]);
   } finally {
     await stop(server);
-    await rm(data, { recursive: true, force: true });
   }
 }
 

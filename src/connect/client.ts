@@ -7,6 +7,5 @@ export type Connect = ReturnType<typeof endpoints> &
 /** A client for one Connect server. Nothing is sent before its first call. */
 export function connectTo(options: ConnectOptions): Connect {
   const caller = createCaller(options);
-  const { server, timeouts, clock, outages, visit } = caller;
-  return { ...endpoints(caller), server, timeouts, clock, outages, visit };
+  return { ...endpoints(caller), ...caller };
 }

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { firstBytes, readLimited } from '../http/request.ts';
-import { type Check, list } from '../shared/checks.ts';
+import { type Check, isWebUrl, list } from '../shared/checks.ts';
 import type { Caller } from './caller.ts';
 import { ConnectError, undefinedOn } from './errors.ts';
 import { segment } from './guid.ts';
-import { contentUrl, dashboardUrl, isWebUrl } from './server-url.ts';
+import { contentUrl, dashboardUrl } from './server-url.ts';
 import {
   isApplicationSettings,
   isBundle,
@@ -28,11 +28,6 @@ import type { Bundle, Content, ContentFields, EnvironmentVariable, Permission } 
 import { fileBody, md5Of, multipartBody, type UploadObserver } from './upload.ts';
 
 /* The endpoints of Connect that this project uses, by their section in the API contract. */
-
-export interface Archive {
-  /** The path of the `.tar.gz`. */
-  readonly file: string;
-}
 
 /** Every endpoint. */
 export const endpoints = (caller: Caller) => ({
@@ -140,10 +135,13 @@ function bundleEndpoints({ request }: Caller) {
     },
     bundle: (guid: string, id: string) =>
       request('GET', item(guid, `/bundles/${segment(id)}`), { check: isBundle }),
-    /** `metadata` only for a server that knows it (2025.12.0): an older one refuses the form. */
+    /**
+     * @param archive `file`: the path of the `.tar.gz`
+     * @param metadata only for a server that knows it (2025.12.0): an older one refuses the form
+     */
     async upload(
       guid: string,
-      { file }: Archive,
+      { file }: { readonly file: string },
       metadata: Readonly<Record<string, string>> | undefined,
       observer?: UploadObserver,
     ): Promise<Bundle> {

@@ -1,3 +1,4 @@
+import { isWebUrl } from '../shared/checks.ts';
 import { input } from '../shared/input-names.ts';
 import { withoutLastSlashes } from '../shared/paths.ts';
 import type { Parsed } from '../shared/problems.ts';
@@ -70,7 +71,3 @@ export const dashboardUrl = (
   { dashboard_url: url, guid }: Pick<Content, 'dashboard_url' | 'guid'>,
   server: URL,
 ): string => (isWebUrl(url) ? url : new URL(`connect/#/apps/${guid}`, server).href);
-
-/** Whether a URL of the server may be shown to people. */
-export const isWebUrl = (url: unknown): boolean =>
-  typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url);

@@ -1,6 +1,7 @@
+import { isWebUrl } from '../shared/checks.ts';
 import type { GitHub } from './client.ts';
 import { valueOn } from './errors.ts';
-import { isWebUrl, shortened } from './html.ts';
+import { shortened } from './html.ts';
 import type { Reporter } from './reporting.ts';
 
 /** What a deployment is about. It is the payload of the deployment, by which ours are found again. */
@@ -70,7 +71,7 @@ export async function setDeploymentState(github: GitHub, id: number, state: Depl
       description: shortened(state.description),
       // Pull requests share an environment, and so do the apps of a repository: one must not end the others'.
       auto_inactive: false,
-      ...(state.url !== undefined && isWebUrl(state.url) && { environment_url: state.url }),
+      ...(isWebUrl(state.url) && { environment_url: state.url }),
       ...(state.logUrl !== undefined && { log_url: state.logUrl }),
     })
     .catch(ifRemoved);

@@ -1,3 +1,5 @@
+import { isWebUrl } from '../shared/checks.ts';
+
 const entities: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -26,9 +28,6 @@ export function asProse(text: string): string {
 
 /** A code span; nothing for an empty text. */
 export const code = (text: string): string => (text === '' ? '' : `<code>${asHtml(text)}</code>`);
-
-/** True for an address that GitHub may link: of the web, never a script. */
-export const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url);
 
 /** A link, or only the text if the address is not of the web. */
 export function link(url: string, text = url): string {

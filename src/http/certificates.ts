@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { input, TheInput } from '../shared/input-names.ts';
-import { type Parsed, type Problem, throwProblems, UserError } from '../shared/problems.ts';
+import { type Problem, throwProblems, UserError } from '../shared/problems.ts';
 import type { TransportOptions } from './dispatcher.ts';
 
 /** The inputs for certificates, each as PEM text or as the path of a file. */
@@ -21,41 +21,41 @@ export function readCertificates(
   { caCertificate, clientCertificate, clientKey }: CertificateInputs,
   folder: string,
 ): Pick<TransportOptions, 'ca' | 'clientCertificate'> {
-  const ca = readPem('ca-certificate', caCertificate, folder);
-  const cert = readPem('client-certificate', clientCertificate, folder);
-  const key = readPem('client-key', clientKey, folder);
-  throwProblems([ca, cert, key].flatMap((one) => (one.ok ? [] : [one.mistake])));
-  const value = (one: Parsed<string | undefined>) => (one.ok ? one.value : undefined);
-  const [authority, certificate, certificateKey] = [value(ca), value(cert), value(key)];
-  const problem = pairProblem(certificate, certificateKey);
+  const problems: Problem[] = [];
+  const read = (name: string, given: string | undefined) => {
+    const pem = given === undefined ? undefined : readPem(name, given, folder);
+    if (typeof pem !== 'object') return pem;
+    problems.push(pem);
+    return undefined;
+  };
+  const ca = read('ca-certificate', caCertificate);
+  const cert = read('client-certificate', clientCertificate);
+  const key = read('client-key', clientKey);
+  throwProblems(problems);
+  const problem = pairProblem(cert, key);
   if (problem) throw new UserError(problem);
   return {
-    ...(authority !== undefined && { ca: authority }),
-    ...(certificate !== undefined && {
-      clientCertificate: { cert: certificate, key: certificateKey ?? certificate },
-    }),
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { clientCertificate: { cert, key: key ?? cert } }),
   };
 }
 
-function readPem(name: string, given: string | undefined, folder: string): Parsed<string | undefined> {
-  if (given === undefined || given.includes('-----BEGIN ')) return { ok: true, value: given };
-  const problem = (reason: string): Parsed<never> => ({
-    ok: false,
-    mistake: {
-      message: `${TheInput(name)} contains no certificate or key.`,
-      reason,
-      hint: `Set ${input(name)} to the PEM text, or to the path of a .pem file.`,
-    },
+/** @returns the PEM text, or the problem */
+function readPem(name: string, given: string, folder: string): string | Problem {
+  if (given.includes('-----BEGIN ')) return given;
+  const problem = (reason: string): Problem => ({
+    message: `${TheInput(name)} contains no certificate or key.`,
+    reason,
+    hint: `Set ${input(name)} to the PEM text, or to the path of a .pem file.`,
   });
   const file = resolve(folder, given);
   if (!existsSync(file)) return problem('It is neither PEM text nor the path of a file.');
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
+    if (text.includes('-----BEGIN ')) return text;
   } catch (error) {
     return problem(`The file can't be read: ${codeOf(error)}.`);
   }
-  if (text.includes('-----BEGIN ')) return { ok: true, value: text };
   return problem('The file has no line "-----BEGIN …-----", so it is not in PEM form.');
 }
 

@@ -1,4 +1,5 @@
 import { parseSetCookie } from 'set-cookie-parser';
+import { folderOf } from '../shared/paths.ts';
 
 interface Cookie {
   readonly name: string;
@@ -24,7 +25,7 @@ export function cookieJar() {
         if (!one.name) continue;
         const { name, value, maxAge } = one;
         const expires = maxAge === undefined ? one.expires?.getTime() : Date.now() + maxAge * 1000;
-        const path = one.path?.startsWith('/') ? one.path : folderOf(from.pathname);
+        const path = one.path?.startsWith('/') ? one.path : folderOf(from.pathname) || '/';
         jar.set(`${name} ${path}`, { name, value, path, ...(expires !== undefined && { expires }) });
       }
     },
@@ -38,8 +39,6 @@ export function cookieJar() {
     },
   };
 }
-
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
 const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

@@ -1,14 +1,12 @@
+import type { Inputs } from '../inputs/inputs.ts';
 import { input } from '../shared/input-names.ts';
 import type { Parsed, Problem } from '../shared/problems.ts';
 import { type EarlierRun, type EventFacts, ofPullRequest, type PullRequest } from './event.ts';
 
-export type Mode = 'auto' | 'deploy' | 'draft' | 'preview' | 'clean-up' | 'check' | 'plan' | 'rollback';
+export type Mode = Inputs['mode'];
 
 /** The inputs that decide the job, and what the runner has. */
-export interface JobOptions {
-  readonly mode: Mode;
-  readonly preview: 'auto' | 'draft' | 'separate' | 'off';
-  readonly previewDrafts: boolean;
+export interface JobOptions extends Pick<Inputs, 'mode' | 'preview' | 'previewDrafts'> {
   readonly prNumber?: number | undefined;
   /** A server is set. */
   readonly hasServer: boolean;

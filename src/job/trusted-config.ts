@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findRepository, openRepository } from '../git.ts';
 import { configFile } from '../inputs/connect-toml.ts';
 import { recordFolders } from '../inputs/deployment-records.ts';
 import { below } from '../shared/paths.ts';
 import type { Problem } from '../shared/problems.ts';
+import { temporaryFolder } from '../shared/temporary-folder.ts';
 import type { Workspace } from '../shared/workspace.ts';
 
 /** The files that select the content item, from a trusted commit, in a temporary folder. */
@@ -26,19 +26,19 @@ export async function readTrustedConfig(
 ): Promise<TrustedConfig | undefined> {
   const commit = environment.GITHUB_SHA ?? '';
   if ((await findRepository(repository))?.commit === commit) return undefined;
-  const folder = await mkdtemp(join(environment.RUNNER_TEMP || tmpdir(), 'connect-dash-deploy-workflow-'));
+  const folder = await temporaryFolder(environment.RUNNER_TEMP || undefined);
   const notices: Problem[] = [];
   try {
     const inside = appFolder === '.' ? '' : appFolder;
     for (const { path, text } of await filesOf(commit, repository, inside)) {
-      const file = join(folder, path.slice(inside === '' ? 0 : inside.length + 1));
+      const file = join(folder.path, path.slice(inside === '' ? 0 : inside.length + 1));
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     }
   } catch (error) {
     notices.push(unreadable(commit, error as Error));
   }
-  return { folder, notices, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return { folder: folder.path, notices, [Symbol.asyncDispose]: folder.remove };
 }
 
 async function filesOf(commit: string, repository: string, inside: string) {

@@ -18,6 +18,10 @@ export const list =
   (value: unknown): value is T[] =>
     Array.isArray(value) && value.every(check);
 
+/** An address of the web, never a script: one that people may click. */
+export const isWebUrl = (value: unknown): value is string =>
+  text(value) && /^https?:\/\//i.test(value) && URL.canParse(value);
+
 /** An object with these fields; others are not checked. */
 export const object =
   <T extends object>(fields: { readonly [K in keyof T]?: Check<unknown> }) =>
