@@ -43,7 +43,7 @@ export async function run(given: readonly string[]): Promise<void> {
     if (command === 'init' || command === 'local') return await runOther(command, rest, progress);
     const args = parseArguments(given);
     if ('kind' in args) {
-      // Without a command nothing is done, so a script must not treat it as a success.
+      // Nothing was done, so a script must not treat it as a success.
       if (given.length === 0) process.exitCode = 1;
       (given.length === 0 ? process.stderr : process.stdout).write(await informationFor(args));
       return;

@@ -129,8 +129,8 @@ function isSameServer(one: string | undefined, other: string | undefined): boole
 const searchTime = 1;
 
 /**
- * Asks the server which content items are the apps, if CONNECT_API_KEY is set. Only for apps whose GUID is not known.
- * A failure is a warning: the first deployment looks again.
+ * Looks up the apps without a known GUID on the server, if CONNECT_API_KEY is set. A failure is only a warning: the first
+ * deployment looks them up again.
  */
 async function withGuidsOfServer(
   apps: readonly WorkflowApp[],

@@ -37,7 +37,7 @@ export interface ConnectOptions extends TransportOptions {
   readonly clock?: Clock;
 }
 
-/** Of one call, besides its method and path. */
+/** Options of one call. */
 export interface RequestOptions<T> {
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -45,15 +45,15 @@ export interface RequestOptions<T> {
   readonly upload?: { readonly body: StreamedBody; readonly headers: Readonly<Record<string, string>> };
   /** For the whole call, in milliseconds, instead of the usual time. */
   readonly timeout?: number;
-  /** True for a download: it has no total time-out. */
+  /** True for a download: it has no time-out for the whole call. */
   readonly isDownload?: true;
   /** What the response has to be in JSON. Default: its content is ignored. */
   readonly check?: Check<T>;
-  /** Reads a response that isn't JSON. If not all of it arrives, the call is repeated. */
+  /** Reads a response that isn't JSON. If only a part of it arrives, the call is repeated. */
   readonly read?: (response: HttpResponse) => Promise<T>;
 }
 
-/** What the endpoints are made of. */
+/** What the endpoints call the server with. */
 export interface Caller {
   readonly server: URL;
   readonly timeouts: Timeouts;
@@ -62,7 +62,7 @@ export interface Caller {
   readonly outages: Readonly<Outages>;
   /** A call below `__api__/`, with the key. It is repeated while that is safe and may help. */
   request<T>(method: Method, path: string, options?: RequestOptions<T>): Promise<T>;
-  /** A request of any page of the server, with the key. Throws only if there is no response. It isn't repeated. */
+  /** Requests any page of the server, with the key. Throws only if there is no response. It isn't repeated. */
   visit(url: URL, options: VisitOptions): Promise<PageResponse>;
 }
 
@@ -108,7 +108,7 @@ export function createCaller(given: ConnectOptions): Caller {
   };
 }
 
-/** Calls of the API, repeated while that is safe, with the key renewed if it was refused. */
+/** Calls the API. Repeats a call while that is safe, and renews the key if it was refused. */
 function apiCaller(
   http: HttpClient,
   auth: () => Promise<AuthProvider>,

@@ -27,7 +27,7 @@ import {
 import type { Bundle, Content, ContentFields, EnvironmentVariable, Permission } from './types.ts';
 import { fileBody, md5Of, multipartBody, type UploadObserver } from './upload.ts';
 
-/* The endpoints of Connect that this project uses, by their section in the API contract. */
+/* The endpoints of Connect that this project uses, by their section in local-connect/api.md. */
 
 /** Every endpoint. */
 export const endpoints = (caller: Caller) => ({
@@ -61,7 +61,7 @@ function serverEndpoints({ request }: Caller) {
 
 /** 6. Content. */
 function contentEndpoints({ server, request }: Caller) {
-  /** False as soon as the server refuses to include it, as one before 2024.06.0 does. */
+  /** False once the server has refused to include it: releases before 2024.06.0 do. */
   let includesVanity = true;
 
   async function content<T extends Content | readonly Content[]>(
@@ -81,7 +81,7 @@ function contentEndpoints({ server, request }: Caller) {
     }
   }
 
-  /** If the server doesn't include the vanity URL, it takes another call. For one item, such a server ignores `include`. */
+  /** Fetches the vanity URL if the server doesn't include it. For one item, such a server ignores `include`. */
   async function withVanity(found: Content): Promise<Content> {
     if (includesVanity && found.owner !== undefined) return found;
     const vanity = await request('GET', item(found.guid, '/vanity'), { check: isVanity }).catch(

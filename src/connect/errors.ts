@@ -35,8 +35,7 @@ export class ConnectError extends HttpError {
 }
 
 /**
- * For a call whose refusal is a result, too: there is no such thing, or the key may not know. It then gives `undefined`;
- * any other error is thrown again.
+ * For `catch`: `undefined` if the server refused the call with one of these statuses; any other error is thrown again.
  *
  * @param statuses of the refusal; `4xx` for all of them
  */
@@ -60,7 +59,8 @@ export function failureKind(error: unknown): 'refused' | 'lost' | 'unsent' | und
   return error.status >= 500 ? 'lost' : 'refused';
 }
 
-function readError(body: string): { code?: number; text: string } {
+/** Connect's code and message in the body of a response; without Connect's JSON, only the title or the first line. */
+export function readError(body: string): { code?: number; text: string } {
   const json = parseJson(body);
   if (json && typeof json === 'object' && 'code' in json && typeof json.code === 'number') {
     const text = 'error' in json && typeof json.error === 'string' ? json.error : '';

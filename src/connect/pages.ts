@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FinalResponse, type HttpClient, send } from '../http/client.ts';
 import { readLimited } from '../http/request.ts';
 import type { AuthHeaders, AuthProvider } from './credentials.ts';
-import { ConnectError } from './errors.ts';
+import { readError } from './errors.ts';
 
 /* Pages of the server, such as those of an app: requested with the key, but not calls of the API. */
 
@@ -41,8 +41,8 @@ export async function visit(
   const provider = await auth();
   const credentials = await provider.headers();
   const page = await visitWith(credentials, url, options, http);
-  // An app may answer 401 itself: Connect's has a number.
-  const isRefused = page.status === 401 && codeOf(url, page) !== undefined;
+  // An app may answer 401 itself, but without Connect's code.
+  const isRefused = page.status === 401 && readError(page.text).code !== undefined;
   if (!isRefused || !(await provider.renew(credentials))) return page;
   return await visitWith(await provider.headers(), url, options, http);
 }
@@ -75,6 +75,3 @@ async function visitWith(
     throughConnect: response.headers['x-correlation-id'] === correlation,
   };
 }
-
-const codeOf = ({ pathname }: URL, { status, text, headers }: PageResponse) =>
-  new ConnectError(`GET ${pathname}`, status, text, headers).code;

@@ -18,8 +18,8 @@ import type {
 } from './types.ts';
 
 /*
- * What the responses of Connect have to be. Only what the code relies on is checked: that a response is an object or a list,
- * and the fields that are read without a check of their own. A response of a proxy or of another server is recognized by it.
+ * The responses of Connect. Only what the code relies on is checked: that a response is an object or a list, and the fields
+ * that are read without another check. This also detects the responses of proxies and of other servers.
  */
 
 /** An id that becomes part of a path. */

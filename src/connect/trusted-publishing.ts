@@ -1,5 +1,4 @@
 import type { Method } from '../http/request.ts';
-import { kept } from '../shared/lazy.ts';
 import type { AuthHeaders, AuthProvider, Credentials } from './credentials.ts';
 import { parseJson } from './errors.ts';
 
@@ -75,6 +74,25 @@ export function trustedPublishing(
       await key.get();
       return true;
     },
+  };
+}
+
+/** Requests a value on the first call and returns the same one afterwards. A failure is not kept: the next call tries again. */
+function kept<T>(make: () => Promise<T>) {
+  let made: Promise<T> | undefined;
+  /** Does nothing if the value has been replaced meanwhile. */
+  function forget(pending: Promise<T>): void {
+    if (made === pending) made = undefined;
+  }
+  return {
+    get(): Promise<T> {
+      if (made) return made;
+      const pending = make();
+      pending.catch(() => forget(pending));
+      made = pending;
+      return pending;
+    },
+    forget,
   };
 }
 

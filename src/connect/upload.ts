@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { StreamedBody } from '../http/request.ts';
 
-/** Receives the progress of an upload, with each chunk that is handed to the connection. @param bytes of the file, so far */
+/** Called for each chunk that is passed to the connection. @param bytes of the file, so far */
 export type UploadObserver = (bytes: number, total: number) => void;
 
 /** A file as the body of an upload, read while it is sent. */

@@ -67,11 +67,11 @@ async function withPullRequest(
 }
 
 /**
- * Asks GitHub whether a commit is reachable from a branch or a tag of this repository. A commit of a fork can be fetched
- * from this repository as well, so that it exists is no proof.
+ * Looks up on GitHub whether a commit is reachable from a branch or a tag of this repository. That it exists is no proof: a
+ * commit of a fork can be fetched from this repository, too.
  *
  * @param sha 40 or 64 hexadecimal digits
- * @returns false if GitHub refuses to answer, too
+ * @returns false also if GitHub refuses the calls
  *
  * Source: https://docs.github.com/rest/commits/commits, https://docs.github.com/rest/repos/repos#list-repository-tags
  */

@@ -21,9 +21,9 @@ import type { Retrying } from './retry.ts';
 export interface HttpTimeouts {
   /** Until a connection is established. */
   readonly connect: number;
-  /** For a whole call, unless it is an upload or a download. */
+  /** For a whole call that is neither an upload nor a download. */
   readonly request: number;
-  /** Without progress of an upload or a download. They have no total time-out. */
+  /** Without progress of an upload or a download, which have no time-out for the whole call. */
   readonly stall: number;
   /** For how long a call may fail before it is given up. */
   readonly outage: number;
@@ -51,9 +51,9 @@ export interface Call {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | StreamedBody;
-  /** True for an upload or a download: it fails if it stalls, and not after a time in total. */
+  /** True for an upload or a download: it fails if it stalls, but has no time-out for the whole call. */
   readonly isLong?: boolean;
-  /** Milliseconds, instead of the usual ones: for the whole call; of a long one, for the response to an upload. */
+  /** In milliseconds, instead of the default: for the whole call; for an upload, until the response. */
   readonly timeout?: number;
   /** Aborts this call, besides the client's own signal. */
   readonly signal?: AbortSignal;
@@ -63,7 +63,7 @@ export interface Call {
 export type FinalResponse = HttpResponse & {
   /** The targets of the redirects that were followed, in order. */
   readonly redirects: readonly URL[];
-  /** The target of a redirect that wasn't followed: to another origin, or in a circle. */
+  /** The target of a redirect that wasn't followed: to another origin, or one too many. */
   readonly redirect?: URL;
 };
 
@@ -118,7 +118,7 @@ export async function send(client: HttpClient, call: Call): Promise<FinalRespons
         signal: watch.signal,
         // undici would close the connection after a HEAD, in case a server sends a body. Connect doesn't.
         ...(call.method === 'HEAD' && { reset: false }),
-        // Our own timers are exact, and know what was sent.
+        // watchPhases has exact timers, which know what was sent.
         headersTimeout: 0,
         bodyTimeout: timeouts.idle,
       });

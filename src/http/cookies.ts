@@ -12,8 +12,8 @@ interface Cookie {
 export type CookieJar = ReturnType<typeof cookieJar>;
 
 /**
- * The cookies of one origin. A cluster's load balancer keeps a client on one node by a cookie, and a task exists only on
- * the node that started it: what any response sets is sent with all later requests (api.md 1.2; RFC 6265).
+ * The cookies of one origin. A cluster's load balancer uses a cookie to send a client's requests to the same node, and a
+ * task exists only on the node that started it (api.md 1.2; RFC 6265).
  */
 export function cookieJar() {
   const jar = new Map<string, Cookie>();

@@ -33,10 +33,10 @@ export function createDispatcher(
   };
   const proxy = proxyFor(server);
   return new EnvHttpProxyAgent({
-    // For this server's protocol only: undici would use the proxy for http for https, too.
+    // Only the proxy for this server's protocol: undici would use `HTTP_PROXY` for https, too.
     httpProxy: proxy,
     httpsProxy: proxy,
-    // A server without TLS is asked for through the proxy's own requests: few proxies allow CONNECT to its port.
+    // Requests to a server without TLS are sent to the proxy itself: few proxies allow CONNECT to such a port.
     proxyTunnel: false,
     allowH2: false,
     connect: tls,
@@ -58,7 +58,7 @@ export const forwardTo = (handler: Dispatcher.DispatchHandler): Dispatcher.Dispa
   onResponseError: (...args) => handler.onResponseError?.(...args),
 });
 
-/** undici connects again and again, without a delay, if a proxy closes the connection: by its own error only. */
+/** If a proxy closes the connection with undici's own error, undici connects again without a delay or an end. */
 const endOnClose: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch(options, {
     ...forwardTo(handler),
@@ -71,7 +71,7 @@ const endOnClose: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (optio
       ),
   });
 
-/** The proxy of the environment for a server's protocol, or `''`. Which hosts it is for, is left to undici. */
+/** The proxy of the environment for a server's protocol, or `''`. undici applies `NO_PROXY`. */
 function proxyFor({ protocol }: URL): string {
   const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   const proxy = process.env[name] || process.env[name.toUpperCase()] || '';

@@ -6,15 +6,15 @@ export type TransportFailure =
   | 'unknown host'
   | 'unreachable'
   | 'bad certificate'
-  /** The request was sent with TLS, the response came without. */
+  /** The server doesn't use TLS on this port. */
   | 'no TLS'
   | 'connect timeout'
-  /** Connected, but no byte came or went for too long. */
+  /** Connected, but no data was sent or received for too long. */
   | 'timeout'
-  /** Closed or reset before the whole response was there. */
+  /** Closed or reset before the whole response had arrived. */
   | 'connection reset';
 
-/** There was no response, or not all of it. */
+/** There was no response, or only a part of it. */
 export class TransportError extends Error {
   readonly failure: TransportFailure;
   readonly host: string;
@@ -92,7 +92,7 @@ export class HttpError extends Error {
 /** By shape, not by class: errors of Node's core needn't be of this realm's classes. */
 function codeOf(error: unknown): string | undefined {
   if (error === null || typeof error !== 'object') return undefined;
-  // Several addresses were tried: the first one's error is as good as any.
+  // Several addresses were tried: the error of the first one is used.
   if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
   return 'code' in error && error.code !== undefined ? String(error.code) : undefined;
 }

@@ -8,7 +8,7 @@ import { type ResponseHeaders, TransportError, type TransportFailure } from './e
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** A body that is read while it is sent, of known length. */
+/** A body of known length that is read while it is sent. */
 export interface StreamedBody {
   readonly length: number;
   /** Starts again from the first byte each time. */
@@ -31,7 +31,7 @@ export interface HttpResponse {
   readonly url: URL;
   readonly status: number;
   readonly headers: ResponseHeaders;
-  /** Has to be read, or discarded. Throws a `TransportError` if not all of it arrives. */
+  /** Must be read or discarded. Throws a `TransportError` if only a part of it arrives. */
   readonly body: AsyncIterable<Buffer>;
   discard(): void;
 }
@@ -114,7 +114,7 @@ export function prepareBody(
     watch.next(response);
   }
   return {
-    // One chunk ahead of the connection: progress is that of the connection.
+    // Only one chunk ahead of the connection, so that the progress is that of the connection.
     content: Readable.from(read(body), { highWaterMark: 1 }),
     headers: { 'content-length': String(body.length) },
     failure: () => failure,
@@ -133,7 +133,7 @@ export function receive(
   async function* read(): AsyncGenerator<Buffer> {
     try {
       yield* body;
-      // Only then is the connection free for the next request, which would open another one.
+      // Only then the connection is free: without this, the next request would open another one.
       await setImmediate();
     } catch (error) {
       signal.throwIfAborted();

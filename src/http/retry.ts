@@ -25,15 +25,15 @@ export interface FailedCall {
 const [firstDelay, longestDelay] = [500, 5_000];
 const longestRetryAfter = 60_000;
 
-/** A page of another server stays what it is; one that a load balancer sent once doesn't. */
+/** The page of another server comes every time; a page of a load balancer may come only once. */
 const unexpectedAttempts = 3;
 
 /**
- * How long to wait before a call is made again, in milliseconds; `undefined` if it must not be repeated.
+ * How long to wait before a call is repeated, in milliseconds; `undefined` if it must not be repeated.
  *
  * Safe to repeat (api.md section 19): GET, PUT, PATCH and DELETE. A POST only if the server can't have begun with it: it
- * was never sent, or it was rejected by a rate limit. Delays are jittered, so that the jobs of a matrix don't come back at
- * the same moment. They are never shorter than a `Retry-After`, which may ask for up to a minute. The second attempt is always made.
+ * was never sent, or it was rejected by a rate limit. Delays are jittered, so that the jobs of a matrix don't call at the
+ * same moment. They are never shorter than `Retry-After`, which may be up to a minute. The second attempt is always made.
  *
  * @param outage for how long a call may fail, in milliseconds
  */
@@ -86,7 +86,7 @@ export interface Retrying {
   readonly outages: Outages;
 }
 
-/** When the server answered no call, by the clock. Calls that follow each other share the time of an outage. */
+/** When no call got a response, by the clock. Successive calls share the time of an outage. */
 export interface Outages {
   /** The beginning of the present outage. */
   since?: number | undefined;

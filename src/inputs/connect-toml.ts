@@ -17,7 +17,7 @@ export interface ConfiguredInputs {
   readonly notices: readonly Problem[];
 }
 
-/** Lists that may be `none`. */
+/** Lists for which `none` removes all entries: in the file, an empty list. */
 const emptiable = ['collaborators', 'tags', 'viewers'];
 
 const tables = ['environment', 'settings'];
@@ -102,7 +102,7 @@ async function readConfigFile(read: ReadInput, folders: Folders): Promise<Config
   };
 }
 
-/** More than there are inputs: each unknown key is searched for in the file, which a pull request may write. */
+/** More than there are inputs. Each unknown key is searched in the file, so thousands of them would take long. */
 const maxKeys = 200;
 
 const tooManyKeys = (count: number): Problem => ({
@@ -164,7 +164,7 @@ const wrong = (key: string, is: string, hint: string): Problem => ({ message: `$
 
 const ofStep = (key: string) =>
   key === 'environment'
-    ? ` A name whose value comes from the environment of the step belongs into ${theInput(key)} of the workflow.`
+    ? ` A name whose value comes from the environment of the step belongs in ${theInput(key)} of the workflow.`
     : '';
 
 function readList(key: string, values: readonly unknown[]): string | readonly Problem[] {

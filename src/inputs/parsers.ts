@@ -134,7 +134,7 @@ export const eachLine =
     return mistakes.length > 0 ? new InvalidValue(...mistakes) : values;
   };
 
-/** Entries with the same key once; the last one counts. */
+/** Removes duplicates: of items with the same key, the last one is kept. */
 export const unique = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [
   ...new Map(items.map((item) => [key(item), item])).values(),
 ];

@@ -85,7 +85,7 @@ const orNone =
   (given, context) =>
     given === 'none' ? none : parse(given, context);
 
-/** A list whose entries are there once, or `none`. */
+/** A list without duplicates, or `none`. */
 const distinct = <T>(parse: Parser<T>, key: (item: T) => string) =>
   orNone<readonly T[], readonly never[]>([], (given, context) => {
     const parsed = eachLine(parse)(given, context);

@@ -19,8 +19,8 @@ const causedByMembers = [
 const ofDeployment = ['deployment', 'deployment_status'];
 
 /**
- * Decides without asking GitHub whether the files in the workspace are this repository's own. A commit of a fork can be
- * checked out in a workflow with secrets by any event: the commit decides, not the event.
+ * Decides without GitHub's API whether the files in the workspace are this repository's own. On any event, a workflow with
+ * secrets can check out a commit of a fork: the commit decides, not the event.
  *
  * GITHUB_SHA is a commit of this repository except for a pull request of a fork, where it is GitHub's merge commit, and
  * for a deployment: another tool may have deployed the commit of a fork.

@@ -18,7 +18,7 @@ export const list =
   (value: unknown): value is T[] =>
     Array.isArray(value) && value.every(check);
 
-/** An address of the web, never a script: one that people may click. */
+/** An http or https URL: a link may have it, unlike one with `javascript:`. */
 export const isWebUrl = (value: unknown): value is string =>
   text(value) && /^https?:\/\//i.test(value) && URL.canParse(value);
 

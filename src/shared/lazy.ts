@@ -6,22 +6,3 @@ export function lazy<T>(make: () => T): () => T {
     return made.value;
   };
 }
-
-/** The same for asynchronous values. A failure is not kept: the next call tries again. */
-export function kept<T>(make: () => Promise<T>) {
-  let made: Promise<T> | undefined;
-  /** Does nothing if the value has been replaced meanwhile. */
-  function forget(pending: Promise<T>): void {
-    if (made === pending) made = undefined;
-  }
-  return {
-    get(): Promise<T> {
-      if (made) return made;
-      const pending = make();
-      pending.catch(() => forget(pending));
-      made = pending;
-      return pending;
-    },
-    forget,
-  };
-}

@@ -52,8 +52,8 @@ const shownKey =
   /((?:CONNECT_API_KEY|CONNECT_CONTENT_SESSION_TOKEN)(?:["']?\s*[:=]\s*["']?|["'],\s*["'])|\bAuthorization["']?\s*[:=,]\s*["']?(?:Key|Bearer|Basic|Token)\s+)[\w.~+/=-]{8,}/gi;
 
 /**
- * The same text, or the same structure of texts, without secrets: those that this run was given, and those of others that
- * are known by their form, such as the password of a database in the traceback of an app.
+ * The same text, or the same structure of texts, without secrets: those that this run was given, and others that are
+ * recognized by their form, such as the password of a database in the traceback of an app.
  */
 export function redact<T>(value: T): T {
   if (typeof value === 'string') return redactText(value) as T & string;

@@ -148,7 +148,7 @@ describe('a mistake is reported with its line', () => {
     { file: 'viewers = [["a"]]', reason: /^1: .*viewers is a list with something other than one-line texts/ },
     {
       file: 'environment = ["TOKEN", "A=1"]',
-      reason: /^1: .*environment is not a table\..* belongs into input `environment` of the workflow/,
+      reason: /^1: .*environment is not a table\..* belongs in input `environment` of the workflow/,
     },
     { file: 'environment = "AWS_SECRET_ACCESS_KEY"', reason: /environment is not a table/ },
     { file: '[environment]\nCERT = """a\nb"""', reason: /environment\.CERT is not a one-line text/ },
