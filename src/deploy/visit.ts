@@ -6,7 +6,7 @@ import { TransportError } from '../http/errors.ts';
 import { retryAfter } from '../http/retry.ts';
 import { input } from '../shared/input-names.ts';
 import type { Problem } from '../shared/problems.ts';
-import { lastTracebackStart } from './explain/traceback.ts';
+import { lastTracebackStart, withoutLibraries } from './explain/traceback.ts';
 import { hasFailed, isHealthy, readRun } from './jobs.ts';
 import type { Verification } from './request.ts';
 import { VerifyFailure } from './verify-failure.ts';
@@ -111,7 +111,7 @@ export function isFromConnect({ text }: PageResponse): boolean {
 async function warnOfFirstError(app: VisitedApp, url: URL, job: Job | undefined, context: DeployContext) {
   const run = await readRun(app.guid, job, context);
   const lines = run?.lines.slice(lastTracebackStart(run.lines)) ?? [];
-  const traceback = lines.slice(0, 40).join('\n');
+  const traceback = withoutLibraries(lines).slice(0, 40).join('\n');
   context.progress.log.warn({
     message: `The first request to ${url.pathname} failed with status 500. The next one succeeded.`,
     ...(traceback && { reason: traceback }),

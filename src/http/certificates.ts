@@ -46,7 +46,7 @@ function readPem(name: string, given: string, folder: string): string | Problem 
   const problem = (reason: string): Problem => ({
     message: `${TheInput(name)} contains no certificate or key.`,
     reason,
-    hint: `Set ${input(name)} to the PEM text, or to the path of a .pem file.`,
+    hint: `Set ${input(name)} to the PEM text, or to the path of a .pem file, relative to ${folder}.`,
   });
   const file = resolve(folder, given);
   if (!existsSync(file)) return problem('It is neither PEM text nor the path of a file.');

@@ -43,7 +43,7 @@ const isEncoded = (name: string, value: string | undefined): boolean =>
   !name.includes('_') &&
   [/\d/, /[a-z]/, /[A-Z]/].every((kind) => kind.test(name));
 
-const hidden = (line: number) => `${line} (not shown here, as it may be a secret)`;
+const hidden = (line: number) => `line ${line} (not shown here, as it may be a secret)`;
 
 function nameProblem(
   name: string,
@@ -58,7 +58,7 @@ function nameProblem(
       : `${TheInput(context.name)} has a line that does not begin with the name of a variable: ${hidden(line)}.`,
     reason:
       'A name consists of letters, digits and "_", does not begin with a digit, and is followed by "=" without a space.',
-    hint: 'Write one variable per line: NAME, or NAME=value. For a value of several lines, write NAME alone.',
+    hint: 'Write one variable per line: NAME, or NAME=value (not NAME: value). For a value of several lines, write NAME alone.',
   };
 }
 

@@ -605,7 +605,10 @@ test('warns if the first request fails and the next one succeeds, with the trace
   const log = [
     'Starting',
     'Traceback (most recent call last):',
+    '  File "/env/lib/python3.12/site-packages/flask/app.py", line 919, in full_dispatch_request',
+    '    return self.handle_user_exception(e)',
     '  File "app.py", line 12',
+    '    warm(cache)',
     'RuntimeError: cold cache',
   ];
   let visits = 0;
@@ -617,7 +620,7 @@ test('warns if the first request fails and the next one succeeds, with the trace
   expect(error).toBeUndefined();
   expect(recorded.lines).toContainEqual(
     expect.stringMatching(
-      /^The first request to \/pub\/content\/.* failed with status 500\. The next one succeeded\. Traceback \(most recent call last\):\n.*\nRuntimeError: cold cache/s,
+      /^The first request to \/pub\/content\/.* failed with status 500\. The next one succeeded\. Traceback \(most recent call last\):\n {2}File "app\.py", line 12\n {4}warm\(cache\)\nRuntimeError: cold cache/,
     ),
   );
 });

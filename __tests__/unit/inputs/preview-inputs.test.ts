@@ -80,7 +80,7 @@ describe('a mistake is reported', () => {
       const { problems } = error as UserError;
       expect(problems.map(({ message }) => message)).toEqual([
         "Input `preview-environment` names ABSENT, and the environment doesn't have it.",
-        'Input `preview-environment` has a line that does not begin with the name of a variable: 2 (not shown here, as it may be a secret).',
+        'Input `preview-environment` has a line that does not begin with the name of a variable: line 2 (not shown here, as it may be a secret).',
         'Input `preview-environment` names A twice.',
       ]);
       expect(JSON.stringify(problems)).not.toContain('hunter2');

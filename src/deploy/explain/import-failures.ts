@@ -185,7 +185,7 @@ function nameMissing({ module = '', name, file, partial }: Found, context: Start
   if (own !== undefined) return { hint: `${own} does not define ${name}.` };
   if (standardLibrary.has(top)) return { hint: lacking(`${module}.${name}`, context) };
   return {
-    hint: `The installed version of ${distributionOf(top)} has no ${name}: require the version that the app was written for.`,
+    hint: `The installed version of ${distributionOf(top)} has no ${name}: correct the name, or require the version that the app was written for.`,
   };
 }
 

@@ -104,6 +104,10 @@ export const knownStartFailures: readonly KnownFailure<StartCause, StartContext>
     }),
   },
   {
+    pattern: /^AttributeError: 'NoneType' object has no attribute '_traverse/,
+    hint: 'The layout is None. If it is a function, let it `return` a component.',
+  },
+  {
     pattern: /DuplicateIdError/,
     hint: 'Give every component of the layout its own id.',
   },

@@ -18,6 +18,7 @@ export interface Traceback {
 }
 
 const header = 'Traceback (most recent call last):';
+const libraryFile = /[\\/](site|dist)-packages[\\/]|[\\/]lib[\\/]python3|^</;
 const maxLines = 30;
 const maxLength = 4000;
 /** What other programs write after an exception: gunicorn, Connect, `logging`, an access log. And the line below one of a group. */
@@ -28,6 +29,17 @@ const logLine =
 export function lastTracebackStart(lines: readonly string[]): number {
   const start = lines.findLastIndex((line) => line.includes(header));
   return start < 0 ? lines.length : start;
+}
+
+/** The lines of a traceback without the frames of installed packages and of Python itself. */
+export function withoutLibraries(lines: readonly string[]): readonly string[] {
+  let isLibrary = false;
+  return lines.filter((line) => {
+    const file = /^ {2}File "(.+?)"/.exec(line)?.[1];
+    if (file !== undefined) isLibrary = libraryFile.test(file);
+    else if (!/^ {4}/.test(line)) isLibrary = false;
+    return !isLibrary;
+  });
 }
 
 /** The last traceback of a log. If exceptions are chained, it is the outermost one: Python prints the causes first. */
@@ -84,7 +96,7 @@ export function placeInApp({ frames }: Traceback, paths: readonly string[]): Sou
  * the program that runs the app.
  */
 export function pathInApp(file: string, paths: readonly string[]): string | undefined {
-  if (/[\\/](site|dist)-packages[\\/]|[\\/]lib[\\/]python3|^</.test(file)) return undefined;
+  if (libraryFile.test(file)) return undefined;
   const path = file.replaceAll('\\', '/');
   const [longest] = paths
     .filter((one) => path === one || path.endsWith(`/${one}`))

@@ -400,7 +400,7 @@ describe('a failed import', () => {
     {
       it: 'of an attribute that the installed package lacks',
       exception: "AttributeError: module 'numpy' has no attribute 'float'",
-      hint: 'The installed version of numpy has no float: require the version that the app was written for.',
+      hint: 'The installed version of numpy has no float: correct the name, or require the version that the app was written for.',
     },
     {
       it: "of a name that the server's Python lacks, in a library",
@@ -475,6 +475,7 @@ test.each<[exception: string, hint: RegExp]>([
     /^The server's Python has no compression\.zstd\./,
   ],
   ["AttributeError: 'Dash' object has no attribute 'long_callback'", /^Dash 3 removed it\./],
+  ["AttributeError: 'NoneType' object has no attribute '_traverse'", /^The layout is None\. .* `return`/],
   ['ImportError: The figure factory module requires the numpy package', /^Add numpy to the requirements\.$/],
   ['ImportError: Plotly express requires pandas to be installed.', /^Add pandas to the requirements\.$/],
   [
