@@ -112,13 +112,14 @@ function importFilter(modules: readonly string[]): (text: string) => boolean {
 /** Reads the files that the imports of a file load, looked up in these folders in order. Each file is parsed once. */
 async function importReader(repository: Repository, python: PythonFiles) {
   const { parser } = await import('@lezer/python');
-  const statement = new Set(['ImportStatement']);
   const known = new Map<string, readonly ImportedName[]>();
   const importsOf = (path: string) => {
     const text = repository.text(path);
     if (text === undefined || text.length > largestFile) return [];
     const file = parsePython(parser, path, text);
-    return file ? nodesNamed(file.tree.topNode, statement).flatMap((node) => importedNames(file, node)) : [];
+    return file
+      ? nodesNamed(file.tree.topNode, 'ImportStatement').flatMap((node) => importedNames(file, node))
+      : [];
   };
   return (file: string, roots: readonly string[]): readonly string[] => {
     const imports = known.get(file) ?? importsOf(file);

@@ -170,9 +170,7 @@ test('every form of the import statement is read', () => {
   const text =
     'import a, b.c, d.e as f\nfrom a.b import (c, d as e,)\nfrom . import x\nfrom ...p import y\nfrom .... import z\nfrom q import *\n';
   const file = parse(text);
-  const names = nodesNamed(file.tree.topNode, new Set(['ImportStatement'])).flatMap((node) =>
-    importedNames(file, node),
-  );
+  const names = nodesNamed(file.tree.topNode, 'ImportStatement').flatMap((node) => importedNames(file, node));
   expect(names.map(({ level, module, name, as }) => [level, module, name, as])).toEqual([
     [0, 'a', undefined, 'a'],
     [0, 'b.c', undefined, 'b'],

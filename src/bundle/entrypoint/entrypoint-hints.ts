@@ -117,7 +117,7 @@ interface HiddenApp {
 
 export function hiddenApps(module: Module, evaluator: Evaluator): HiddenApp[] {
   const outsideGuard = new Set(callsOutsideGuard(module).map(({ from }) => from));
-  return nodesNamed(module.root, new Set(['CallExpression'])).flatMap((call) => {
+  return nodesNamed(module.root, 'CallExpression').flatMap((call) => {
     const definition = definitionAround(call);
     const isHidden = definition !== undefined || !outsideGuard.has(call.from);
     return isHidden && evaluator.expression({ module }, call).kind === 'dash'

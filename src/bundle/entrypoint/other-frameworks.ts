@@ -2,6 +2,7 @@ import { theInput } from '../../shared/input-names.ts';
 import { type Problem, UserError } from '../../shared/problems.ts';
 import { importsOf } from '../python/graph.ts';
 import type { Sources } from '../python/sources.ts';
+import { lineAt } from '../python/tree.ts';
 import type { AppFolder } from '../types.ts';
 import { isTestOrExample } from './tests-and-examples.ts';
 
@@ -24,21 +25,23 @@ const frameworks: readonly { readonly name: string; readonly text: string }[] = 
 
 /** The error for a folder with another framework's app. `undefined` if that isn't certain, or if Dash is imported. */
 export function otherApp({ modules, module, text }: Sources): NotAnApp | undefined {
-  const imports = (path: string, hint: string, library: RegExp) => {
+  /** The line in which a file imports a library. */
+  const importLine = (path: string, hint: string, library: RegExp) => {
     const source = text(path)?.includes(hint) && !isTestOrExample(path) ? module(path) : undefined;
-    return source && importsOf(source).find((edge) => library.test(edge.module?.split('.')[0] ?? ''));
+    const found = source && importsOf(source).find((edge) => library.test(edge.top));
+    return found && lineAt(source, found.imported.from);
   };
-  if (modules.files.some((path) => imports(path, 'dash', /dash/))) return undefined;
+  if (modules.files.some((path) => importLine(path, 'dash', /dash/))) return undefined;
   for (const { name, text: hint } of frameworks) {
     const library = name.toLowerCase();
     for (const file of modules.files) {
-      const found = imports(file, hint, new RegExp(`^${library}$`));
-      if (!found) continue;
+      const line = importLine(file, hint, new RegExp(`^${library}$`));
+      if (line === undefined) continue;
       return new NotAnApp({
         message: `${file} is a ${name} app.`,
         reason: 'This action deploys Dash apps only.',
         hint: `Deploy it with rsconnect deploy ${library} (rsconnect-python). If a Dash app is in another folder, set ${theInput('path')}.`,
-        location: { file, line: found.imported.line },
+        location: { file, line },
       });
     }
   }

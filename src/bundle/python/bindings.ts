@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type ImportedName, importedNames } from './imports.ts';
 import { runsAtImport, type Statement } from './statements.ts';
-import { childrenOf, type PythonFile, textOf, unwrapped } from './tree.ts';
+import { childrenOf, elements, isSequence, type PythonFile, textOf } from './tree.ts';
 
 /** A statement that gives a name of a scope its value. */
 export interface Binding {
@@ -92,13 +92,6 @@ function paired(file: PythonFile, targets: readonly SyntaxNode[], values: readon
     isUnpacked ? bind(name, value, at) : bind(name, names.length === parts.length ? parts[at] : undefined),
   );
 }
-
-/** Whether an expression is a tuple or a list literal. */
-export const isSequence = (node: SyntaxNode) =>
-  ['TupleExpression', 'ArrayExpression'].includes(unwrapped(node).name);
-/** The items of a tuple or list literal. */
-export const elements = (node: SyntaxNode) =>
-  childrenOf(unwrapped(node)).filter(({ name }) => !['(', ')', '[', ']', ','].includes(name));
 
 function headNames(file: PythonFile, node: SyntaxNode): string[] {
   const children = childrenOf(node);

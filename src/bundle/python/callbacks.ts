@@ -3,7 +3,7 @@ import { argumentsOf, parametersOf } from './calls.ts';
 import { entriesOf } from './constructor.ts';
 import type { Module } from './sources.ts';
 import { literalString } from './strings.ts';
-import { childrenOf, nodesNamed, textOf } from './tree.ts';
+import { childrenOf, elements, isSequence, nodesNamed, textOf } from './tree.ts';
 import { callsOutsideGuard, isCallbackName } from './uses.ts';
 
 /** A function that is decorated as a callback. */
@@ -19,7 +19,7 @@ export interface Callback {
 }
 
 export const callbacksOf = (module: Module): Callback[] =>
-  nodesNamed(module.root, new Set(['DecoratedStatement'])).flatMap((node) => {
+  nodesNamed(module.root, 'DecoratedStatement').flatMap((node) => {
     const definition = node.getChild('FunctionDefinition');
     const decorator = node
       .getChildren('Decorator')
@@ -37,7 +37,7 @@ interface Dependency {
 }
 
 export function dependenciesIn(module: Module, node: SyntaxNode): Dependency[] {
-  return nodesNamed(node, new Set(['CallExpression'])).flatMap((call) => {
+  return nodesNamed(node, 'CallExpression').flatMap((call) => {
     const kind = call.firstChild ? (textOf(module, call.firstChild).split('.').at(-1) ?? '') : '';
     if (!['Output', 'Input', 'State'].includes(kind)) return [];
     const { positional, named } = argumentsOf(module, call);
@@ -68,9 +68,7 @@ function readCallback(module: Module, decorator: SyntaxNode, definition: SyntaxN
     const name = key ?? (isPaired ? parameters[at] : undefined);
     return name === undefined ? [] : [[name, property] as const];
   });
-  const isList = outputs.some(({ call }) =>
-    ['ArrayExpression', 'TupleExpression'].includes(call.parent?.name ?? ''),
-  );
+  const isList = outputs.some(({ call: { parent } }) => parent && isSequence(parent));
   return {
     definition,
     decorator,
@@ -86,12 +84,12 @@ export function returnedBy({
   outputs,
   returnsSeveral,
 }: Callback): { readonly property: string; readonly value: SyntaxNode }[] {
-  return nodesNamed(definition, new Set(['ReturnStatement'])).flatMap((statement) => {
+  return nodesNamed(definition, 'ReturnStatement').flatMap((statement) => {
     if (innermostFunction(statement)?.from !== definition.from) return [];
-    const parts = childrenOf(statement).filter(({ name }) => name !== 'return' && name !== ',');
-    const [first] = parts;
-    const isSequence = first && ['ArrayExpression', 'TupleExpression'].includes(first.name);
-    const values = returnsSeveral && parts.length === 1 && isSequence ? itemsOf(first) : parts;
+    const parts = elements(statement);
+    const [first, ...others] = parts;
+    const isOneSequence = first && others.length === 0 && isSequence(first);
+    const values = returnsSeveral && isOneSequence ? elements(first) : parts;
     if (values.length !== outputs.length) return [];
     return values.flatMap((value, at) =>
       branchesOf(value).map((branch) => ({ property: outputs[at] ?? '', value: branch })),
@@ -105,9 +103,6 @@ function innermostFunction(node: SyntaxNode): SyntaxNode | undefined {
   }
   return undefined;
 }
-
-const itemsOf = (node: SyntaxNode) =>
-  childrenOf(node).filter(({ name }) => !['(', ')', '[', ']', ','].includes(name));
 
 /** The values of `a if condition else b if other else c`. */
 function branchesOf(value: SyntaxNode): SyntaxNode[] {

@@ -1,12 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
-import { elements, isSequence } from './bindings.ts';
 import { Budget } from './budget.ts';
 import { argumentsOf } from './calls.ts';
 import { Functions } from './functions.ts';
 import { Names } from './names.ts';
 import type { Module, Sources } from './sources.ts';
 import { formatPieces, literalString } from './strings.ts';
-import { childrenOf, textOf, unwrapped } from './tree.ts';
+import { childrenOf, elements, isSequence, textOf, unwrapped } from './tree.ts';
 import {
   environmentVariable,
   type FunctionValue,

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { type Binding, bindingsOf } from './bindings.ts';
 import { argumentsOf, parametersOf } from './calls.ts';
 import { runsAtImport, type Statement, statementsOf } from './statements.ts';
-import { childrenOf } from './tree.ts';
+import { elements } from './tree.ts';
 import {
   containsDash,
   type FunctionValue,
@@ -62,7 +62,7 @@ export class Functions {
   }
 
   #returnedBy(statement: SyntaxNode, scope: Scope): Value {
-    const parts = childrenOf(statement).filter(({ name }) => name !== 'return' && name !== ',');
+    const parts = elements(statement);
     const [value] = parts;
     if (!value) return none;
     if (parts.length === 1) return this.#evaluate(scope, value);

@@ -6,9 +6,12 @@ import { nodesNamed, onceFor } from './tree.ts';
 
 /** One imported name of a module. */
 export interface Import {
+  readonly importer: Module;
   readonly imported: ImportedName;
   /** The absolute name of the module. `undefined` if the dots of a relative import lead out of the app folder. */
   readonly module: string | undefined;
+  /** The top-level module or package of it. Empty if it is undefined. */
+  readonly top: string;
   readonly when: ExecutionContext;
   /** Inside a function, so it happens when that is called. */
   readonly lazy: boolean;
@@ -28,14 +31,20 @@ export const importsOf = onceFor((module: Module): readonly Import[] => {
     }
   }
   const inFunction: ExecutionContext = { never: false, conditional: true, tried: true };
-  return nodesNamed(module.root, new Set(['ImportStatement'])).flatMap((node) => {
+  return nodesNamed(module.root, 'ImportStatement').flatMap((node) => {
     const when = atImport.get(node.from);
-    return importedNames(module, node).map((imported) => ({
-      imported,
-      module: absoluteModule(module, imported.level, imported.module),
-      when: when ?? inFunction,
-      lazy: when === undefined,
-    }));
+    return importedNames(module, node).map((imported) => {
+      const name = absoluteModule(module, imported.level, imported.module);
+      const [top = ''] = name?.split('.', 1) ?? [];
+      return {
+        importer: module,
+        imported,
+        module: name,
+        top,
+        when: when ?? inFunction,
+        lazy: when === undefined,
+      };
+    });
   });
 });
 
@@ -60,6 +69,15 @@ export function reachedFrom(
     }
   }
   return reached;
+}
+
+/** The imports of some modules that satisfy a condition: the first one of each top-level module. */
+export function firstImports(
+  modules: readonly Module[],
+  isWanted: (edge: Import) => boolean,
+): readonly Import[] {
+  const edges = modules.flatMap(importsOf).filter(isWanted);
+  return [...Map.groupBy(edges, ({ top }) => top).values()].flatMap(([first]) => first ?? []);
 }
 
 /** Imports that happen when the module is imported on the server. */

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, lineAt, type PythonFile, textOf } from './tree.ts';
+import { childrenOf, type PythonFile, textOf } from './tree.ts';
 
 /** A name that an import statement binds: `from ..pkg import a as b` has level 2, module `pkg`, name `a`, as `b`. */
 export interface ImportedName {
@@ -13,13 +13,13 @@ export interface ImportedName {
   readonly as: string;
   /** True for `import a.b`: the name `a` is the package, not the module. */
   readonly packageOnly?: boolean;
-  readonly line: number;
-  readonly offset: number;
+  /** The offset of the statement. */
+  readonly from: number;
 }
 
 /** What an `ImportStatement` imports. */
 export function importedNames(file: PythonFile, statement: SyntaxNode): ImportedName[] {
-  const place = { line: lineAt(file, statement.from), offset: statement.from };
+  const { from } = statement;
   const words = childrenOf(statement).map((node) => textOf(file, node));
   const at = words.indexOf('import');
   const items = importedItems(words.slice(at + 1));
@@ -27,11 +27,11 @@ export function importedNames(file: PythonFile, statement: SyntaxNode): Imported
     return items.map(({ name, as }) => {
       const [top = ''] = name.split('.', 1);
       const packageOnly = as === undefined && top !== name ? { packageOnly: true } : {};
-      return { level: 0, module: name, as: as ?? top, ...packageOnly, ...place };
+      return { level: 0, module: name, as: as ?? top, ...packageOnly, from };
     });
   }
   const [, dots = '', module = ''] = /^(\.*)(.*)$/.exec(words.slice(1, at).join('')) ?? [];
-  return items.map(({ name, as = name }) => ({ level: dots.length, module, name, as, ...place }));
+  return items.map(({ name, as = name }) => ({ level: dots.length, module, name, as, from }));
 }
 
 /** The names after `import`, which may be dotted, and those that they get. */

@@ -2,7 +2,7 @@ import { below, folderOf } from '../../shared/paths.ts';
 import type { AppFolder } from '../types.ts';
 import { distributionsOf } from './distributions.ts';
 import type { ImportedName } from './imports.ts';
-import { standardLibrary } from './stdlib.ts';
+import { installedWithDash, standardLibrary } from './stdlib.ts';
 
 /** The Python files of a tree, and the folders that contain some. */
 export interface PythonFiles {
@@ -72,9 +72,6 @@ export interface Modules {
   filesLoaded(module: string, name: string | undefined): string[];
 }
 
-/** Libraries that come with Dash. Python imports them rather than a folder of their name without `__init__.py`. */
-const installed = new Set(['dash', 'plotly', 'flask', 'werkzeug', 'jinja2', 'requests', 'retrying']);
-
 export function modulesOf(app: Pick<AppFolder, 'paths'>): Modules {
   const python = pythonFilesOf(app.paths);
   // In a project with this layout the packages below src/ are installed, so they are imported without "src".
@@ -83,9 +80,10 @@ export function modulesOf(app: Pick<AppFolder, 'paths'>): Modules {
   const startOf = (module: string) => rootOf(module.split('.', 1)[0] ?? '', roots, python);
   const pathOf = (module: string) => below(startOf(module) ?? '', module.replaceAll('.', '/'));
   const find = (module: string) => moduleFile(pathOf(module), python);
+  // Python imports a library rather than a folder of its name without `__init__.py`.
   const isLibrary = (module: string) => {
     const [top = ''] = module.split('.', 1);
-    return (installed.has(top) || standardLibrary.has(top)) && find(top) === undefined;
+    return (installedWithDash.includes(top) || standardLibrary.has(top)) && find(top) === undefined;
   };
   return {
     files: [...python.files].sort(byDepth),

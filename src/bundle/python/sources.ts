@@ -121,7 +121,7 @@ async function readTexts(app: AppFolder, files: readonly string[]) {
 function moduleOf(file: PythonFile, name: string): Omit<Module, 'isMentionedElsewhere'> {
   const root = file.tree.topNode;
   const statements = statementsOf(file, root);
-  const globals = nodesNamed(root, new Set(['ScopeStatement'])).flatMap((node) =>
+  const globals = nodesNamed(root, 'ScopeStatement').flatMap((node) =>
     node.getChildren('VariableName').map((variable) => textOf(file, variable)),
   );
   return {

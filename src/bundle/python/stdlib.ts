@@ -73,7 +73,13 @@ export function describeVersions(module: string): string {
   return added === undefined ? `Python 3.${removedIn.get(module)} removed it` : `Python 3.${added} added it`;
 }
 
-/** Modules that `import dash` loads, by sys.modules with Dash 2.18, 3.2 and 4.4 on Python 3.9, 3.11 and 3.13. */
+/** Libraries that all versions of Dash import. */
+export const librariesOfDash: readonly string[] = ['dash', 'flask', 'plotly', 'werkzeug', 'jinja2'];
+
+/** Libraries that come with Dash: those, and some that only some versions import. */
+export const installedWithDash: readonly string[] = [...librariesOfDash, 'requests', 'retrying'];
+
+/** Modules of Python that `import dash` loads, by sys.modules with Dash 2.18, 3.2 and 4.4 on Python 3.9, 3.11 and 3.13. */
 export const usedByDash: ReadonlySet<string> = new Set(
   split(
     'abc array ast asyncio atexit base64 binascii bisect builtins bz2 codecs collections concurrent ' +

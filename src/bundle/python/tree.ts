@@ -112,11 +112,19 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
   return inner;
 }
 
+/** Whether an expression is a tuple or a list literal. */
+export const isSequence = (node: SyntaxNode) =>
+  ['TupleExpression', 'ArrayExpression'].includes(unwrapped(node).name);
+
+/** The items of a tuple or list literal, or of a `return` statement. */
+export const elements = (node: SyntaxNode) =>
+  childrenOf(unwrapped(node)).filter(({ name }) => !['(', ')', '[', ']', ',', 'return'].includes(name));
+
 /** Every node of the given names, `root` included, in the order of the source. */
-export function nodesNamed(root: SyntaxNode, names: ReadonlySet<string>): SyntaxNode[] {
+export function nodesNamed(root: SyntaxNode, ...names: readonly string[]): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   root.cursor().iterate((node) => {
-    if (names.has(node.name)) found.push(node.node);
+    if (names.includes(node.name)) found.push(node.node);
   });
   return found;
 }

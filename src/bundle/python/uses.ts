@@ -28,7 +28,7 @@ export const usesOf = onceFor((module: Module): Uses => {
   const runs = new Set<string>();
   const servers = new Set<string>();
   let isPage = false;
-  for (const node of nodesNamed(module.root, new Set(['AssignStatement', 'Decorator', 'CallExpression']))) {
+  for (const node of nodesNamed(module.root, 'AssignStatement', 'Decorator', 'CallExpression')) {
     const [owner, name] = ownerAndName(module, node.name === 'Decorator' ? node : node.firstChild);
     if (node.name === 'AssignStatement') {
       if (owner !== '' && name === 'layout' && isCalled(module, node)) layouts.add(owner);
@@ -78,7 +78,7 @@ const calledFunctions = onceFor((module: Module): ReadonlySet<string> => {
   );
   const found = new Set([...names].filter((name) => module.isMentionedElsewhere(name)));
   const mentions = Map.groupBy(
-    nodesOutsideGuard(module, new Set(['VariableName']))
+    nodesOutsideGuard(module, 'VariableName')
       .filter((node) => names.has(textOf(module, node)) && node.parent?.name !== 'FunctionDefinition')
       .map((node) => ({ name: textOf(module, node), by: plainFunctionAround(module, node) })),
     ({ by }) => by,
@@ -98,11 +98,11 @@ export function definitionAround(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 /** Every node of these names outside the main guard of a module, including those inside functions. */
-export function nodesOutsideGuard(module: Module, names: ReadonlySet<string>): SyntaxNode[] {
+export function nodesOutsideGuard(module: Module, ...names: readonly string[]): SyntaxNode[] {
   const guarded = module.statements.filter((statement) => !runsAtImport(statement)).map(({ node }) => node);
   let end = 0;
   let next = 0;
-  return nodesNamed(module.root, names).filter(({ from }) => {
+  return nodesNamed(module.root, ...names).filter(({ from }) => {
     // Both are in the order of the source.
     for (let node = guarded[next]; node && node.from <= from; node = guarded[++next])
       end = Math.max(end, node.to);
@@ -112,7 +112,7 @@ export function nodesOutsideGuard(module: Module, names: ReadonlySet<string>): S
 
 /** Every call outside the main guard of a module. */
 export const callsOutsideGuard = (module: Module): SyntaxNode[] =>
-  nodesOutsideGuard(module, new Set(['CallExpression']));
+  nodesOutsideGuard(module, 'CallExpression');
 
 /** Whether the constructor's arguments give the app its layout: `Dash(use_pages=True)`, `Dash(layout=…)`. */
 export function passesLayout(module: Module, call: SyntaxNode): boolean {

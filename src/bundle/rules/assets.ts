@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { AssetFolder } from '../python/constructor.ts';
 import { lineAt } from '../python/tree.ts';
 import type { AppFolder } from '../types.ts';
-import { type AppSource, type Asset, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Asset, type Finding, findingAt } from './rule.ts';
 
 /** A stylesheet of the app's assets loads something by a URL that begins with a slash. */
 export function* stylesheetUrl({ assetFolder, assets }: AppSource): Generator<Finding> {
@@ -56,13 +56,17 @@ export const leadsOut = (
   url: string,
   hint: string,
   others = '',
-): Finding => ({
-  level: 'warning',
-  message: `${what} begins with a slash: ${JSON.stringify(url)}${others}.`,
-  reason: 'On Connect the app is below a path such as /content/<guid>/, so this URL leads out of it.',
-  hint,
-  location: locationOf(file, { from }),
-});
+): Finding =>
+  findingAt(
+    'warning',
+    file,
+    { from },
+    {
+      message: `${what} begins with a slash: ${JSON.stringify(url)}${others}.`,
+      reason: 'On Connect the app is below a path such as /content/<guid>/, so this URL leads out of it.',
+      hint,
+    },
+  );
 
 export const isAbsolute = (url: string | undefined): url is string =>
   url !== undefined && /^\/(?![/*])/.test(url);

@@ -56,7 +56,7 @@ function mayHaveLayout({ construction }: MadeDash, evaluator: Evaluator): boolea
 
 /** The statements that set `x.layout`, and calls of `setattr` that do. */
 function layoutsIn(module: Module): SyntaxNode[] {
-  return nodesOutsideGuard(module, new Set(['AssignStatement', 'CallExpression'])).filter((node) => {
+  return nodesOutsideGuard(module, 'AssignStatement', 'CallExpression').filter((node) => {
     if (node.name === 'CallExpression') {
       const name = argumentsOf(module, node).positional[1];
       const isSetattr = node.firstChild !== null && textOf(module, node.firstChild) === 'setattr';

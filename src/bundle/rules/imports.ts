@@ -1,9 +1,17 @@
 import { posix } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
-import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
+import { alwaysAtImport, firstImports, type Import, importsOf } from '../python/graph.ts';
 import { moduleObstacle } from '../python/module-names.ts';
-import { describeVersions, hasModule, onWindowsOnly, standardLibrary, usedByDash } from '../python/stdlib.ts';
+import {
+  describeVersions,
+  hasModule,
+  installedWithDash,
+  librariesOfDash,
+  onWindowsOnly,
+  standardLibrary,
+  usedByDash,
+} from '../python/stdlib.ts';
 import { libraryImports, mayProvideModule } from './requirements.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 
@@ -13,13 +21,13 @@ export function* relativeImport({ reached, always }: AppSource): Generator<Findi
     const failing = importsOf(module).filter(
       (edge) => alwaysAtImport(edge) && edge.imported.level > 0 && edge.module === undefined,
     );
-    for (const offset of new Set(failing.map(({ imported }) => imported.offset))) {
-      const [statement = ''] = module.text.slice(offset).split('\n', 1);
+    for (const from of new Set(failing.map(({ imported }) => imported.from))) {
+      const [statement = ''] = module.text.slice(from).split('\n', 1);
       const isTop = !module.name.includes('.') && !module.isPackage;
       yield findingAt(
         always.has(module) ? 'error' : 'warning',
         module,
-        { from: offset },
+        { from },
         {
           message: `${statement.trim()} fails on Connect.`,
           reason: isTop
@@ -38,11 +46,11 @@ export function* missingModule(source: AppSource): Generator<Finding> {
   const changesPath = reached.some(({ path }) => sources.text(path)?.includes('sys.path'));
   if (requirements?.partial || changesPath) return;
   const mayProvide = mayProvideModule(requirements);
-  for (const { name, module, edge } of libraryImports(source)) {
+  for (const edge of libraryImports(source)) {
+    const { top: name, importer, imported } = edge;
     if (mayProvide(name)) continue;
-    const node = { from: edge.imported.offset };
     if (name === app.name && isInside(name, edge, app.paths)) {
-      yield findingAt('warning', module, node, {
+      yield findingAt('warning', importer, imported, {
         message: `import ${name} works only if Python is started in the folder above ${name}/.`,
         reason: `On Connect, Python's path contains ${name}/ itself, which has no ${name}.`,
         hint: `Deploy the folder above (${theInput('path')}) with the app's requirements (${theInput('requirements-file')}), or import without "${name}.".`,
@@ -51,10 +59,10 @@ export function* missingModule(source: AppSource): Generator<Finding> {
     }
     if (distributionsOf(name)) continue;
     // Python adds the folder of the script that it runs to its path, or with -m the one in which it is started.
-    const folders = [...foldersAbove(entry.path), ...foldersAbove(module.path)];
+    const folders = [...foldersAbove(entry.path), ...foldersAbove(importer.path)];
     const folder = folders.find((one) => fileIn(one, edge, app.paths) !== undefined);
     if (folder === undefined) continue;
-    yield findingAt('warning', module, node, {
+    yield findingAt('warning', importer, imported, {
       message: `import ${name} finds ${fileIn(folder, edge, app.paths)} only if Python is started in ${folder}/.`,
       reason: `On Connect, Python's path contains the app folder, not ${folder}/.`,
       hint: hintFor(folder, edge, entry.path.startsWith(`${folder}/`)),
@@ -95,26 +103,20 @@ function hintFor(folder: string, { imported }: Import, hasEntry: boolean): strin
   return hasEntry ? `${deploy}, or import ${names}` : `Import ${names}`;
 }
 
-/** Libraries that Dash imports in all versions, and those that it imports in some. */
-const libraries = ['dash', 'flask', 'plotly', 'werkzeug', 'jinja2'];
-const sometimes = ['requests', 'retrying'];
-
 /** A file of the app has the name of a library or of a module of Python, and hides it. */
 export function* hiddenLibrary({ sources, reached, requirements }: AppSource): Generator<Finding> {
-  const imported = new Set(
-    reached.flatMap((module) => importsOf(module).map((edge) => edge.module?.split('.', 1)[0] ?? '')),
-  );
+  const imported = new Set(reached.flatMap((module) => importsOf(module).map(({ top }) => top)));
   const required = [...imported].filter((name) =>
     distributionsOf(name)?.some((one) => requirements?.packages.has(one)),
   );
-  for (const name of new Set([...libraries, ...sometimes, ...standardLibrary, ...required])) {
+  for (const name of new Set([...installedWithDash, ...standardLibrary, ...required])) {
     const file = sources.modules.find(name);
     if (file === undefined) continue;
     const isPython = standardLibrary.has(name);
     if (isPython && !imported.has(name) && !usedByDash.has(name)) continue;
     const folder = file.endsWith('/__init__.py') ? posix.dirname(file) : undefined;
     yield {
-      level: libraries.includes(name) ? 'error' : 'warning',
+      level: librariesOfDash.includes(name) ? 'error' : 'warning',
       message: `${file} hides ${isPython ? "Python's own module" : 'the library'} ${name}.`,
       reason: `Python looks in the app folder first, so a library that imports ${name} may get this file.`,
       hint: `Rename ${folder === undefined ? file : `the folder ${folder}`}.`,
@@ -153,29 +155,27 @@ export function* standardModules({
   const words = new Set(
     [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
   );
-  const seen = new Set<string>(['distutils']);
-  for (const module of reached) {
-    for (const edge of importsOf(module)) {
-      const name = edge.module?.split('.', 1)[0] ?? '';
-      const isOwn = edge.imported.level > 0 || sources.modules.has(name) || sources.modules.find(name);
-      if (!standardLibrary.has(name) || isOwn || seen.has(name) || !alwaysAtImport(edge)) continue;
-      const isOnWindows = onWindowsOnly.has(name);
-      if (!isOnWindows && (pythons.length === 0 || pythons.some((minor) => hasModule(name, minor)))) continue;
-      seen.add(name);
-      if (!isOnWindows && (words.has(name) || words.has(`py${name}`))) continue;
-      const version = `Python 3.${pythons[0]}${pythons.length > 1 ? ' or later' : ''}`;
-      const problem = isOnWindows
-        ? {
-            message: `${name} is imported, but Python has it on Windows only.`,
-            reason: 'Connect runs on Linux.',
-            hint: 'Remove it, or import it below if sys.platform == "win32": only.',
-          }
-        : {
-            message: `${name} is imported, but the app's Python does not have it.`,
-            reason: `${describeVersions(name)}, and the app runs on ${version}.`,
-            hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
-          };
-      yield findingAt('warning', module, { from: edge.imported.offset }, problem);
+  const imports = firstImports(
+    reached,
+    (edge) => alwaysAtImport(edge) && edge.imported.level === 0 && standardLibrary.has(edge.top),
+  );
+  for (const { top: name, importer, imported } of imports) {
+    if (sources.modules.has(name) || name === 'distutils') continue;
+    if (onWindowsOnly.has(name)) {
+      yield findingAt('warning', importer, imported, {
+        message: `${name} is imported, but Python has it on Windows only.`,
+        reason: 'Connect runs on Linux.',
+        hint: 'Remove it, or import it below if sys.platform == "win32": only.',
+      });
+      continue;
     }
+    const isMissing = pythons.length > 0 && !pythons.some((minor) => hasModule(name, minor));
+    if (!isMissing || words.has(name) || words.has(`py${name}`)) continue;
+    const version = `Python 3.${pythons[0]}${pythons.length > 1 ? ' or later' : ''}`;
+    yield findingAt('warning', importer, imported, {
+      message: `${name} is imported, but the app's Python does not have it.`,
+      reason: `${describeVersions(name)}, and the app runs on ${version}.`,
+      hint: `Replace it, or choose another version of Python. The package named ${name} is not the same module.`,
+    });
   }
 }

@@ -136,7 +136,7 @@ interface Setting {
 
 /** The entries that a module sets on an object, by an attribute, an item, `setdefault`, or `update` with a dictionary. */
 function settingsIn(module: Module, object: RegExp): Setting[] {
-  return nodesOutsideGuard(module, new Set(['AssignStatement', 'CallExpression'])).flatMap((node) => {
+  return nodesOutsideGuard(module, 'AssignStatement', 'CallExpression').flatMap((node) => {
     const [target] = childrenOf(node);
     const [owner, , key] = target?.name === 'MemberExpression' ? childrenOf(target) : [];
     if (!owner || !key || !object.test(textOf(module, owner)) || !isCalled(module, node)) return [];

@@ -55,7 +55,7 @@ interface Reading {
   readonly evaluator: Evaluator;
 }
 
-const comparisons = new Set(['BinaryExpression', 'CallExpression', 'MemberExpression', 'MatchStatement']);
+const comparisons = ['BinaryExpression', 'CallExpression', 'MemberExpression', 'MatchStatement'];
 
 /**
  * The first comparison of the path in the browser with a path of the app.
@@ -72,12 +72,12 @@ function firstIn(
   const { module, evaluator } = reading;
   const body = definition.getChild('Body');
   if (!body || textOf(module, body).includes('relative_path')) return undefined;
-  const assigned = nodesNamed(body, new Set(['AssignStatement'])).map(
+  const assigned = nodesNamed(body, 'AssignStatement').map(
     ({ firstChild }) => firstChild && textOf(module, firstChild),
   );
   const names = paths.filter((name) => !assigned.includes(name));
   if (names.length === 0) return undefined;
-  for (const node of nodesNamed(body, comparisons)) {
+  for (const node of nodesNamed(body, ...comparisons)) {
     const { subject, others } = comparisonOf(module, node);
     const name = subject ? pathIn(module, subject, names) : undefined;
     const path = name === undefined ? undefined : pathAmong(reading, others, name);
@@ -104,7 +104,7 @@ function comparisonOf(module: Module, node: SyntaxNode): Comparison {
   const [first, second, third] = childrenOf(node);
   if (!first || !second) return { others: [] };
   if (node.name === 'MatchStatement') {
-    const patterns = nodesNamed(node, new Set(['LiteralPattern'])).map(({ firstChild }) => firstChild);
+    const patterns = nodesNamed(node, 'LiteralPattern').map(({ firstChild }) => firstChild);
     return { subject: second, others: patterns.filter((one) => one !== null) };
   }
   if (node.name === 'MemberExpression') {

@@ -1,8 +1,7 @@
 import { satisfies, validRange } from '@renovatebot/pep440';
 import { constructorArgument } from '../python/constructor.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
-import { alwaysAtImport, type Import, importsOf } from '../python/graph.ts';
-import type { Module } from '../python/sources.ts';
+import { alwaysAtImport, firstImports, type Import, importsOf } from '../python/graph.ts';
 import { standardLibrary } from '../python/stdlib.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
@@ -15,20 +14,19 @@ export function* missingRequirement(source: AppSource): Generator<Finding> {
   if (!requirements || !isKnown(requirements)) return;
   const { complete, may } = providedBy(requirements);
   const isNew = isDash3(requirements);
-  for (const { name, module, edge } of libraryImports(source)) {
-    const node = { from: edge.imported.offset };
+  for (const { top: name, importer, imported } of libraryImports(source)) {
     const distributions = distributionsOf(name);
     const inDash = isNew ? replacedByDash.get(name) : undefined;
     if (inDash !== undefined) {
       if (requirements.packages.has(name.replaceAll('_', '-'))) continue;
-      yield findingAt('warning', module, node, {
+      yield findingAt('warning', importer, imported, {
         message: `${name} is imported, but nothing provides it.`,
         reason: 'Dash itself provides the same now, and Dash 3 does not install the old package.',
         hint: `Write from dash import ${inDash}`,
       });
       // A missing Dash is reported by the rules of the requirements.
     } else if (distributions && name !== 'dash' && !may(name)) {
-      yield findingAt('warning', module, node, {
+      yield findingAt('warning', importer, imported, {
         message: `${name} is imported, but ${complete ? 'nothing' : 'no requirement of that name'} provides it.`,
         reason: `It is part of ${distributions.join(' or ')}, which ${requirements.source} doesn't list${complete ? '' : '; another requirement may depend on it'}.`,
         hint: `Add ${distributions[0]} to the requirements.`,
@@ -77,21 +75,17 @@ function providedBy(requirements: Requirements): {
   };
 }
 
-/** Imports of modules that are neither Python's nor the app's, each top-level name once. */
-export function libraryImports({ app, sources, reached, requirements }: AppSource, counts = alwaysAtImport) {
-  const seen = new Set<string>();
+/** Imports of modules that are neither Python's nor the app's, the first of each top-level module. */
+export function libraryImports(
+  { app, sources, reached, requirements }: AppSource,
+  counts = alwaysAtImport,
+): readonly Import[] {
   const own = new Set([...app.paths, ...(requirements?.own ?? []).map(({ path }) => path)].map(topName));
-  const found: { name: string; module: Module; edge: Import }[] = [];
-  for (const module of reached) {
-    for (const edge of importsOf(module)) {
-      const name = edge.module?.split('.', 1)[0] ?? '';
-      if (edge.imported.level !== 0 || seen.has(name) || name.startsWith('_') || !counts(edge)) continue;
-      if (standardLibrary.has(name) || own.has(name) || sources.modules.has(name)) continue;
-      seen.add(name);
-      found.push({ name, module, edge });
-    }
-  }
-  return found;
+  const isOwn = (name: string) => name.startsWith('_') || own.has(name) || sources.modules.has(name);
+  return firstImports(
+    reached,
+    (edge) => counts(edge) && edge.imported.level === 0 && !standardLibrary.has(edge.top) && !isOwn(edge.top),
+  );
 }
 
 /** The name by which Python could import a file or folder: `fast` for `fast.cpython-312.so`. */
@@ -153,21 +147,15 @@ function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Gen
     ['plotly.express', major < 6 ? 'pandas' : 'numpy'],
     ['plotly.figure_factory', 'numpy'],
   ]);
-  const edges = reached.flatMap((module) => importsOf(module).map((edge) => ({ ...edge, importer: module })));
-  for (const { module, imported, importer } of edges.filter(alwaysAtImport)) {
-    const part = module === 'plotly' ? `plotly.${imported.name}` : (module ?? '');
+  for (const { module = '', imported, importer } of reached.flatMap(importsOf).filter(alwaysAtImport)) {
+    const part = module === 'plotly' ? `plotly.${imported.name}` : module;
     const needed = needs.get(part);
     if (needed === undefined || !lacksModule(requirements, needed)) continue;
-    yield findingAt(
-      'warning',
-      importer,
-      { from: imported.offset },
-      {
-        message: `${part} is imported, but nothing provides ${needed}.`,
-        reason: `It needs ${needed}, which neither Dash nor Plotly depends on.`,
-        hint: `Add ${needed} to the requirements.`,
-      },
-    );
+    yield findingAt('warning', importer, imported, {
+      message: `${part} is imported, but nothing provides ${needed}.`,
+      reason: `It needs ${needed}, which neither Dash nor Plotly depends on.`,
+      hint: `Add ${needed} to the requirements.`,
+    });
     return;
   }
 }
@@ -189,22 +177,18 @@ export function* removedFromDash({ reached, requirements }: AppSource): Generato
   if (!isDash3(requirements)) return;
   for (const module of reached) {
     const edge = importsOf(module).find((one) => `${one.module}.`.startsWith('dash.long_callback.'));
-    const method = nodesNamed(module.root, new Set(['Decorator'])).find((one) =>
+    const method = nodesNamed(module.root, 'Decorator').find((one) =>
       /^@\s*\w+\.long_callback\b/.test(textOf(module, one)),
     );
-    if (!edge && !method) continue;
-    yield findingAt(
-      'warning',
-      module,
-      { from: edge?.imported.offset ?? method?.from ?? 0 },
-      {
-        message: edge
-          ? 'dash.long_callback is imported, but Dash 3 does not have it.'
-          : 'long_callback is called, but Dash 3 does not have it.',
-        reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
-        hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
-      },
-    );
+    const place = edge?.imported ?? method;
+    if (!place) continue;
+    yield findingAt('warning', module, place, {
+      message: edge
+        ? 'dash.long_callback is imported, but Dash 3 does not have it.'
+        : 'long_callback is called, but Dash 3 does not have it.',
+      reason: 'Background callbacks replaced long callbacks in Dash 2.6.',
+      hint: 'Write from dash import DiskcacheManager (or CeleryManager), pass it as background_callback_manager, and use @callback(…, background=True). Or require dash<3.',
+    });
   }
 }
 
@@ -235,8 +219,8 @@ export interface Imported {
 
 /** The distributions that an app needs for the imports of its modules and functions. */
 export function importedDistributions(source: AppSource): Imported {
-  const names = libraryImports(source, (edge) => edge.lazy || alwaysAtImport(edge)).map(({ name }) =>
-    replacedByDash.has(name) ? 'dash' : name,
+  const names = libraryImports(source, (edge) => edge.lazy || alwaysAtImport(edge)).map(({ top }) =>
+    replacedByDash.has(top) ? 'dash' : top,
   );
   const known = names.flatMap((name) => distributionsOf(name)?.[0] ?? []).filter((name) => name !== 'dash');
   return {

@@ -1,4 +1,3 @@
-import type { SourceLocation } from '../../shared/problems.ts';
 import type { AssetFolder } from '../python/constructor.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module, Sources } from '../python/sources.ts';
@@ -47,14 +46,6 @@ export type Finding = Omit<Diagnostic, 'rule'>;
 /** One check of an app's source. An error is only what fails in every environment; anything less certain is a warning. */
 export type Rule = (source: AppSource) => Iterable<Finding>;
 
-export const locationOf = (
-  module: Pick<Module, 'path' | 'text'>,
-  node: { readonly from: number },
-): SourceLocation => ({
-  file: module.path,
-  line: lineAt(module, node.from),
-});
-
 /** An error if a statement runs in every environment and its failure ends the import, else a warning. */
 export const levelOf = (
   { always }: AppSource,
@@ -62,10 +53,10 @@ export const levelOf = (
   { never, conditional, tried }: ExecutionContext,
 ): Finding['level'] => (always.has(module) && !never && !conditional && !tried ? 'error' : 'warning');
 
-/** A finding about a node of a module. */
+/** A finding about a node of a module, or another place in a file. */
 export const findingAt = (
   level: Finding['level'],
-  module: Module,
-  node: { readonly from: number },
+  file: Asset,
+  { from }: { readonly from: number },
   problem: Omit<Finding, 'level' | 'location'>,
-): Finding => ({ level, ...problem, location: locationOf(module, node) });
+): Finding => ({ level, ...problem, location: { file: file.path, line: lineAt(file, from) } });

@@ -10,7 +10,7 @@ import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, nodesOutsideGuard } from '../python/uses.ts';
 import type { FunctionValue } from '../python/value.ts';
 import { hintForScript, isAbsolute, leadsOut, urlsInScript } from './assets.ts';
-import { type AppSource, type Finding, locationOf } from './rule.ts';
+import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** An expression whose value is a URL. */
 interface Url {
@@ -44,12 +44,10 @@ function findingsFor({ module, value, what, hint }: Url): Finding[] {
   if (isPagePath(module, value)) {
     const path = textOf(module, unwrapped(value));
     return [
-      {
-        level: 'warning',
+      findingAt('warning', module, value, {
         message: `${what} is the path of a page within the app, without the path below which Connect serves the app.`,
         hint: `Use ${path.replace(/path(?=\W+$)/, 'relative_path')} instead of ${path}.`,
-        location: locationOf(module, value),
-      },
+      }),
     ];
   }
   const url = urlStart(module, value);
@@ -119,7 +117,7 @@ function urlsPassed(evaluator: Evaluator, module: Module, call: SyntaxNode): Url
       ? redirect(module, value)
       : { module, value, what: name, hint: (made) => `Write ${name}=${made}` };
   if (/\b(?:add_layout_image|update_layout|Layout|Image)$/.test(textOf(module, callee))) {
-    const images = nodesNamed(call, new Set(['CallExpression', 'DictionaryExpression'])).flatMap(
+    const images = nodesNamed(call, 'CallExpression', 'DictionaryExpression').flatMap(
       (node) => entriesOf(module, node).get('source') ?? [],
     );
     if (images.length > 0) return images.map((value) => link('source', value));
@@ -160,16 +158,15 @@ const keyOf = ({ module, value }: Url): string[] =>
 
 /** The URLs of dictionaries from which components are made: `[{"href": "/a"}]` with `href=link["href"]`. */
 const urlsAt = (module: Module, keys: ReadonlySet<string>): Url[] =>
-  (keys.size === 0 ? [] : nodesOutsideGuard(module, new Set(['DictionaryExpression']))).flatMap(
-    (dictionary) =>
-      [...entriesOf(module, dictionary)]
-        .filter(([key]) => keys.has(key))
-        .map(([key, value]) => ({
-          module,
-          value,
-          what: `${key} of a component`,
-          hint: () => 'Pass it to dash.get_relative_path or dash.get_asset_url where the component is made.',
-        })),
+  (keys.size === 0 ? [] : nodesOutsideGuard(module, 'DictionaryExpression')).flatMap((dictionary) =>
+    [...entriesOf(module, dictionary)]
+      .filter(([key]) => keys.has(key))
+      .map(([key, value]) => ({
+        module,
+        value,
+        what: `${key} of a component`,
+        hint: () => 'Pass it to dash.get_relative_path or dash.get_asset_url where the component is made.',
+      })),
   );
 
 /** What callbacks return for the page's address and for components, and `manager.login_view = "/login"` of Flask-Login. */
@@ -183,11 +180,10 @@ function callbackUrls(module: Module): Url[] {
       what: `A callback sets ${property} to a URL that`,
       hint: (call: string) => `Return ${call}`,
     }));
-  const views = nodesOutsideGuard(module, new Set(['AssignStatement'])).flatMap(
-    ({ firstChild, lastChild }) =>
-      firstChild && lastChild && textOf(module, firstChild).endsWith('.login_view')
-        ? [redirect(module, lastChild)]
-        : [],
+  const views = nodesOutsideGuard(module, 'AssignStatement').flatMap(({ firstChild, lastChild }) =>
+    firstChild && lastChild && textOf(module, firstChild).endsWith('.login_view')
+      ? [redirect(module, lastChild)]
+      : [],
   );
   return [...returned, ...views];
 }
@@ -212,7 +208,7 @@ const externalUrls = ({ evaluator, dash }: AppSource): Url[] =>
 
 /** `url(…)` of CSS in strings, and the links of an index_string, which has a placeholder for the app. */
 function* inTexts(module: Module): Generator<Finding> {
-  for (const node of nodesOutsideGuard(module, new Set(['String', 'FormatString']))) {
+  for (const node of nodesOutsideGuard(module, 'String', 'FormatString')) {
     // A string that is a statement is a comment.
     if (node.parent?.name === 'ExpressionStatement') continue;
     const text = textOf(module, node);
