@@ -193,7 +193,7 @@ function dashOfServer({ sources, evaluator }: Search, server: Value): DashValue 
   if (server.kind === 'server') return server.of;
   if (server.kind !== 'other' || server.description !== 'a Flask app') return undefined;
   const values = dashObjects(sources, evaluator).map(({ names: [{ value }] }) => value);
-  return values.filter(isMade).find(({ construction: { call, scope } }) => {
+  return values.filter(isMade).find(({ construction: { node: call, scope } }) => {
     const { named, positional } = argumentsOf(scope.module, call);
     const given = named.get('server') ?? positional[1];
     return given && originKey(evaluator.expression(scope, given)) === originKey(server);

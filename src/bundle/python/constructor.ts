@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluate.ts';
 import type { Module } from './sources.ts';
 import { literalString } from './strings.ts';
 import { childrenOf, textOf, unwrapped } from './tree.ts';
-import type { Construction, Located, MadeDash } from './value.ts';
+import type { Located, MadeDash } from './value.ts';
 
 /** Where Dash reads an app's assets from, and the part of the path below which it serves them. */
 export interface AssetFolder {
@@ -17,9 +17,11 @@ export interface AssetFolder {
 /** An argument of the Dash constructor, given by its name or in a dictionary, as in `Dash(**options)`. */
 export function constructorArgument(
   evaluator: Evaluator,
-  { call, scope }: Construction,
+  dash: MadeDash | undefined,
   name: string,
 ): Located | undefined {
+  if (!dash) return undefined;
+  const { node: call, scope } = dash.construction;
   const { named, spread } = argumentsOf(scope.module, call);
   const node = named.get(name);
   if (node) return { node, scope };
@@ -34,26 +36,13 @@ function entryIn(
   depth = 5,
 ): Located | undefined {
   const value = evaluator.expression(scope, node);
-  if (
-    value.kind !== 'other' ||
-    !value.expression ||
-    value.alternatives ||
-    isChanged(scope.module, unwrapped(node))
-  ) {
-    return undefined;
-  }
+  if (value.kind !== 'other' || !value.expression || value.alternatives) return undefined;
+  if (isChanged(scope.module, unwrapped(node))) return undefined;
   const { node: dictionary, scope: inner } = value.expression;
   const entry = entriesOf(inner.module, dictionary).get(name);
   if (entry || depth === 0) return entry && { node: entry, scope: inner };
-  return (
-    dictionary
-      .getChildren('**')
-      .map(
-        ({ nextSibling }) =>
-          nextSibling && entryIn(evaluator, { node: nextSibling, scope: inner }, name, depth - 1),
-      )
-      .find((found) => found) ?? undefined
-  );
+  const spread = dictionary.getChildren('**').flatMap(({ nextSibling }) => nextSibling ?? []);
+  return spread.map((one) => entryIn(evaluator, { node: one, scope: inner }, name, depth - 1)).find(Boolean);
 }
 
 /** Whether a module uses an item or a method of a dictionary, which may change it. */
@@ -82,10 +71,10 @@ export function entriesOf(module: Module, expression: SyntaxNode): ReadonlyMap<s
  * @returns `undefined` if it can't be read or is outside of the app folder
  */
 function folderOf(dash: MadeDash, evaluator: Evaluator, argument: 'assets_folder' | 'pages_folder') {
-  const { call, scope } = dash.construction;
+  const { node: call, scope } = dash.construction;
   const { named, positional } = argumentsOf(scope.module, call);
   const name = positional[0] ?? named.get('name');
-  const given = constructorArgument(evaluator, dash.construction, argument);
+  const given = constructorArgument(evaluator, dash, argument);
   const folder = given ? literalString(given.scope.module, given.node) : argument.replace('_folder', '');
   if (name && textOf(scope.module, name) !== '__name__') return undefined;
   if (!folder || folder.startsWith('/')) return undefined;
@@ -100,9 +89,7 @@ function folderOf(dash: MadeDash, evaluator: Evaluator, argument: 'assets_folder
  * @returns `undefined` if there is none or it can't be read
  */
 export function pagesFolderOf(dash: MadeDash, evaluator: Evaluator): string | undefined {
-  const isUsed = ['pages_folder', 'use_pages'].some((name) =>
-    constructorArgument(evaluator, dash.construction, name),
-  );
+  const isUsed = ['pages_folder', 'use_pages'].some((name) => constructorArgument(evaluator, dash, name));
   return isUsed ? folderOf(dash, evaluator, 'pages_folder') : undefined;
 }
 
@@ -113,11 +100,19 @@ export function pagesFolderOf(dash: MadeDash, evaluator: Evaluator): string | un
  */
 export function assetFolderOf(dash: MadeDash | undefined, evaluator: Evaluator): AssetFolder | undefined {
   if (!dash) return { folder: 'assets', urlPath: 'assets' };
-  const given = (name: string) => constructorArgument(evaluator, dash.construction, name);
+  const given = (name: string) => constructorArgument(evaluator, dash, name);
   if (given('assets_ignore') || given('assets_path_ignore')) return undefined;
   const folder = folderOf(dash, evaluator, 'assets_folder');
   const url = given('assets_url_path');
   const urlPath = url ? literalString(url.scope.module, url.node) : 'assets';
   if (folder === undefined || urlPath === undefined) return undefined;
   return { folder, urlPath: urlPath.replace(/^\/+|\/+$/g, '') };
+}
+
+/** Whether the constructor's arguments give the app its layout: `Dash(use_pages=True)`, `Dash(layout=…)`. */
+export function passesLayout({ construction: { node: call, scope } }: MadeDash): boolean {
+  const { named } = argumentsOf(scope.module, call);
+  const pages = named.get('use_pages');
+  if (pages) return textOf(scope.module, pages) !== 'False';
+  return named.has('pages_folder') || named.has('layout');
 }

@@ -1,10 +1,11 @@
+import { passesLayout } from './constructor.ts';
 import type { Evaluator } from './evaluate.ts';
 import { atImport, reachedFrom } from './graph.ts';
 import type { Module, Sources } from './sources.ts';
 import { standardLibrary } from './stdlib.ts';
 import { lineAt } from './tree.ts';
-import { passesLayout, usesOf } from './uses.ts';
-import { originKey, type Value } from './value.ts';
+import { usesOf } from './uses.ts';
+import { isMade, originKey, type Value } from './value.ts';
 
 /** A name at the top level of a module that is a Dash app, or likely one. */
 export interface DashName {
@@ -168,8 +169,7 @@ function loadedWith(sources: Sources, module: Module) {
 function hasLayout(sources: Sources, names: readonly DashName[], isAlone: boolean): boolean {
   return names.some(({ module, name, value }) => {
     if (usesOf(module).layouts.has(name)) return true;
-    const construction = value.kind === 'dash' ? value.construction : undefined;
-    if (construction && passesLayout(construction.scope.module, construction.call)) return true;
+    if (isMade(value) && passesLayout(value)) return true;
     return isAlone && loadedWith(sources, module).layouts > 0;
   });
 }

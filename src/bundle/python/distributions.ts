@@ -107,7 +107,7 @@ export const modulesNamed = (distribution: string): readonly string[] => byName.
 const byName = Map.groupBy(distributions.keys(), (module) => module.toLowerCase().replaceAll('_', '-'));
 
 /** The known modules of some distributions. */
-export const modulesOf = (names: ReadonlySet<string>): readonly string[] =>
+export const modulesIn = (names: ReadonlySet<string>): readonly string[] =>
   [...distributions.keys()].filter((module) => distributionsOf(module)?.some((name) => names.has(name)));
 
 /** The names of all distributions that this file knows. */
@@ -171,11 +171,12 @@ const dependencies: Readonly<Record<string, string | undefined>> = {
  *
  * @returns `complete` if all dependencies of each are known
  */
-export function closureOf(requirements: readonly string[]): {
+export function closureOf(requirements: Iterable<string>): {
   readonly names: ReadonlySet<string>;
   readonly complete: boolean;
 } {
-  const names = new Set(requirements);
+  const given = [...requirements];
+  const names = new Set(given);
   const dependenciesOf = (name: string) =>
     Object.hasOwn(dependencies, name) ? dependencies[name] : undefined;
   for (const name of names) {
@@ -183,5 +184,5 @@ export function closureOf(requirements: readonly string[]): {
       if (dependency !== '' && dependency !== '…') names.add(dependency);
     }
   }
-  return { names, complete: requirements.every((name) => dependenciesOf(name)?.endsWith('…') === false) };
+  return { names, complete: given.every((name) => dependenciesOf(name)?.endsWith('…') === false) };
 }

@@ -174,7 +174,7 @@ export class Evaluator {
     const origin = originOf(scope.module, call);
     const areDash = possibilities(of).map((value) => this.#isDashClass(value));
     if (areDash.includes(true)) {
-      const made: Value = { kind: 'dash', origin, construction: { call, scope } };
+      const made: Value = { kind: 'dash', origin, construction: { node: call, scope } };
       return areDash.includes(false) ? { ...made, alternatives: [unknown] } : made;
     }
     switch (of.kind) {

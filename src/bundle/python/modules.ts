@@ -108,6 +108,14 @@ function nameOf(path: string, python: PythonFiles): string | undefined {
 const depth = (path: string) => path.split('/').length;
 const byDepth = (a: string, b: string) => depth(a) - depth(b) || (a < b ? -1 : a > b ? 1 : 0);
 
+/** The file or the folder of a module that is below another folder, so that Python doesn't find it by this name. */
+export function moduleBelow(module: string, paths: readonly string[]): string | undefined {
+  const path = `/${module.replaceAll('.', '/')}`;
+  const file = paths.find((one) => one.endsWith(`${path}.py`));
+  const inside = paths.find((one) => one.endsWith('.py') && one.includes(`${path}/`));
+  return file ?? inside?.slice(0, inside.indexOf(`${path}/`) + path.length);
+}
+
 type Importer = { readonly name: string; readonly isPackage: boolean };
 
 /**

@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '@lezer/common';
-import { argumentsOf } from './calls.ts';
 import type { Module } from './sources.ts';
 import { runsAtImport } from './statements.ts';
 import { dottedName, nodesNamed, onceFor, textOf } from './tree.ts';
@@ -113,11 +112,3 @@ export function nodesOutsideGuard(module: Module, ...names: readonly string[]): 
 /** Every call outside the main guard of a module. */
 export const callsOutsideGuard = (module: Module): SyntaxNode[] =>
   nodesOutsideGuard(module, 'CallExpression');
-
-/** Whether the constructor's arguments give the app its layout: `Dash(use_pages=True)`, `Dash(layout=…)`. */
-export function passesLayout(module: Module, call: SyntaxNode): boolean {
-  const { named } = argumentsOf(module, call);
-  const pages = named.get('use_pages');
-  if (pages) return textOf(module, pages) !== 'False';
-  return named.has('pages_folder') || named.has('layout');
-}

@@ -41,11 +41,12 @@ interface Alternatives {
 export interface DashValue extends Alternatives {
   readonly kind: 'dash';
   readonly origin: Origin;
-  readonly construction?: Construction;
+  /** The call of its constructor. */
+  readonly construction?: Located;
 }
 
 /** A Dash object whose constructor call can be read. */
-export type MadeDash = DashValue & { readonly construction: Construction };
+export type MadeDash = DashValue & { readonly construction: Located };
 
 export const isMade = (value: Value): value is MadeDash => value.kind === 'dash' && !!value.construction;
 
@@ -73,12 +74,6 @@ export interface OtherValue extends Alternatives {
 /** An expression and the scope in which its names are looked up. */
 export interface Located {
   readonly node: SyntaxNode;
-  readonly scope: Scope;
-}
-
-/** A call of the Dash constructor and the scope of its arguments. */
-export interface Construction {
-  readonly call: SyntaxNode;
   readonly scope: Scope;
 }
 

@@ -2,12 +2,13 @@ import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import { callbacksOf } from '../python/callbacks.ts';
 import { argumentsOf } from '../python/calls.ts';
+import { passesLayout } from '../python/constructor.ts';
 import { usualNames } from '../python/dash-objects.ts';
 import type { Evaluator } from '../python/evaluate.ts';
 import type { Module } from '../python/sources.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, lineAt, textOf } from '../python/tree.ts';
-import { callsOutsideGuard, isCalled, nodesOutsideGuard, passesLayout } from '../python/uses.ts';
+import { callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
 import type { MadeDash } from '../python/value.ts';
 import { lacksModule } from './requirements.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
@@ -22,7 +23,7 @@ export function* noLayout({
   dash,
 }: AppSource): Generator<Finding> {
   if (!dash || mayHaveLayout(dash, evaluator)) return;
-  const { call, scope } = dash.construction;
+  const { node: call, scope } = dash.construction;
   const setters = reached.flatMap((module) => layoutsIn(module).map((node) => ({ module, node })));
   if (setters.some(({ module, node }) => isCalled(module, node))) return;
   if (reached.some(passesAppOn)) return;
@@ -47,11 +48,11 @@ export function* noLayout({
 }
 
 /** Whether the constructor may set the layout: by its arguments, or in a class that is derived from Dash. */
-function mayHaveLayout({ construction }: MadeDash, evaluator: Evaluator): boolean {
-  const { call, scope } = construction;
+function mayHaveLayout(dash: MadeDash, evaluator: Evaluator): boolean {
+  const { node: call, scope } = dash.construction;
   const callee = call.firstChild && evaluator.expression(scope, call.firstChild);
   const { open } = argumentsOf(scope.module, call);
-  return callee?.kind !== 'library' || open || passesLayout(scope.module, call);
+  return callee?.kind !== 'library' || open || passesLayout(dash);
 }
 
 /** The statements that set `x.layout`, and calls of `setattr` that do. */

@@ -153,7 +153,7 @@ export function* standardModules({
 }: AppSource): Generator<Finding> {
   // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
   const words = new Set(
-    [...closureOf([...(requirements?.packages.keys() ?? [])]).names].flatMap((name) => name.split('-')),
+    [...closureOf(requirements?.packages.keys() ?? []).names].flatMap((name) => name.split('-')),
   );
   const imports = firstImports(
     reached,

@@ -74,12 +74,12 @@ const appsInside = ({ evaluator, reached }: AppSource): MadeDash[] =>
   );
 
 /** The prefixes that a constructor gets: by name, by position, or in a dictionary that is changed before it is passed as `**options`. */
-function prefixesOf(source: AppSource, { construction }: MadeDash): Prefix[] {
+function prefixesOf(source: AppSource, dash: MadeDash): Prefix[] {
   const { evaluator } = source;
-  const { call, scope } = construction;
+  const { node: call, scope } = dash.construction;
   const { positional, spread } = argumentsOf(scope.module, call);
   const named = prefixes.flatMap((name) => {
-    const at = constructorArgument(evaluator, construction, name);
+    const at = constructorArgument(evaluator, dash, name);
     return at ? [{ name, at, isKnown: true }] : [];
   });
   const added = spread
@@ -124,7 +124,7 @@ function* inSettings(source: AppSource, module: Module): Generator<Finding> {
 /** Whether a statement comes after the only constructor of the app, which has read the variables by then. */
 function isTooLate({ dash }: AppSource, module: Module, node: Statement['node']) {
   if (!dash || dash.alternatives) return false;
-  const { call, scope } = dash.construction;
+  const { node: call, scope } = dash.construction;
   return scope.module === module && !scope.locals && node.from > call.to;
 }
 

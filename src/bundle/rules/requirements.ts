@@ -2,6 +2,7 @@ import { satisfies, validRange } from '@renovatebot/pep440';
 import { constructorArgument } from '../python/constructor.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, firstImports, type Import, importsOf } from '../python/graph.ts';
+import { moduleBelow } from '../python/modules.ts';
 import { standardLibrary } from '../python/stdlib.ts';
 import { nodesNamed, textOf } from '../python/tree.ts';
 import type { Requirements } from '../types.ts';
@@ -59,7 +60,7 @@ function providedBy(requirements: Requirements): {
   may(module: string): boolean;
 } {
   const { packages, text, locked } = requirements;
-  const closure = closureOf([...packages.keys()]);
+  const closure = closureOf(packages.keys());
   const extras = extrasIn(text);
   const names = new Set([...closure.names, ...extras.flatMap(providedByExtra)]);
   // What else an extra provides isn't known.
@@ -162,7 +163,7 @@ function* plotlyExpress({ reached }: AppSource, requirements: Requirements): Gen
 
 /** `Dash(compress=True)` */
 function* compression({ evaluator, dash }: AppSource, requirements: Requirements): Generator<Finding> {
-  const given = dash && constructorArgument(evaluator, dash.construction, 'compress');
+  const given = constructorArgument(evaluator, dash, 'compress');
   if (!given || textOf(given.scope.module, given.node) !== 'True') return;
   if (!lacksModule(requirements, 'flask_compress')) return;
   yield findingAt('warning', given.scope.module, given.node, {
@@ -225,12 +226,7 @@ export function importedDistributions(source: AppSource): Imported {
   const known = names.flatMap((name) => distributionsOf(name)?.[0] ?? []).filter((name) => name !== 'dash');
   return {
     distributions: ['dash', ...[...new Set(known)].sort()],
-    unknown: names.filter((name) => !distributionsOf(name) && !isInApp(name, source)),
+    // A module of the app by a name by which Connect doesn't find it is reported by the rule missing-module.
+    unknown: names.filter((name) => !distributionsOf(name) && !moduleBelow(name, source.app.paths)),
   };
 }
-
-/** A module of the app by a name by which Connect doesn't find it: the rule missing-module reports that. */
-const isInApp = (name: string, { app }: AppSource) =>
-  app.paths.some(
-    (path) => path.endsWith('.py') && (`/${path}`.includes(`/${name}/`) || path.endsWith(`/${name}.py`)),
-  );

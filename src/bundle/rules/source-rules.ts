@@ -154,8 +154,9 @@ function loadedModules(
     .filter((path) => folder !== undefined && path.startsWith(`${folder}/`))
     .filter((path) => sources.text(path)?.includes('register_page'))
     .flatMap((path) => sources.modules.nameOf(path) ?? []);
-  const usePages = dash && constructorArgument(evaluator, dash.construction, 'use_pages');
-  const isCertain = usePages && !dash.alternatives && textOf(usePages.scope.module, usePages.node) === 'True';
+  const usePages = constructorArgument(evaluator, dash, 'use_pages');
+  const isCertain =
+    usePages && !dash?.alternatives && textOf(usePages.scope.module, usePages.node) === 'True';
   const modules = (names: readonly string[], follow: (edge: Import) => boolean) => {
     const paths = new Set(names.flatMap((name) => [...reachedFrom(sources, name, follow)]));
     return [...paths].map((path) => sources.module(path)).filter((module) => module !== undefined);

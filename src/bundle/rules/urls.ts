@@ -191,7 +191,7 @@ function callbackUrls(module: Module): Url[] {
 /** `external_stylesheets=["/assets/…"]` and `external_scripts=[{"src": "/…"}]` of the constructor. */
 const externalUrls = ({ evaluator, dash }: AppSource): Url[] =>
   ['external_stylesheets', 'external_scripts'].flatMap((name) => {
-    const given = dash && constructorArgument(evaluator, dash.construction, name);
+    const given = constructorArgument(evaluator, dash, name);
     return (given ? childrenOf(unwrapped(given.node)) : []).flatMap((item) => {
       const { module } = given?.scope ?? {};
       if (!module) return [];

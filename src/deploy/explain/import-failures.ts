@@ -3,9 +3,10 @@ import {
   closureOf,
   distributionsOf,
   knownDistributions,
-  modulesOf,
+  modulesIn,
 } from '../../bundle/python/distributions.ts';
 import { moduleObstacle } from '../../bundle/python/module-names.ts';
+import { moduleBelow } from '../../bundle/python/modules.ts';
 import { describeVersions, hasModule, onWindowsOnly, standardLibrary } from '../../bundle/python/stdlib.ts';
 import { otherSystem } from '../../bundle/requirements/package-checks.ts';
 import { normalizeName } from '../../bundle/requirements/requirement.ts';
@@ -145,7 +146,7 @@ function topModuleMissing(module: string, context: StartContext): string | undef
   if (entry === module || entry?.startsWith(`${module}.`)) {
     return `The bundle has no file of the module ${module}: set ${input('entrypoint')} to the module and the object of the Dash app.`;
   }
-  const own = moduleElsewhere(module, app?.paths ?? []);
+  const own = moduleBelow(module, app?.paths ?? []);
   if (own !== undefined) {
     const name = own.replace(/\.py$/, '').replaceAll('/', '.');
     const ways = [
@@ -202,12 +203,12 @@ function hiding(top: string, own: string, { app }: StartContext): StartCause | u
 }
 
 const installedPackages = (app: StartContext['app']): ReadonlySet<string> =>
-  closureOf([...(app?.requirements?.packages.keys() ?? [])]).names;
+  closureOf(app?.requirements?.packages.keys() ?? []).names;
 
 /** The modules at the top of the bundle and those of the installed packages, as far as they are known. */
 const importableModules = (app: StartContext['app']): readonly string[] => [
   ...(app?.paths ?? []).flatMap((path) => /^(\w+)(?:\.py|\/__init__\.py)$/.exec(path)?.[1] ?? []),
-  ...modulesOf(installedPackages(app)),
+  ...modulesIn(installedPackages(app)),
 ];
 
 const distributionOf = (top: string) => distributionsOf(top)?.[0] ?? top;
@@ -247,14 +248,6 @@ export function excludedHint(path: string, app: App | undefined): string | undef
     ? `Pass its values as environment variables (${input('environment')}), or name it in ${input('include')}`
     : `Add it to ${input('include')}`;
   return `${path} is excluded from the bundle (${entry.reason}). ${advice}.`;
-}
-
-/** The file or the folder below another folder that has the name of the module. */
-function moduleElsewhere(module: string, paths: readonly string[]): string | undefined {
-  const path = `/${module.replaceAll('.', '/')}`;
-  const file = paths.find((one) => one.endsWith(`${path}.py`));
-  const inside = paths.find((one) => one.endsWith('.py') && one.includes(`${path}/`));
-  return file ?? inside?.slice(0, inside.indexOf(`${path}/`) + path.length);
 }
 
 /** The advice to deploy a folder instead, if the entrypoint is in it. */
