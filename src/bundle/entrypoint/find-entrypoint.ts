@@ -71,16 +71,10 @@ export async function chooseEntrypoint(
   return { entrypoint: found.entrypoint, findings: [...findings, ...found.findings] };
 }
 
-function chosen(
-  { module, object, location, certain, findings }: CheckedEntrypoint,
-  source: string,
-): ChosenEntrypoint {
-  const text = `${module}:${object}`;
-  return {
-    entrypoint: { module, object, text, source, certain, ...(location ? { location } : {}) },
-    findings,
-  };
-}
+const chosen = ({ findings, ...checked }: CheckedEntrypoint, source: string): ChosenEntrypoint => ({
+  entrypoint: { ...checked, text: `${checked.module}:${checked.object}`, source },
+  findings,
+});
 
 async function findApp(search: Search, path: string): Promise<ChosenEntrypoint> {
   const objects = dashObjects(search.sources, search.evaluator);

@@ -1,10 +1,8 @@
 const folderNames = new Set(
-  [
-    'test tests testing doc docs example examples demo demos sample samples tutorial tutorials notebooks scripts',
-    'benchmark benchmarks old archive archived backup deprecated legacy tmp temp sandbox playground',
-  ]
-    .join(' ')
-    .split(' '),
+  (
+    'test tests testing doc docs example examples demo demos sample samples tutorial tutorials notebooks scripts ' +
+    'benchmark benchmarks old archive archived backup deprecated legacy tmp temp sandbox playground'
+  ).split(' '),
 );
 
 /** Whether a file belongs to tests, documentation, examples and the like, which nobody deploys. */

@@ -34,7 +34,7 @@ function* inAsset(
   const byLine = Map.groupBy(absolute, ({ index }) => lineAt(asset, index));
   for (const [first, ...more] of byLine.values()) {
     const others = more.length === 0 ? '' : `, and ${more.length} more on this line`;
-    if (first) yield leadsOut(asset, first.index, what, first.url, hint(first.url), others);
+    if (first) yield absoluteUrlWarning(asset, first.index, what, first.url, hint(first.url), others);
   }
 }
 
@@ -48,8 +48,8 @@ function hintFor(url: string, path: string, assets: AssetFolder | undefined): st
   return `Write it relative to the stylesheet: ${JSON.stringify(posix.relative(posix.dirname(path), asset))}.`;
 }
 
-/** The finding about a URL. @param what the start of the message, as in "A URL in the stylesheet" */
-export const leadsOut = (
+/** The finding about a URL that begins with a slash. @param what the start of the message, as in "A URL in the stylesheet" */
+export const absoluteUrlWarning = (
   file: Asset,
   from: number,
   what: string,
@@ -95,7 +95,7 @@ export const hintForScript =
 
 /** Calls and assignments by which JavaScript in a browser loads a URL or opens a page. */
 const loads = new RegExp(
-  [
+  `(?:${[
     String.raw`\b(?:fetch|EventSource|WebSocket|Worker)\(\s*`,
     String.raw`\b(?:axios|\$)\.(?:get|post|put|delete|ajax|getJSON)\(\s*`,
     String.raw`\blocation(?:\.href|\.pathname)?\s*=\s*`,
@@ -105,10 +105,7 @@ const loads = new RegExp(
     String.raw`\.(?:src|href)\s*=\s*`,
     String.raw`\burl\s*:\s*`,
     String.raw`\.(?:push|replace)State\([^,)]{0,200},[^,)]{0,200},\s*`,
-  ]
-    .join('|')
-    .replace(/^/, '(?:')
-    .concat(String.raw`)["'\`](?<url>/(?![/*])[^"'\`\s]*)`),
+  ].join('|')})["'\`](?<url>/(?![/*])[^"'\`\\s]*)`,
   'g',
 );
 
@@ -118,7 +115,8 @@ interface Found {
   readonly index: number;
 }
 
-const matchesOf = (text: string, pattern: RegExp): Found[] =>
+/** The named group `url` of each match of a pattern that has one. */
+export const matchesOf = (text: string, pattern: RegExp): Found[] =>
   [...text.matchAll(pattern)].flatMap(({ index, groups }) =>
     groups?.url === undefined ? [] : [{ url: groups.url.trim(), index }],
   );

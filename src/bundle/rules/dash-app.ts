@@ -33,17 +33,26 @@ export function* noLayout({
     .filter((path) => !reachedPaths.has(path) && sources.text(path)?.includes('.layout'))
     .map((path) => sources.module(path))
     .find((module) => module && layoutsIn(module).length > 0);
+  const { object, text } = entrypoint;
+  const setHere = `Set ${object}.layout at the top level of the module, or pass use_pages=True.`;
+  const [reason, hint] = uncalled
+    ? [
+        `Only line ${lineAt(uncalled.module, uncalled.node.from)} of ${uncalled.module.path} does, in a function that isn't called when the module is imported.`,
+        setHere,
+      ]
+    : elsewhere
+      ? [
+          `${elsewhere.path} does, but importing ${entry.path} doesn't load that file.`,
+          `Set ${input('entrypoint', `${elsewhere.name}:${object}`)}, or import the module in ${entry.path}.`,
+        ]
+      : [
+          `No module that ${entry.path} loads sets ${object}.layout. Dash then answers every visitor with an error.`,
+          setHere,
+        ];
   yield findingAt('warning', scope.module, call, {
-    message: `Nothing sets the layout of ${entrypoint.text}.`,
-    reason: uncalled
-      ? `Only line ${lineAt(uncalled.module, uncalled.node.from)} of ${uncalled.module.path} does, in a function that isn't called when the module is imported.`
-      : elsewhere
-        ? `${elsewhere.path} does, but importing ${entry.path} doesn't load that file.`
-        : `No module that ${entry.path} loads sets ${entrypoint.object}.layout. Dash then answers every visitor with an error.`,
-    hint:
-      elsewhere && !uncalled
-        ? `Set ${input('entrypoint', `${elsewhere.name}:${entrypoint.object}`)}, or import the module in ${entry.path}.`
-        : `Set ${entrypoint.object}.layout at the top level of the module, or pass use_pages=True.`,
+    message: `Nothing sets the layout of ${text}.`,
+    reason,
+    hint,
   });
 }
 

@@ -9,7 +9,7 @@ import { literalString, stringStart } from '../python/strings.ts';
 import { childrenOf, nodesNamed, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, nodesOutsideGuard } from '../python/uses.ts';
 import type { FunctionValue } from '../python/value.ts';
-import { hintForScript, isAbsolute, leadsOut, urlsInScript } from './assets.ts';
+import { absoluteUrlWarning, hintForScript, isAbsolute, matchesOf, urlsInScript } from './assets.ts';
 import { type AppSource, type Finding, findingAt } from './rule.ts';
 
 /** An expression whose value is a URL. */
@@ -52,7 +52,9 @@ function findingsFor({ module, value, what, hint }: Url): Finding[] {
   }
   const url = urlStart(module, value);
   const isWhole = literalString(module, value) !== undefined;
-  return isAbsolute(url) ? [leadsOut(module, value.from, what, url, hint(callFor(url, isWhole)))] : [];
+  return isAbsolute(url)
+    ? [absoluteUrlWarning(module, value.from, what, url, hint(callFor(url, isWhole)))]
+    : [];
 }
 
 /** `page["path"]` of Dash's registry of pages. */
@@ -214,11 +216,10 @@ function* inTexts(module: Module): Generator<Finding> {
     const text = textOf(module, node);
     const patterns = [/(?<![\w-])url\(\s*[\\"']{0,3}(?<url>\/(?![/*])[^\\"')\s]*)/gi];
     if (text.includes('{%app_entry%}')) patterns.push(/\b(?:src|href)=\\?["'](?<url>\/(?!\/)[^\\"']*)/gi);
-    for (const { index, groups } of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
-      const found = groups?.url ?? '';
+    for (const { url: found, index } of patterns.flatMap((pattern) => matchesOf(text, pattern))) {
       const url = node.name === 'FormatString' ? (found.split('{')[0] ?? '') : found;
       const hint = `Insert ${callFor(url, url === found)} into the text.`;
-      yield leadsOut(module, node.from + index, 'A URL', url, hint);
+      yield absoluteUrlWarning(module, node.from + index, 'A URL', url, hint);
     }
   }
 }
@@ -229,7 +230,7 @@ function* inScripts(module: Module): Generator<Finding> {
     for (const { url, index } of urlsInScript(text)) {
       // The offset in the source, if the string has no escapes.
       const from = Math.max(module.text.indexOf(text.slice(index, index + 30), script.from), 0);
-      yield leadsOut(module, from, 'JavaScript uses a URL that', url, hintForScript);
+      yield absoluteUrlWarning(module, from, 'JavaScript uses a URL that', url, hintForScript);
     }
   }
 }
