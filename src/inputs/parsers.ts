@@ -125,7 +125,7 @@ export const eachLine =
   <T>(parse: Parser<T>): Parser<readonly T[]> =>
   (given, context) => {
     const values: T[] = [];
-    const mistakes = linesOf(given).flatMap((part) => {
+    const mistakes = entriesOf(given).flatMap((part) => {
       const value = parse(part, context);
       if (value instanceof InvalidValue) return value.mistakes.map((mistake) => ({ part, ...mistake }));
       values.push(value);
@@ -145,8 +145,8 @@ export function quote(given: string): string {
   return JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);
 }
 
-/** The values of an input with one value per line, without empty lines and comments. */
-export const linesOf = (given: string): readonly string[] =>
+/** The entries of an input with one entry per line, without empty lines and comments. */
+export const entriesOf = (given: string): readonly string[] =>
   given
     .split(/\r?\n/)
     .map((line) => line.trim())

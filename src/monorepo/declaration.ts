@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { globProblem } from '../bundle/files/patterns.ts';
 import { withConfigFile } from '../inputs/connect-toml.ts';
-import { linesOf } from '../inputs/parsers.ts';
+import { entriesOf } from '../inputs/parsers.ts';
 import type { Repository } from './repository.ts';
 
 /** The settings of an app that planning needs. The deployment reads and checks all settings. */
@@ -24,7 +24,7 @@ export async function readDeclaration(folder: string, repository: Repository): P
     name: read('name') || undefined,
     requirementsFile: read('requirements-file') || undefined,
     // Only the source side of `../shared/** → lib/`.
-    extraFiles: linesOf(read('extra-files'))
+    extraFiles: entriesOf(read('extra-files'))
       .map((line) => (line.split(/→|->/)[0] ?? '').trim())
       // The deployment of the app reports the others.
       .filter((glob) => globProblem(glob) === undefined),

@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { parsePattern } from '../bundle/files/patterns.ts';
 import { contentName } from '../deploy/content-name.ts';
 import { type Git, openRepository } from '../git.ts';
-import { asText, flag, linesOf, parseInputs } from '../inputs/parsers.ts';
+import { asText, entriesOf, flag, parseInputs } from '../inputs/parsers.ts';
 import { below, folderOf } from '../shared/paths.ts';
 import { throwProblems, UserError } from '../shared/problems.ts';
 import { firstChange, usesOf } from './app-inputs.ts';
@@ -28,7 +28,7 @@ export interface PlanInputs {
 export const planInputs = {
   path: { parse: asText, default: '.' },
   all: flag,
-  exclude: { parse: linesOf, type: 'list', default: '' },
+  exclude: { parse: entriesOf, type: 'list', default: '' },
   'declared-only': flag,
 } as const;
 

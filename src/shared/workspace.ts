@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { leadsOut } from './paths.ts';
+import { isWithin } from './paths.ts';
 
 /** The folders of a run. All paths are absolute except `appFolder`. */
 export interface Workspace {
@@ -20,7 +20,7 @@ export interface Workspace {
 /** @param path the app folder, relative to `root` or absolute */
 export function resolveWorkspace(root: string, path: string): Workspace {
   const app = resolve(root, path);
-  const repository = repositoryBetween(app, root) ?? root;
+  const repository = repositoryBetween(app, resolve(root)) ?? root;
   const inside = relative(repository, app);
   const appFolder = inside === '' || isAbsolute(inside) ? '.' : inside.split(sep).join('/');
   return { root, repository, app, appFolder };
@@ -36,7 +36,7 @@ function repositoryBetween(folder: string, workspace: string): string | undefine
   for (let at = folder; ; at = dirname(at)) {
     const entry = gitEntryIn(at);
     if (entry) found = at;
-    const isAtOrAbove = !isBelow(at, workspace);
+    const isAtOrAbove = at === workspace || !isWithin(workspace, at);
     if (entry?.isDirectory() || (found !== undefined && isAtOrAbove) || at === dirname(at)) return found;
   }
 }
@@ -48,9 +48,4 @@ function gitEntryIn(folder: string): Stats | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isBelow(folder: string, above: string): boolean {
-  const path = relative(above, folder);
-  return path !== '' && !leadsOut(path) && !isAbsolute(path);
 }
