@@ -77,9 +77,8 @@ async function readConfigFile(read: ReadInput, folders: Folders): Promise<Config
     const line = lineOfKey(file.text, key);
     return { file: configFile, ...(line !== undefined && { line }) };
   };
-  const entries = Object.entries(file.table);
-  if (entries.length > maxKeys) throw new UserError(tooManyKeys(entries.length));
-  for (const [key, value] of entries) {
+  for (const [key, value] of Object.entries(file.table)) {
+    if (mistakes.length >= maxMistakes) break;
     const found = readKey(key, value);
     if (typeof found === 'string') texts.set(key, found);
     else {
@@ -97,22 +96,12 @@ async function readConfigFile(read: ReadInput, folders: Folders): Promise<Config
       return given || text;
     },
     placeOf: (name) => (read(name) === '' && texts.has(name) ? place(name) : undefined),
-    mistakes,
+    mistakes: mistakes.slice(0, maxMistakes),
     notices: [],
   };
 }
 
-/** More than there are inputs. Each unknown key is searched in the file, so thousands of them would take long. */
-const maxKeys = 200;
-
-const tooManyKeys = (count: number): Problem => ({
-  message: `${configFile} has ${count} keys.`,
-  reason: 'Its keys are names of inputs, and there are fewer of these.',
-  hint: 'Remove what is not the name of an input.',
-  location: { file: configFile },
-});
-
-/** Mistakes of one table that are reported together. */
+/** At most so many are reported: the line of each is searched for in a file of any size, which a pull request may write. */
 const maxMistakes = 20;
 
 /** Replaces the hint of `readTable`, which is for lock files. The line is not quoted: its value may be a secret. */
@@ -182,21 +171,19 @@ function readEnvironment(table: Table): string | readonly Problem[] {
   // A name with a line end would be two lines, the first of which takes a value from the step.
   const odd = entries.filter(([name, value]) => !isVariableName(name) || !isOneLine(value));
   if (odd.length === 0) return entries.map(([name, value]) => `${name}=${value}`).join('\n') || 'none';
-  return odd
-    .slice(0, maxMistakes)
-    .map(([name]) =>
-      isVariableName(name)
-        ? wrong(
-            `environment.${name}`,
-            'not a one-line text',
-            `Set it in the workflow: add the line ${name} to ${theInput('environment')}, and ${name} to \`env:\`.`,
-          )
-        : wrong(
-            'environment',
-            `a table with an invalid name: ${quote(name)}`,
-            'A name has letters, digits and "_", and does not start with a digit.',
-          ),
-    );
+  return odd.map(([name]) =>
+    isVariableName(name)
+      ? wrong(
+          `environment.${name}`,
+          'not a one-line text',
+          `Set it in the workflow: add the line ${name} to ${theInput('environment')}, and ${name} to \`env:\`.`,
+        )
+      : wrong(
+          'environment',
+          `a table with an invalid name: ${quote(name)}`,
+          'A name has letters, digits and "_", and does not start with a digit.',
+        ),
+  );
 }
 
 const isOneLine = (value: unknown) => typeof value !== 'object' && !/[\r\n]/.test(String(value));
