@@ -12,7 +12,6 @@ const maxAttempts = 5;
  * were created at the same time is merged into the older.
  *
  * @param create whether to create a comment if there is none with this row; otherwise only an existing row is updated
- * @param pause waits between writing and reading back
  * @returns false if other jobs kept writing to the comment, so that the row is missing or out of date
  * @throws GitHubError if GitHub refuses
  */
@@ -21,7 +20,6 @@ export async function writeRow(
   pullRequest: number,
   row: Row,
   { create, ...context }: CommentContext & { readonly create: boolean },
-  pause: (attempt: number) => Promise<unknown> = (attempt) => jittered(attempt, github),
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const ours = await ownComments(github, pullRequest);
@@ -35,10 +33,10 @@ export async function writeRow(
 
     if (!kept) await add(github, pullRequest, body);
     else if (await edit(github, kept.id, body)) {
-      // Only now that their rows are in the comment that is kept.
+      // Only after their rows were written to the comment that is kept.
       for (const { id } of younger) await remove(github, id);
     }
-    await pause(attempt);
+    await pause(github, attempt);
   }
 }
 
@@ -46,11 +44,11 @@ export async function writeRow(
 const sameText = (one: string, other: string) => one.replaceAll('\r\n', '\n').trim() === other.trim();
 
 /**
- * At least a second: longer than another job needs from reading to writing, so that a lost row is noticed when reading
+ * Waits before reading back, at least a second: longer than another job needs from reading to writing, so that a lost row is noticed when reading
  * back. In a simulation of 10 jobs that end within the same 5 s and take 0.2 to 0.6 s from reading to writing, one row in
  * 1,500 is lost; with half of this wait, one in 60.
  */
-function jittered(attempt: number, { clock, signal }: GitHub): Promise<unknown> {
+function pause({ clock, signal }: GitHub, attempt: number): Promise<void> {
   return clock.sleep(1000 + Math.random() * 2000 * attempt, signal);
 }
 

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { BestEffort } from '../../../src/github/best-effort.ts';
+import type { GitHub } from '../../../src/github/client.ts';
 import { writeRow } from '../../../src/github/comment.ts';
 import { marker, type Row, rowKey, withRow } from '../../../src/github/comment-text.ts';
+import { systemClock } from '../../../src/shared/clock.ts';
 import { clientOf } from '../../support/github/client-of.ts';
 import { type MockGitHub, startMockGitHub } from '../../support/github/mock-github.ts';
 
@@ -16,8 +18,11 @@ const aRow = (app: string, changes: Partial<Row> = {}): Row => ({
   ...changes,
 });
 
-/** Reads the comment again without a pause, because no other job writes. */
-const alone = () => nextTurn();
+/** A client that does `pause` instead of waiting before it reads the comment again. */
+const clientWith = (mock: MockGitHub, pause: () => Promise<void>): GitHub => ({
+  ...clientOf(mock),
+  clock: { ...systemClock, sleep: pause },
+});
 
 /** A barrier: all participants continue when each one waits or has left. */
 function barrier(size: number) {
@@ -40,7 +45,8 @@ function barrier(size: number) {
 }
 
 const write = (mock: MockGitHub, row: Row, create = true) =>
-  writeRow(clientOf(mock), 12, row, { create }, alone);
+  // Without a pause, because no other job writes.
+  writeRow(clientWith(mock, nextTurn), 12, row, { create });
 
 describe('the comment of a pull request', () => {
   test('is the same one from the first push to the clean-up, also with two apps', async () => {
@@ -150,7 +156,7 @@ describe('the comment of a pull request', () => {
     // The worst case: no job reads the comment again before all jobs have written.
     const together = barrier(apps.length);
     const jobs = apps.map((app) =>
-      writeRow(clientOf(mock), 12, aRow(app), { create: true }, together.wait).finally(together.leave),
+      writeRow(clientWith(mock, together.wait), 12, aRow(app), { create: true }).finally(together.leave),
     );
     for (const written of await Promise.all(jobs)) expect(written).toBe(true);
     expect(mock.comments).toHaveLength(1);
@@ -166,7 +172,7 @@ describe('the comment of a pull request', () => {
     const overwrite = async () => {
       ours.body = theirs;
     };
-    expect(await writeRow(clientOf(mock), 12, aRow('board'), { create: true }, overwrite)).toBe(false);
+    expect(await writeRow(clientWith(mock, overwrite), 12, aRow('board'), { create: true })).toBe(false);
     expect(mock.requests.filter((request) => request.startsWith('PATCH'))).toHaveLength(5);
   });
 
@@ -178,7 +184,7 @@ describe('the comment of a pull request', () => {
     const gone = async () => {
       if (mock.comments[0]?.body.includes('other')) mock.comments.splice(0);
     };
-    expect(await writeRow(clientOf(mock), 12, aRow('board'), { create: true }, gone)).toBe(true);
+    expect(await writeRow(clientWith(mock, gone), 12, aRow('board'), { create: true })).toBe(true);
     expect(mock.comments).toHaveLength(1);
   });
 
