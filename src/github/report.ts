@@ -6,7 +6,7 @@ import type { RunProgress } from '../shared/run-progress.ts';
 import type { Annotations } from './annotations.ts';
 import { outputsOf } from './outputs.ts';
 import * as runner from './runner.ts';
-import { writeSummary } from './summary.ts';
+import { summaryOf } from './summary.ts';
 
 export interface RunEnd extends Pick<Outcome, 'subject' | 'source'> {
   readonly shown: Annotations;
@@ -36,5 +36,5 @@ export async function report({ shown, progress, status, error, source, subject }
   else if (error instanceof Error && errors.length === 0) runner.error(redact(error.stack ?? error.message));
   runner.info(lastLine(outcome));
   for (const [name, value] of Object.entries(outputsOf(outcome))) runner.setOutput(name, value);
-  await writeSummary(outcome);
+  await runner.appendSummary(`${summaryOf(outcome)}\n`);
 }

@@ -5,7 +5,6 @@ import type { Problem } from '../shared/problems.ts';
 import type { Status, Table } from '../shared/progress.ts';
 import { inRepository } from './annotations.ts';
 import { asHtml, asProse, code, commitLink, htmlLink, link } from './html.ts';
-import { appendSummary } from './runner.ts';
 
 /**
  * GitHub accepts summaries of a step up to 1 MiB.
@@ -76,11 +75,6 @@ function listed(before: string, entries: readonly string[], after: string): stri
   const missing = entries.length - shownEntries.length;
   const more = missing > 0 ? `<p>… and ${missing} more, in the log of this step.</p>\n` : '';
   return [before, ...shownEntries, after, more].join('');
-}
-
-/** Adds the summary to the page of the workflow run. */
-export async function writeSummary(outcome: Outcome): Promise<void> {
-  await appendSummary(`${summaryOf(outcome)}\n`);
 }
 
 /** The name of the app and links to it. */

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { summaryOf, writeSummary } from '../../../src/github/summary.ts';
+import { appendSummary } from '../../../src/github/runner.ts';
+import { summaryOf } from '../../../src/github/summary.ts';
 import type { AudienceFacts } from '../../../src/shared/audience.ts';
 import type { Outcome } from '../../../src/shared/outcome.ts';
 import type { RunFacts } from '../../../src/shared/progress.ts';
@@ -234,13 +235,13 @@ describe('the job summary', () => {
     try {
       process.env.GITHUB_STEP_SUMMARY = join(folder, 'summary.md');
       await writeFile(process.env.GITHUB_STEP_SUMMARY, '');
-      await writeSummary(anOutcome());
-      await writeSummary(anOutcome({ status: 'unchanged' }));
+      await appendSummary(summaryOf(anOutcome()));
+      await appendSummary(summaryOf(anOutcome({ status: 'unchanged' })));
       const written = await readFile(join(folder, 'summary.md'), 'utf8');
       expect(written).toContain('Deployed');
       expect(written).toContain('Unchanged');
       delete process.env.GITHUB_STEP_SUMMARY;
-      await expect(writeSummary(anOutcome())).resolves.toBeUndefined();
+      await expect(appendSummary(summaryOf(anOutcome()))).resolves.toBeUndefined();
     } finally {
       if (before !== undefined) process.env.GITHUB_STEP_SUMMARY = before;
       await rm(folder, { recursive: true });
