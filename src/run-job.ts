@@ -131,7 +131,7 @@ async function rollBack(inputs: Inputs, context: JobContext): Promise<Status> {
   const content = await selectContent(inputs, context);
   const wanted = { content, to: inputs.rollbackTo, verify: verificationOf(inputs) };
   const status = await rollback(wanted, deployContext({ connect, progress, signal }, content.guid));
-  if (isOnGitHub(context) && inputs.githubEnvironment !== undefined) {
+  if (isOnGitHub(context)) {
     const { rolledBackTo: commit, contentUrl } = progress.facts();
     const deployed = { app: nameOf(inputs, context), server: inputs.server?.href ?? '', commit };
     await showRollback(context.github, deployed, signal, contentUrl);
