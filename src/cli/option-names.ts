@@ -1,7 +1,7 @@
 import type { Problem } from '../shared/problems.ts';
 import { isOption } from './arguments.ts';
 
-/** The word that messages use for what the command line calls an option: `` input `x` ``, `` `x: value` ``, `` `x` ``. */
+/** How messages name an input, which the command line calls an option: `` input `x` ``, `` `x: value` ``, `` `x` ``. */
 const named =
   /(?:\b(?<article>[Tt]he )?(?<noun>[Ii]nput) )?`(?<name>[a-z]+(?:-[a-z]+)*)(?:: (?<value>[^`\n]+))?`/g;
 

@@ -1,8 +1,8 @@
 import type { Bundle } from './types.ts';
 
 /*
- * The metadata of a bundle. Connect keeps keys of its clients (api.md 7.2). Ours identify an unchanged app, the bundles
- * that this project may delete, and an upload whose response was lost.
+ * The metadata of a bundle. Connect keeps the keys that a client adds (api.md 7.2). Ours identify an unchanged app, the
+ * bundles that this project may delete, and an upload whose response was lost.
  */
 
 export type BundleKind = 'deploy' | 'preview';
@@ -16,7 +16,7 @@ export interface Origin {
   readonly upload: string;
   /** The bundle that was live when this one was uploaded, or `nothingBefore`. */
   readonly before?: string;
-  /** How it is verified as a draft, with the path that has to answer: `layout /health`. */
+  /** How it was verified as a draft, with the path that had to answer: `layout /health`. */
   readonly verified?: string;
 }
 

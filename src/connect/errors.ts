@@ -37,7 +37,7 @@ export class ConnectError extends HttpError {
 /**
  * For `catch`: `undefined` if the server refused the call with one of these statuses; any other error is thrown again.
  *
- * @param statuses of the refusal; `4xx` for all of them
+ * @param statuses `4xx` stands for all of them
  */
 export function undefinedOn(...statuses: readonly (number | '4xx')[]): (error: unknown) => undefined {
   return (error) => {

@@ -43,7 +43,7 @@ export class ExchangeError extends Error {
 }
 
 const grant = 'urn:ietf:params:oauth:grant-type:token-exchange';
-/** A key is renewed if less of its lifetime is left than this, in milliseconds; a short-lived one, than half of it. */
+/** A key is renewed this long before its end, in milliseconds; a short-lived one after half of its lifetime. */
 const margin = 60_000;
 
 /**
@@ -131,7 +131,7 @@ async function exchange(
   const key = result?.access_token;
   if (response.status >= 300 || typeof key !== 'string') throw refusal(result, identityIn(token));
   mask(key);
-  // It is unverified whether Connect states the lifetime. If it doesn't, the key is renewed after a 401.
+  // Connect may not state the lifetime. The key is then renewed after a 401.
   const lifetime = typeof result?.expires_in === 'number' ? result.expires_in * 1000 : Infinity;
   return { headers: { authorization: `Key ${key}` }, lifetime };
 }

@@ -7,7 +7,7 @@ export type Level = 'error' | 'warning' | 'notice';
 
 /** Shows problems in the log, on the page of the workflow run and in the files of the pull request. */
 export interface Annotations {
-  /** Problems that are known together should be shown together: then no rule takes the room of the others. */
+  /** Pass problems that are known together in one call, so that one rule doesn't use up the limit of the others. */
   show(level: Level, ...problems: readonly Problem[]): void;
 }
 
@@ -21,7 +21,7 @@ const maxShown = 10;
 /** The action's name, to distinguish our annotations from those of other steps. */
 const tool = 'connect-dash-deploy';
 
-/** Of problems that are shown together: some room is kept for later ones of the same step. */
+/** The limit of one call, so that later problems of the same step are shown, too. */
 const maxTogether = 8;
 
 /**

@@ -91,7 +91,7 @@ async function isHeadOfBranch({ request, repository }: GitHub, sha: string): Pro
   return data.length > 0;
 }
 
-/** Only the newest 100 tags: older releases are still found in the default branch. */
+/** Looks at the newest 100 tags only: older releases are in the default branch. */
 async function isTagged({ request, repository }: GitHub, sha: string): Promise<boolean> {
   const { data } = await request('GET /repos/{owner}/{repo}/tags', { ...repository, per_page: 100 });
   return data.some(({ commit }: { readonly commit: { readonly sha: string } }) => commit.sha === sha);

@@ -16,7 +16,7 @@ export interface GitHubContext extends Pick<GitFacts, 'runUrl' | 'repositoryUrl'
   readonly connect: (signal: AbortSignal) => Promise<GitHub>;
   /** Collects what GitHub refused. */
   readonly bestEffort: BestEffort;
-  /** The last reports of a cancelled run: to be awaited before the process ends. They end by themselves. */
+  /** The last reports of a cancelled run. They are awaited before the process ends, and have a time limit of their own. */
   readonly pendingReports: Promise<unknown>[];
   readonly log: Log;
 }

@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the app comes from: the repository, the commit, and the run that deploys it. */
 export interface GitFacts {
-  /** Of a pull request its head, never the merge commit that GitHub makes of it. */
+  /** Of a pull request, the head commit, never GitHub's merge commit. */
   readonly commit?: string;
   readonly branch?: string;
   readonly tag?: string;
@@ -73,7 +73,7 @@ export function bundleSource(facts: GitFacts): Readonly<Record<string, string>> 
   });
 }
 
-/** Without what is undefined or empty. */
+/** Removes properties that are undefined or empty. */
 const known = <T extends object>(facts: { readonly [Name in keyof T]: T[Name] | undefined }) =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== '')) as T;
 

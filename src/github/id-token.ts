@@ -19,7 +19,7 @@ const timeout = 20_000;
  * A token, signed by GitHub, that names the repository, branch and workflow of this job. It is a secret.
  *
  * @param audience of the token, as the receiving server expects it
- * @throws {UserError} if GitHub gives none
+ * @throws {UserError} if GitHub issues none
  *
  * Source: https://docs.github.com/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
  */
@@ -43,7 +43,7 @@ export async function idToken(
   }
 }
 
-/** Core has neither a time-out nor a signal, and repeats only after 502, 503 and 504. */
+/** `getIDToken` has neither a time-out nor a signal, and repeats only after 502, 503 and 504. */
 async function requestToken(audience: string, signal: AbortSignal): Promise<string> {
   const aborted = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });

@@ -1,15 +1,15 @@
 import type { GitHubError } from './errors.ts';
 
 const maxAttempts = 5;
-/** At most two short waits: after them, the run continues without its reports on GitHub. */
+/** The run waits twice at most, and then continues without its reports on GitHub. */
 const maxAttemptsWhenLimited = 3;
 const longestWait = 60_000;
 
 /**
  * How long to wait before a call is made again, in milliseconds; `undefined` if it must not be repeated.
  *
- * GitHub hasn't begun with a call that a rate limit rejected, whatever its method. Other calls are repeated only if a
- * second time does no harm: a `POST` may have created something. (@octokit/plugin-retry repeats a `POST` as well.)
+ * A call that a rate limit rejected had no effect, whatever its method. Other calls are repeated only if that does no
+ * harm: a `POST` may have created something. (@octokit/plugin-retry repeats a `POST` as well.)
  *
  * @param attempt how often the call was made so far, from 1
  *

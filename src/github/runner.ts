@@ -17,13 +17,13 @@ export function setSecret(secret: string): void {
 }
 
 /**
- * Prints text that somebody else may have written (a build, an app, a title). Meanwhile the runner takes no line for a
+ * Prints text that somebody else may have written (a build, an app, a title). The runner treats no line of it as a
  * workflow command, so that a package's `::set-output` or `::add-mask::` stays text.
  */
 export function info(text: string): void {
   // The runner ends a line at a carriage return, too.
   const lines = text.split(/\r\n|\r|\n/);
-  // It finds the older form, ##[command], anywhere in a line. White space is .NET's, where U+0085 is some, too.
+  // It finds the older form, ##[command], anywhere in a line. White space is that of .NET, which includes U+0085.
   const mayCommand = lines.some((line) => /^[\s\x85]*::|##\[/.test(line));
   const token = randomUUID();
   if (mayCommand) core.info(`::stop-commands::${token}`);

@@ -128,7 +128,7 @@ export function receive(
   signal: AbortSignal,
   over: () => void,
 ): Omit<HttpResponse, 'url'> {
-  // Nobody may be reading a body that is discarded.
+  // An error of a body that nobody reads would end the process.
   body.on('error', () => {});
   async function* read(): AsyncGenerator<Buffer> {
     try {

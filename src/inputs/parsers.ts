@@ -86,7 +86,7 @@ interface Mistake {
   readonly suggestion?: string | undefined;
 }
 
-/** An invalid value of an input: what was expected instead, or a problem in other words. */
+/** An invalid value of an input: what was expected instead, or problems with messages of their own. */
 export class InvalidValue {
   readonly mistakes: readonly (Mistake | Problem)[];
 

@@ -60,7 +60,7 @@ const ofLength = (least: number, most: number) => (given: string) => {
 
 const accessTypes: readonly AccessType[] = ['all', 'logged_in', 'acl'];
 
-/** What people write instead. */
+/** Words that people write instead. */
 const otherAccess: Readonly<Record<AccessType, readonly string[]>> = {
   all: ['anyone', 'everyone', 'public'],
   logged_in: ['login', 'users', 'logged-in'],
@@ -118,7 +118,7 @@ const pruneOfNothing = (location: SourceLocation | undefined): Problem => ({
   ...(location && { location }),
 });
 
-/** In characters: far more than all fields together. Parsers are slow on large texts that aren't YAML. */
+/** In characters, far more than all fields need. The parser is slow on large texts that aren't YAML. */
 const longest = 20_000;
 
 /** Fields of the content as YAML or JSON. */

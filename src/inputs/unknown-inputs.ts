@@ -4,7 +4,7 @@ import type { Problem } from '../shared/problems.ts';
 import { quote } from './parsers.ts';
 import { inputNames } from './table.ts';
 
-/** Inputs of rsconnect-python in workflows, posit-dev/connect-actions and rstudio/actions connect-publish, with ours. */
+/** Inputs and options of other tools (rsconnect-python, connect-actions, connect-publish), each with what to do here. */
 const otherTools: Readonly<Record<string, string>> = {
   'access-type': 'Set `access`.',
   account: 'Set `server` and `api-key`.',
@@ -55,7 +55,7 @@ export const unknownInputs = (
     .filter((name) => !inputNames.includes(name))
     .map(unknownInput);
 
-/** How connect-publish passes environment variables: a step that still does has lost them. */
+/** The problem of a step that still passes environment variables as connect-publish expects them. */
 export function otherVariables(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly Problem[] {

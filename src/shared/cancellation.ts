@@ -44,8 +44,8 @@ export class RunTimeoutError extends UserError {
 const grace = 600;
 
 /**
- * The result of the work. If the run is aborted and the work doesn't end soon after, throws the reason of the signal. What
- * still hangs then, such as a request, ends with the process.
+ * Returns the result of the work. If the run is aborted and the work doesn't end soon after, throws the reason of the
+ * signal. A request that is still pending then ends with the process.
  */
 export async function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = Promise.withResolvers<never>();

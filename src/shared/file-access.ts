@@ -42,7 +42,7 @@ export type Located =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refused'; readonly path: string; readonly reason: Refusal };
 
-/** Texts of this size are read; requirements, lock files and sources of real apps are far smaller. In bytes. */
+/** In bytes. Requirements, lock files and sources of real apps are far smaller. */
 const maxTextSize = 20_000_000;
 
 /**
@@ -114,7 +114,7 @@ export function readAppText(path: string, access: FileAccess, shown: string): De
     const decoded = decodeText(readWhole(found.path, shown));
     const isSuspect = mayHoldSecret(name, found.size);
     const secret = secretInPath(name, false) ?? (isSuspect ? secretByContent(decoded.text) : undefined);
-    // Messages quote what they cannot read.
+    // Messages quote lines that can't be parsed.
     if (secret !== undefined)
       throw unreadable(shown, `It contains a secret (${secret}).`, 'Name another file.');
     return decoded;

@@ -47,7 +47,7 @@ function formsOf(text: string): string[] {
 const escaped = (json: string, characters: RegExp): string =>
   json.replace(characters, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** What Connect gives to each process of an app, which may print its environment (api.md 18); and headers of requests. */
+/** The variables that Connect sets for each app, which may print its environment (api.md 18), and headers of requests. */
 const shownKey =
   /((?:CONNECT_API_KEY|CONNECT_CONTENT_SESSION_TOKEN)(?:["']?\s*[:=]\s*["']?|["'],\s*["'])|\bAuthorization["']?\s*[:=,]\s*["']?(?:Key|Bearer|Basic|Token)\s+)[\w.~+/=-]{8,}/gi;
 
