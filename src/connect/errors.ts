@@ -1,4 +1,5 @@
 import { HttpError, type ResponseHeaders, TransportError, UnexpectedResponseError } from '../http/errors.ts';
+import { stringOf, tableOf } from '../shared/toml.ts';
 
 /** Connect, or a proxy in front of it, refused a call. */
 export class ConnectError extends HttpError {
@@ -14,18 +15,10 @@ export class ConnectError extends HttpError {
   constructor(call: string, status: number, body: string, headers: ResponseHeaders) {
     const { code, text } = readError(body);
     const correlation = headers['x-correlation-id'];
-    const details = [code !== undefined && `code ${code}`, correlation && `correlation id ${correlation}`];
-    super(
-      [
-        `Connect answered ${status} to ${call}`,
-        text && `: ${text}`,
-        details.some(Boolean) && ` (${details.filter(Boolean).join(', ')})`,
-      ]
-        .filter(Boolean)
-        .join(''),
-      status,
-      headers,
-    );
+    const known = [code !== undefined && `code ${code}`, correlation && `correlation id ${correlation}`];
+    const details = known.filter(Boolean).join(', ');
+    const message = `Connect answered ${status} to ${call}${text && `: ${text}`}${details && ` (${details})`}`;
+    super(message, status, headers);
     this.name = 'ConnectError';
     this.call = call;
     this.text = text;
@@ -61,11 +54,8 @@ export function failureKind(error: unknown): 'refused' | 'lost' | 'unsent' | und
 
 /** Connect's code and message in the body of a response; without Connect's JSON, only the title or the first line. */
 export function readError(body: string): { code?: number; text: string } {
-  const json = parseJson(body);
-  if (json && typeof json === 'object' && 'code' in json && typeof json.code === 'number') {
-    const text = 'error' in json && typeof json.error === 'string' ? json.error : '';
-    return { code: json.code, text };
-  }
+  const { code, error } = tableOf(parseJson(body));
+  if (typeof code === 'number') return { code, text: stringOf(error) ?? '' };
   return { text: pageTitle(body) ?? firstLine(body) };
 }
 

@@ -1,4 +1,5 @@
 import type { Method } from '../http/request.ts';
+import { type Table, tableOf } from '../shared/toml.ts';
 import type { AuthHeaders, AuthProvider, Credentials } from './credentials.ts';
 import { parseJson } from './errors.ts';
 
@@ -99,12 +100,10 @@ function kept<T>(make: () => Promise<T>) {
 /** Requests the server's token endpoint. The identity is sent to the server's own origin only. */
 async function tokenEndpoint(server: URL, send: Send): Promise<URL> {
   const { status, text } = await send('GET', new URL('.well-known/oauth-authorization-server', server));
-  const found = parseJson(text) as Record<string, unknown> | undefined;
-  const endpoint = found?.token_endpoint;
+  const { token_endpoint: endpoint, grant_types_supported: grants } = tableOf(parseJson(text));
   if (status !== 200 || typeof endpoint !== 'string' || !URL.canParse(endpoint)) {
     throw new ExchangeError('not offered', `${status}`);
   }
-  const grants = found?.grant_types_supported;
   if (Array.isArray(grants) && !grants.includes(grant))
     throw new ExchangeError('not offered', 'no token exchange');
   const url = new URL(endpoint);
@@ -127,30 +126,28 @@ async function exchange(
     subject_token: token,
   });
   const response = await send('POST', endpoint, form.toString());
-  const result = parseJson(response.text) as Record<string, unknown> | undefined;
-  const key = result?.access_token;
+  const result = tableOf(parseJson(response.text));
+  const key = result.access_token;
   if (response.status >= 300 || typeof key !== 'string') throw refusal(result, identityIn(token));
   mask(key);
   // Connect may not state the lifetime. The key is then renewed after a 401.
-  const lifetime = typeof result?.expires_in === 'number' ? result.expires_in * 1000 : Infinity;
+  const lifetime = typeof result.expires_in === 'number' ? result.expires_in * 1000 : Infinity;
   return { headers: { authorization: `Key ${key}` }, lifetime };
 }
 
 /** Distinguished by the description, as Posit's own clients do. */
-function refusal(result: Record<string, unknown> | undefined, identity: Identity): ExchangeError {
-  const text = String(result?.error_description ?? result?.error ?? '');
+function refusal(result: Table, identity: Identity): ExchangeError {
+  const text = String(result.error_description ?? result.error ?? '');
   if (/ambiguous/i.test(text)) return new ExchangeError('ambiguous', text, identity);
   if (/verif/i.test(text)) return new ExchangeError('not verified', text, identity);
-  if (result?.error === 'invalid_grant') return new ExchangeError('no match', text, identity);
+  if (result.error === 'invalid_grant') return new ExchangeError('no match', text, identity);
   return new ExchangeError('refused', text, identity);
 }
 
 /** The claims of a token, unverified: they are only shown. */
 function identityIn(token: string): Identity {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-  const claims = parseJson(payload);
-  if (claims === null || typeof claims !== 'object') return {};
-  const { repository, sub, aud } = claims as Record<string, unknown>;
+  const { repository, sub, aud } = tableOf(parseJson(payload));
   return {
     ...(typeof repository === 'string' && { repository }),
     ...(typeof sub === 'string' && { subject: sub }),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Folders } from '../shared/file-access.ts';
 import { input, theInput } from '../shared/input-names.ts';
 import { type Problem, type SourceLocation, UserError } from '../shared/problems.ts';
-import { readTable, type Table, tableOf } from '../shared/toml.ts';
+import { isTable, readTable, type Table, tableOf } from '../shared/toml.ts';
 import { quote, type ReadInput } from './parsers.ts';
 import { decisiveInputs, inputNames, listInputs, refusalOf } from './table.ts';
 import { unknownInput } from './unknown-inputs.ts';
@@ -124,9 +124,9 @@ function readKey(key: string, value: unknown): string | readonly Problem[] {
     ];
   }
   if (!inputNames.includes(key)) return [unknownInput(key)];
-  const isTable = typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
-  if (isTable !== tables.includes(key)) {
-    return isTable
+  const table = isTable(value) && !(value instanceof Date) ? value : undefined;
+  if ((table !== undefined) !== tables.includes(key)) {
+    return table
       ? [wrong(key, 'a table, but it takes one value', `Write ${key} = "…".`)]
       : [
           wrong(
@@ -136,7 +136,7 @@ function readKey(key: string, value: unknown): string | readonly Problem[] {
           ),
         ];
   }
-  if (isTable) return key === 'settings' ? JSON.stringify(value) : readEnvironment(tableOf(value));
+  if (table) return key === 'settings' ? JSON.stringify(table) : readEnvironment(table);
   if (Array.isArray(value)) {
     return listInputs.includes(key)
       ? readList(key, value)
@@ -201,8 +201,7 @@ async function mergedSettings(file: unknown, given: string): Promise<string | un
   const { parse } = await import('yaml');
   try {
     const own: unknown = parse(given);
-    if (typeof own !== 'object' || own === null || Array.isArray(own)) return given;
-    return JSON.stringify({ ...tableOf(file), ...own });
+    return isTable(own) ? JSON.stringify({ ...tableOf(file), ...own }) : given;
   } catch {
     return given;
   }

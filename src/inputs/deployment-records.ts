@@ -3,7 +3,7 @@ import { isGuid } from '../connect/guid.ts';
 import { parseServerUrl } from '../connect/server-url.ts';
 import { type Folders, listFolder, readAppText } from '../shared/file-access.ts';
 import { type Problem, UserError } from '../shared/problems.ts';
-import { parseToml } from '../shared/toml.ts';
+import { parseToml, tableOf } from '../shared/toml.ts';
 
 /** A deployment recorded by another tool: a content item on a server. */
 export interface DeploymentRecord {
@@ -74,10 +74,8 @@ async function publisherRecord(file: string, text: string): Promise<DeploymentRe
 }
 
 function rsconnectRecords(file: string, text: string): DeploymentRecord[] {
-  const read: unknown = JSON.parse(text);
-  return Object.values(read ?? {}).flatMap((entry: unknown) => {
-    if (typeof entry !== 'object' || entry === null) return [];
-    const { server_url, app_guid, app_mode } = entry as Record<string, unknown>;
+  return Object.values(tableOf(JSON.parse(text))).flatMap((entry) => {
+    const { server_url, app_guid, app_mode } = tableOf(entry);
     return record(file, server_url, app_guid, app_mode);
   });
 }

@@ -5,6 +5,7 @@ import { parseVanityPath } from '../settings/vanity.ts';
 import { closest } from '../shared/did-you-mean.ts';
 import { input, TheInput, theInput } from '../shared/input-names.ts';
 import type { Problem, SourceLocation } from '../shared/problems.ts';
+import { isTable } from '../shared/toml.ts';
 import {
   eachLine,
   expected,
@@ -138,10 +139,8 @@ async function parseFields(given: string): Promise<FieldValues | InvalidValue> {
     // The message may quote a text of any length.
     return noYaml((error as Error).message.split('\n', 1)[0]?.slice(0, 300) ?? '');
   }
-  if (typeof read !== 'object' || read === null || Array.isArray(read))
-    return noYaml('It is not a list of "name: value" lines.');
-  const values = read as Readonly<Record<string, unknown>>;
-  const problems = Object.entries(values).flatMap(([name, value]) => fieldProblem(name, value) ?? []);
+  if (!isTable(read)) return noYaml('It is not a list of "name: value" lines.');
+  const problems = Object.entries(read).flatMap(([name, value]) => fieldProblem(name, value) ?? []);
   return problems.length > 0 ? new InvalidValue(...problems) : (read as FieldValues);
 }
 

@@ -2,12 +2,14 @@ import { type Folders, readAppText } from './file-access.ts';
 import { shownPath } from './paths.ts';
 import { UserError } from './problems.ts';
 
-/** A parsed TOML or JSON table. The types of its values are not known. */
+/** A table of TOML, or an object of JSON or YAML. The types of its values are not known. */
 export type Table = Readonly<Record<string, unknown>>;
 
+export const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The value if it is a table, else an empty table. */
-export const tableOf = (value: unknown): Table =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
+export const tableOf = (value: unknown): Table => (isTable(value) ? value : {});
 
 /** The value if it is a list, else an empty list. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
