@@ -39,7 +39,7 @@ export interface HttpClientOptions extends TransportOptions {
 }
 
 /** What all calls to one server share. */
-export interface HttpClient extends Omit<HttpClientOptions, keyof TransportOptions> {
+export interface HttpClient extends HttpClientOptions {
   readonly cookies: CookieJar;
   readonly dispatcher: () => Dispatcher;
   readonly logged: Retrying['logged'];
@@ -70,26 +70,13 @@ export type FinalResponse = HttpResponse & {
 const maxRedirects = 5;
 
 /** A client for one server, with its connections and cookies. Nothing is sent before the first call. */
-export function createHttpClient({
-  server,
-  signal,
-  log,
-  timeouts,
-  clock,
-  ...transport
-}: HttpClientOptions): HttpClient {
-  return {
-    server,
-    signal,
-    log,
-    timeouts,
-    clock,
-    cookies: cookieJar(),
-    logged: new Map(),
-    outages: {},
-    dispatcher: lazy(() => createDispatcher(server, transport, timeouts.connect)),
-  };
-}
+export const createHttpClient = (options: HttpClientOptions): HttpClient => ({
+  ...options,
+  cookies: cookieJar(),
+  logged: new Map(),
+  outages: {},
+  dispatcher: lazy(() => createDispatcher(options.server, options, options.timeouts.connect)),
+});
 
 /**
  * Sends a request once and returns its response when the headers have arrived. Redirects are followed within the server's
