@@ -53,14 +53,11 @@ export async function runJob(job: Job, inputs: Inputs, context: JobContext): Pro
     case 'draft':
     case 'plan': {
       const reportEnd = startReport(job, inputs, context);
-      let status: Status;
-      try {
-        status = await deploy(job.kind, inputs, context);
-      } catch (error) {
+      const status = await deploy(job.kind, inputs, context).catch(async (error) => {
         // The cause of the failure matters more than a failed report.
         await reportEnd(undefined).catch(() => {});
         throw error;
-      }
+      });
       await reportEnd(status);
       return status;
     }
