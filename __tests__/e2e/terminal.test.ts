@@ -47,7 +47,12 @@ async function type(words: readonly string[], more: Readonly<Record<string, stri
   const environment = { CONNECT_SERVER: connect.url, CONNECT_API_KEY: connect.keys.publisher, ...more };
   const { code, stdout, stderr } = await runProgram(process.execPath, [main, ...words], {
     cwd: laptop.path,
-    env: { PATH: process.env.PATH, SYSTEMROOT: process.env.SYSTEMROOT, ...withSourcePath(), ...environment },
+    env: {
+      PATH: process.env.PATH,
+      SYSTEMROOT: process.env.SYSTEMROOT,
+      ...configurationFolders(),
+      ...environment,
+    },
   });
   const all = stdout + stderr;
   expect(all).not.toContain(connect.keys.publisher);
@@ -56,7 +61,7 @@ async function type(words: readonly string[], more: Readonly<Record<string, stri
   return { code, stdout, stderr };
 }
 
-const withSourcePath = () => ({
+const configurationFolders = () => ({
   HOME: home.path,
   USERPROFILE: home.path,
   APPDATA: home.path,
@@ -345,7 +350,7 @@ describe('with a server that rsconnect-python saved', () => {
   beforeAll(async () => {
     rsconnect = join(await pythonTools('rsconnect-python==1.32.0'), 'rsconnect');
     const args = ['add', '--name', 'prod', '--server', connect.url, '--api-key', connect.keys.publisher];
-    await promisify(execFile)(rsconnect, args, { env: { ...process.env, ...withSourcePath() } });
+    await promisify(execFile)(rsconnect, args, { env: { ...process.env, ...configurationFolders() } });
   });
 
   test('the command of the migration guide works unchanged', async () => {

@@ -127,7 +127,7 @@ describe('a bundle', () => {
       ['a name', (folder) => rename(join(folder, 'assets/style.css'), join(folder, 'assets/other.css')), {}],
       ['the requirements', (folder) => appendFile(join(folder, 'requirements.txt'), 'pandas\n'), {}],
       ['the Python', async () => {}, { pythonVersion: '3.13' }],
-      ['the installer', async () => {}, { packageInstaller: 'uv' }],
+      ['the package installer', async () => {}, { packageInstaller: 'uv' }],
     ],
   )('has another fingerprint if %s changes', async (_, change, options) => {
     await using folder = await temporaryFolder(app);
@@ -136,7 +136,7 @@ describe('a bundle', () => {
     expect((await read(folder, options)).fingerprint).not.toBe(before.fingerprint);
   });
 
-  test('is not made if a file changes between reading and packing', async () => {
+  test('is not created if a file changes between reading and packing', async () => {
     await using folder = await temporaryFolder({ ...app, 'data.csv': 'a,b\n' });
     const inspection = await read(folder);
     await appendFile(join(folder.path, 'data.csv'), 'c,d\n');
@@ -173,7 +173,7 @@ describe('the inspection', () => {
   });
 
   test.each<[root: string]>([['.'], ['apps']])(
-    'reports only that the path must name one of several apps in folders of their own (from %s)',
+    'reports only that the path must name one of several apps in separate folders (from %s)',
     async (root) => {
       const one = {
         'app.py': 'from dash import Dash\napp = Dash(__name__)\n',
@@ -356,7 +356,7 @@ describe('an existing manifest.json', () => {
   });
 });
 
-test('reports an own package with the name of a folder of the app', async () => {
+test("reports a package of the user's own with the name of a folder of the app", async () => {
   await using folder = await temporaryFolder({
     'app/app.py': app['app.py'],
     'app/requirements.txt': 'dash==3.1.1\n-e ../libs/utils\n',
@@ -406,7 +406,7 @@ test.each<[by: string, files: Record<string, string>, options: Partial<BundleOpt
     { '.posit/publish/a.toml': publishers },
     { requirementsFile: 'req/prod.txt' },
   ],
-])('reports who names the requirements file if another one differs: %s', async (by, files, options) => {
+])('reports what names the requirements file if another one differs: %s', async (by, files, options) => {
   await using folder = await temporaryFolder({ ...app, ...files, 'req/prod.txt': 'dash==3.1.1\n' });
   const { findings } = await read(folder, options);
   expect(findings.find(({ rule }) => rule === 'several-sources')).toMatchObject({

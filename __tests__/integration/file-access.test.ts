@@ -97,7 +97,7 @@ const intoBundle: readonly Attack[] = [
     links: { 'app/data.txt': '.aws/credentials' },
   },
   {
-    name: 'a link inside an own package',
+    name: "a link inside a package of the user's own",
     files: {
       'app/pyproject.toml': project,
       'lib/x/__init__.py': '',
@@ -107,7 +107,7 @@ const intoBundle: readonly Attack[] = [
     links: { 'lib/x/data.txt': '../../.git/config', 'lib/x/env.txt': '../../.env' },
   },
   {
-    name: 'an own module that is a link',
+    name: "a module of the user's own that is a link",
     files: {
       'app/requirements.txt': 'dash\n-e ../lib\n',
       'lib/pyproject.toml': '[project]\nname = "x"\nversion = "1"\n',

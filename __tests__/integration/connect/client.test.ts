@@ -77,7 +77,7 @@ test('names the title of a login page that came instead of JSON', async () => {
   await expect(clientOf(server.url).user()).rejects.toMatchObject({ status: 200, title: 'Sign in to ACME' });
 });
 
-test('an error has code, text, status and correlation id', async () => {
+test("an error has the server's code and text, the status and the correlation ID", async () => {
   await using server = await serverThat((request, response) =>
     json(response, { code: 22, error: 'You may not.' }, 403, {
       'x-correlation-id': String(request.headers['x-correlation-id']),
@@ -141,7 +141,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('gives up a call that has no response in time', async () => {
+test('gives up on a call that has no response in time', async () => {
   fakeTimeouts();
   await using server = await serverThat(() => {});
   const call = clientOf(server.url).createContent({ name: 'x' });
@@ -294,7 +294,7 @@ test('gets the vanity path with the first call to a server that ignores `include
   expect(content.vanity_url).toBe(`${server.url}sales/`);
 });
 
-test('takes a 404 as not set, or as deleted', async () => {
+test('treats a 404 as a value that is not set, or as an item that is already deleted', async () => {
   await using server = await serverThat((_request, response) =>
     json(response, { code: 4, error: 'None' }, 404),
   );
@@ -434,7 +434,7 @@ test('a server may take longer to store an upload than a transfer may stall, but
   await second;
 });
 
-test('gives up a response that stops in the middle like any other, also after an upload', async () => {
+test('gives up on a response that stops in the middle like any other, also after an upload', async () => {
   await using archive = await anArchive(1000);
   await using server = await serverThat((request, response) => {
     request.resume().on('end', () => response.writeHead(200, { 'content-length': '10' }).write('01234'));

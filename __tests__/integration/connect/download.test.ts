@@ -47,7 +47,7 @@ test('downloads again if the connection was lost', async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test('gives up a download that stalls', async () => {
+test('gives up on a download that stalls', async () => {
   await using folder = await temporaryFolder();
   await using server = await serverThat((_request, response) => {
     response.writeHead(200, { 'content-length': '10' }).write('01234');

@@ -78,14 +78,14 @@ test('names the response of a proxy that refuses the connection', async () => {
   expect(error.cause.message).toContain('407');
 });
 
-test('gives up a proxy that accepts the connection and never responds', async () => {
+test('gives up on a proxy that accepts the connection and never responds', async () => {
   await using proxy = await proxyThat(() => {});
   process.env.HTTPS_PROXY = proxy.url;
   const call = clientOf('https://connect.example.org/', { timeouts: { connect: 50, outage: 0 } }).user();
   await expect(call).rejects.toMatchObject({ failure: 'connect timeout', sent: false });
 });
 
-test('gives up a proxy that closes every connection, without a storm of attempts', async () => {
+test('gives up on a proxy that closes every connection, without a storm of attempts', async () => {
   await using proxy = await proxyThat((_request, socket) => socket.destroy());
   process.env.HTTPS_PROXY = proxy.url;
   const call = clientOf('https://connect.example.org/', { timeouts: { connect: 500, outage: 0 } }).user();

@@ -62,20 +62,23 @@ const table = Object.entries(calls).flatMap(([call, run]) =>
   Object.entries(wrongResponses).map(([response, send]) => ({ call, run, response, send })),
 );
 
-test.each(table)('$call refuses $response as not of Connect', async ({ call, run, response, send }) => {
-  await using server = await serverThat((_request, answer) => send(answer));
-  const outcome = await run(clientOf(server.url)).catch((error: unknown) => error);
-  if (withoutRequiredFields.includes(call) && response.startsWith('an object')) {
-    expect(outcome).not.toBeInstanceOf(TypeError);
-  } else expect(outcome).toBeInstanceOf(UnexpectedResponseError);
-});
+test.each(table)(
+  '$call rejects $response, which Connect does not send',
+  async ({ call, run, response, send }) => {
+    await using server = await serverThat((_request, answer) => send(answer));
+    const outcome = await run(clientOf(server.url)).catch((error: unknown) => error);
+    if (withoutRequiredFields.includes(call) && response.startsWith('an object')) {
+      expect(outcome).not.toBeInstanceOf(TypeError);
+    } else expect(outcome).toBeInstanceOf(UnexpectedResponseError);
+  },
+);
 
 test.each<{ call: string; run: (connect: Connect) => Promise<unknown> }>([
   { call: 'POST v1/content', run: (connect) => connect.createContent({ name: 'x' }) },
   { call: 'PATCH v1/content/…', run: (connect) => connect.updateContent(guid, { title: 'x' }) },
   { call: 'POST …/deploy', run: (connect) => connect.deploy(guid, '7', { activate: true }) },
   { call: 'POST v1/tags', run: (connect) => connect.createTag('x', null) },
-])('$call refuses a response without the fields of Connect', async ({ run }) => {
+])('$call rejects a response without the fields that Connect sends', async ({ run }) => {
   await using server = await serverThat((_request, response) => json(response, {}));
   await expect(run(clientOf(server.url))).rejects.toThrow(UnexpectedResponseError);
 });

@@ -21,7 +21,7 @@ test('trusts the given authority', async () => {
   await expect(clientOf(server.url, { ca }).user()).resolves.toEqual(user);
 });
 
-test('says that a certificate has expired', async () => {
+test('reports that a certificate has expired', async () => {
   await using server = await secureServer('expired');
   const error = await clientOf(server.url, { ca })
     .user()

@@ -172,7 +172,7 @@ test('calls that are refused at the same time renew the key once', async () => {
   expect(server.requests.filter(({ url }) => url === '/token')).toHaveLength(2);
 });
 
-test('gives up a token endpoint that keeps failing, like any other call', async () => {
+test('gives up on a token endpoint that keeps failing, like any other call', async () => {
   await using server = await serverThat((request, response) => {
     if (request.url?.includes('.well-known'))
       json(response, { token_endpoint: `http://${request.headers.host}/token` });
@@ -182,7 +182,7 @@ test('gives up a token endpoint that keeps failing, like any other call', async 
   expect(server.requests.filter(({ url }) => url === '/token').length).toBeGreaterThan(5);
 });
 
-test('gives up a token endpoint that does not respond, like any other call', async () => {
+test('gives up on a token endpoint that does not respond, like any other call', async () => {
   await using server = await serverThat((request, response) => {
     if (request.url?.includes('.well-known'))
       json(response, { token_endpoint: `http://${request.headers.host}/token` });

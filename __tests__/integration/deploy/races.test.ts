@@ -179,7 +179,7 @@ test.each<Race>([
     activations: { older: 1, newer: 2 },
   },
   {
-    name: 'the same without verification',
+    name: 'a newer run without verification that finds the older bundle active at its end activates its own again',
     older: unverified,
     newer: unverified,
     delays: {

@@ -20,7 +20,7 @@ const localConnect = sharedLocalConnect();
 const bundleIds = async (server: Parameters<typeof clientOf>[0], guid = '') =>
   (await clientOf(server).bundles(guid)).map(({ id }) => id);
 
-test('previous skips a bundle that was never live', async () => {
+test('`previous` skips a bundle that was never live', async () => {
   await using server = await localConnect();
   const { facts } = await deployUnverified(server, quickApp('one'));
   await deploy(server, broken);
@@ -31,7 +31,7 @@ test('previous skips a bundle that was never live', async () => {
   await expect(pageOf(server, facts.contentGuid)).resolves.toBe('200 one');
 });
 
-test('previous, after a rollback and a deployment, is not the bundle that was rolled back', async () => {
+test('after a rollback and a deployment, `previous` is not the bundle that was rolled back', async () => {
   await using server = await localConnect();
   const one = await deployUnverified(server, quickApp('one'));
   const two = await deployUnverified(server, quickApp('two'));

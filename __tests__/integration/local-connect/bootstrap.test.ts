@@ -31,7 +31,7 @@ test.each([
   expect(await ask(await jwt())).toMatchObject({ status: 401, body: { code: 30 } });
 });
 
-test('returns the first administrator’s key, once, for a token signed with the secret', async () => {
+test("returns the first administrator's key, once, for a token signed with the secret", async () => {
   const { status, body } = await ask(await token(good()));
   expect(status).toBe(200);
   const administrator = client(connect, body.api_key);

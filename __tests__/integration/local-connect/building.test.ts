@@ -102,7 +102,7 @@ describe('a Dash app', () => {
     });
   });
 
-  test('can’t change its type', async () => {
+  test("can't change its type", async () => {
     const id = await mira.upload(built.guid, bundleOf({ 'app.py': mirror }));
     const answer = await mira.post(`v1/content/${built.guid}/deploy`, { bundle_id: id });
     expect(answer).toMatchObject({ status: 403, body: { code: 48 } });
@@ -184,7 +184,7 @@ test.each<{ it: string; requirements: string; says: boolean }>([
   { it: 'an index that is a folder', requirements: '--index-url simple\n', says: false },
   { it: 'archives in a folder', requirements: '--find-links wheels\nmine\n', says: false },
   { it: 'other requirements', requirements: '-r more.txt\n', says: false },
-  { it: 'a repository’s branch', requirements: 'mine @ git+https://example.org/mine@main\n', says: false },
+  { it: "a repository's branch", requirements: 'mine @ git+https://example.org/mine@main\n', says: false },
 ])('shares an environment for requirements with $it: $says', ({ requirements, says }) => {
   expect(isSelfContained(requirements)).toBe(says);
 });
@@ -205,7 +205,7 @@ test.each<{ it: string; object: string; entrypoint: string }>([
 });
 
 test.each([{ allow_uv: true }, { allow_uv: false }])(
-  'fails the build with a code if a version doesn’t exist, with %p',
+  "fails the build with a code if a version doesn't exist, with %p",
   async (manager) => {
     const { guid, task } = await build(
       { 'app.py': mirror, 'requirements.txt': 'waitress==99.99.99\n' },
@@ -287,7 +287,7 @@ test.each([{ activate: false }, {}])(
   },
 );
 
-test('doesn’t activate a bundle that is deleted during its build', async () => {
+test("doesn't activate a bundle that is deleted during its build", async () => {
   await using cache = await freshCache();
   await using own = await startLocalConnect({ cache: cache.path });
   const publisher = client(own, own.keys.publisher);
@@ -323,13 +323,13 @@ test('doesn’t activate a bundle that is deleted during its build', async () =>
   }
 });
 
-test('refuses to deploy content that it can’t run', async () => {
+test("refuses to deploy content that it can't run", async () => {
   const guid = await mira.create('shiny');
   const id = await mira.upload(guid, bundleOf({}, { metadata: { appmode: 'shiny' } }));
   expect((await mira.post(`v1/content/${guid}/deploy`, { bundle_id: id })).body).toMatchObject({ code: 147 });
 });
 
-test('keeps the bundle of the later of two deployments active', async () => {
+test('activates the bundle of one of two simultaneous deployments, and then that of a later one', async () => {
   const guid = await mira.create('twice');
   const first = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
   const second = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
@@ -353,7 +353,7 @@ describe('a task', () => {
     expect(rest.body.output).toEqual(seen.body.output.slice(-1));
   });
 
-  test('that doesn’t exist gets 404', async () => {
+  test("that doesn't exist gets 404", async () => {
     expect(await mira.get('v1/tasks/nothing')).toMatchObject({ status: 404, body: { code: 141 } });
   });
 });

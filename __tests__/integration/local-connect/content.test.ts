@@ -51,7 +51,7 @@ describe('new content', () => {
     });
   });
 
-  test('may share its name with another owner’s content, but not with the same owner’s', async () => {
+  test("may share its name with another owner's content, but not with the same owner's", async () => {
     await mira.create('shared-name');
     await admin.create('shared-name');
     expect(await mira.post('v1/content', { name: 'shared-name' })).toMatchObject({
@@ -141,7 +141,7 @@ test('shows content only to users it is shared with', async () => {
   expect(await viewer.patch(`v1/content/${guid}`, { title: 'Mine now' })).toMatchObject({ status: 403 });
 });
 
-test('gives the members of a group the group’s role', async () => {
+test("gives the members of a group the group's role", async () => {
   const guid = await admin.create('for-the-data-group');
   const { body: groups } = await admin.get('v1/groups?prefix=DATA');
   await admin.post(`v1/content/${guid}/permissions`, {

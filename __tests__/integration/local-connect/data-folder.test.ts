@@ -8,7 +8,7 @@ import { bundleOf, client, mirror } from './client.ts';
 
 const onPosix = process.platform === 'win32' ? test.skip : test;
 
-onPosix('an existing data folder’s own files are made private, and others are left alone', async () => {
+onPosix("an existing data folder's own files are made private, and others are left alone", async () => {
   await using connect = await startLocalConnect();
   const mira = client(connect, connect.keys.publisher);
   const guid = await mira.create('private');

@@ -13,7 +13,7 @@ const forwarded: ForwardedRequest = {
 };
 
 describe('an app gets', () => {
-  test('Connect’s headers about the request', () => {
+  test("Connect's headers about the request", () => {
     expect(headersForApp([], { ...forwarded, visitor: { user: 'mira', groups: ['data'] } })).toEqual({
       'rstudio-connect-credentials': '{"user":"mira","groups":["data"]}',
       'rstudio-connect-app-base-url': 'https://connect.example.org/pub/content/x',
@@ -61,7 +61,7 @@ describe('an app gets', () => {
     for (const [name, value] of Object.entries(gets)) expect(headers[name]).toEqual(value);
   });
 
-  test('none of Connect’s headers from a visitor in any spelling', () => {
+  test("none of Connect's headers from a visitor in any spelling", () => {
     const owned = fc.constantFrom(
       'rstudio-connect-credentials',
       'rstudio-connect-app-base-url',

@@ -84,7 +84,7 @@ describe('a page of another origin', () => {
   const signIn = (headers: Record<string, string>) =>
     ask('POST', '/__login__', { ...here(), ...form, ...headers }, mira);
 
-  test('can’t sign in', async () => {
+  test("can't sign in", async () => {
     for (const origin of ['http://evil.example', 'null', `http://127.0.0.1:1`, 'nonsense']) {
       for (const path of ['/__login__', '/%5F_login__', '/__login%5f%5F']) {
         const { status, cookies } = await ask('POST', path, { ...here(), ...form, origin }, mira);
@@ -95,7 +95,7 @@ describe('a page of another origin', () => {
     expect((await signIn({})).status).toBe(303);
   });
 
-  test('of this server can’t sign in a demo user under a public name', async () => {
+  test("of this server can't sign in a demo user under a public name", async () => {
     const tunnel = { ...form, host: 'connect.example.org', origin: 'https://connect.example.org' };
     const { status, text, cookies } = await ask('POST', '/__login__', tunnel, mira);
     expect([status, cookies]).toEqual([401, []]);
@@ -103,7 +103,7 @@ describe('a page of another origin', () => {
     expect((await ask('GET', '/__login__', tunnel)).text).not.toContain('mira');
   });
 
-  test('can’t use a visitor’s session, neither in the API nor in an app', async () => {
+  test("can't use a visitor's session, neither in the API nor in an app", async () => {
     const { cookies } = await signIn({});
     const pairs = cookies.map((cookie) => cookie.split(';')[0] ?? '');
     const xsrf = pairs.find((pair) => pair.startsWith('RSC-XSRF='))?.slice('RSC-XSRF='.length) ?? '';

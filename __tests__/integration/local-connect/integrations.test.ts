@@ -240,7 +240,7 @@ describe('running content', () => {
   });
 
   test.each(['client_secret_post', 'client_secret_basic'])(
-    'gets a service account’s token by %s',
+    "gets a service account's token by %s",
     async (method) => {
       const config = {
         auth_type: 'Service Account',
@@ -277,7 +277,7 @@ describe('running content', () => {
     },
   );
 
-  test('gets an API key of its visitor, with at most the integration’s role', async () => {
+  test("gets an API key of its visitor, with at most the integration's role", async () => {
     await associate(content, await add({ template: 'connect', name: 'API', config: { max_role: 'Viewer' } }));
     const tokens = await look(mira);
     const { status, body } = await exchange(tokens.user ?? '', {
@@ -324,7 +324,7 @@ describe('running content', () => {
     });
   });
 
-  test('gets a visitor’s token after the visitor has signed in at the provider', async () => {
+  test("gets a visitor's token after the visitor has signed in at the provider", async () => {
     const guid = await add(custom());
     await associate(content, guid);
     const tokens = await look(viewer);
@@ -360,7 +360,7 @@ describe('running content', () => {
     expect((await exchange(tokens.user ?? '')).body.code).toBe(220);
   });
 
-  test('gets a new token when the visitor’s has expired', async () => {
+  test("gets a new token when the visitor's has expired", async () => {
     const guid = await add(custom());
     await associate(content, guid);
     provider.lifetime = 0;

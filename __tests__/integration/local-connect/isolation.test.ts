@@ -41,7 +41,7 @@ describe('the port of an app', () => {
     }
   });
 
-  test('has a secret that the app and its visitors don’t get', async () => {
+  test("has a secret that the app and its visitors don't get", async () => {
     const guid = await mira.publish('secret', bundleOf({ 'app.py': mirror }), { access_type: 'all' });
     const seen = await (await mira.visit(`content/${guid}/`, { 'x-local-connect-secret': 'own' })).text();
     expect(seen.toLowerCase()).not.toMatch(/local.connect.secret/);
@@ -60,7 +60,7 @@ describe('the address of an app', () => {
     expect((await mira.visit(`content/${guid}/_bundle${id}/`)).status).toBe(200);
   });
 
-  test('can’t be a path of the server, for any of its routes', async () => {
+  test("can't be a path of the server, for any of its routes", async () => {
     const options = { pathPrefix: '', oidcIssuer: 'https://issuer.example', oidcJwks: 'jwks.json' };
     const { routes } = httpRoutes({ options, state: {}, has: () => true } as never);
     const segments = new Set(
@@ -89,7 +89,7 @@ describe('every page of the server', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  test('has it for failures of an app, and an app’s own responses have the app’s policy', async () => {
+  test("has it for failures of an app, and an app's own responses have the app's policy", async () => {
     const broken = await mira.publish('policy-broken', bundleOf({ 'app.py': 'app = 7\n' }));
     const failed = await mira.visit(`content/${broken}/`);
     expect(failed.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
@@ -157,7 +157,7 @@ describe('an environment', () => {
     expect((await plan({ 'requirements.txt': '.\n' }, variables)).variables).toEqual(variables);
   });
 
-  test('of one publisher’s archives isn’t used for the same requirements of another', async () => {
+  test("of one publisher's archives isn't used for the same requirements of another", async () => {
     await using folder = await temporaryFolder();
     const wheels = await wheelOf(folder.path, 'shared-name', 'TEXT = "from the folder"\n');
     const files = {

@@ -148,7 +148,7 @@ test('finds a task of a cluster only on the node that started it, which the cook
   });
 });
 
-test('adds the cluster’s cookie to the other cookies of a response', async () => {
+test("adds the cluster's cookie to the other cookies of a response", async () => {
   const { connect } = await serve({ nodes: 2 });
   const mira = client(connect, connect.keys.publisher, { cookie: 'local-connect-node=0' });
   const guid = await mira.publish('with-cookies', bundleOf({ 'app.py': mirror }));

@@ -292,7 +292,7 @@ describe('a signed request', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 104 } });
   });
 
-  test('acts as the user who claimed the token, with that user’s permissions', async () => {
+  test("acts as the user who claimed the token, with that user's permissions", async () => {
     const viewer = await claimed('viktor');
     expect((await signed(viewer, 'GET', user)).body).toMatchObject({ username: 'viktor' });
     const answer = await signed(viewer, 'POST', '/__api__/v1/content', { body: { name: 'by-viktor' } });
@@ -301,7 +301,7 @@ describe('a signed request', () => {
 });
 
 describe('a token', () => {
-  test('is claimed once, and only with the session’s XSRF token', async () => {
+  test("is claimed once, and only with the session's XSRF token", async () => {
     const token = newToken();
     const url = await register(token);
     const mira = await claim(url, 'mira');

@@ -93,7 +93,7 @@ describe('min_processes', () => {
     expect((await ask(guid)).status).toBe(200);
   });
 
-  test('don’t restart an app that can’t start', async () => {
+  test("don't restart an app that can't start", async () => {
     const broken = bundleOf({ 'app.py': 'raise SystemExit(1)\n' });
     const guid = await mira.publish('broken', broken, { min_processes: 1 });
     await until(async () => (await running(guid)).length === 0);
@@ -132,7 +132,7 @@ describe('several processes', () => {
     expect((await first).status).toBe(200);
   });
 
-  test('serve a visitor with the same process by a cookie, which the app doesn’t get', async () => {
+  test("serve a visitor with the same process by a cookie, which the app doesn't get", async () => {
     const withCookies = source.replace(
       'str(os.getpid())',
       '(str(os.getpid()) + " " + environ.get("HTTP_COOKIE", ""))',
@@ -164,7 +164,7 @@ describe('several processes', () => {
   });
 });
 
-test('an app that doesn’t respond within the connection timeout results in 504', async () => {
+test("an app that doesn't respond within the connection timeout results in 504", async () => {
   const guid = await publish('silent', { connection_timeout: 1 });
   expect((await ask(guid, `?${flag('never')}`)).status).toBe(504);
 });

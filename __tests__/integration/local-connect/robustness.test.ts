@@ -163,7 +163,7 @@ def app(environ, start_response):
     expect((await mira.post(`v1/content/${guid}/bundles`, bundleOf({ 'app.py': mirror }))).status).toBe(200);
   });
 
-  onLinux('requests get a response although the access log can’t be written', async () => {
+  onLinux("requests get a response although the access log can't be written", async () => {
     const accessLog = join(dirname(connect.dataDir), 'access.log');
     await rm(accessLog);
     await symlink('/dev/full', accessLog);

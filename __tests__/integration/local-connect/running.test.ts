@@ -66,7 +66,7 @@ describe('a deployed app', () => {
     },
   );
 
-  test('gets the visitor’s name and groups, which a visitor can’t forge', async () => {
+  test("gets the visitor's name and groups, which a visitor can't forge", async () => {
     const forged = {
       'RStudio-Connect-Credentials': '{"user":"root","groups":["all"]}',
       RStudio_Connect_Credentials: '{"user":"root","groups":["all"]}',
@@ -93,13 +93,13 @@ describe('a deployed app', () => {
     });
   });
 
-  test('gets neither the visitor’s API key nor the session cookies', async () => {
+  test("gets neither the visitor's API key nor the session cookies", async () => {
     const seen = await look(mira, `content/${guid}/`, { cookie: 'rsconnect=x; RSC-XSRF=y; own=z' });
     expect(seen.headers.HTTP_COOKIE).toBe('own=z');
     expect(JSON.stringify(seen.headers)).not.toContain(connect.keys.publisher);
   });
 
-  test('has Connect’s environment variables, and none of the server’s own', async () => {
+  test("has Connect's environment variables, and none of the server's own", async () => {
     const { variables } = await look(mira, `content/${guid}/`);
     expect(variables).toMatchObject({
       POSIT_PRODUCT: 'CONNECT',
@@ -182,7 +182,7 @@ def app(environ, start_response):
   expect(lines.map((line) => JSON.parse(line))).toEqual(entries);
 });
 
-describe('an app opens for the right visitors', () => {
+describe('an app opens only for the visitors that its content allows', () => {
   const browser = { Accept: 'text/html,application/xhtml+xml' };
   test.each<{ access: string; open: Record<'anonymous' | 'viewer' | 'admin', number> }>([
     { access: 'all', open: { anonymous: 200, viewer: 200, admin: 200 } },
@@ -286,7 +286,7 @@ describe('a process that takes no new requests', () => {
   });
 });
 
-describe('an app that doesn’t start', () => {
+describe("an app that doesn't start", () => {
   test.each<{ it: string; source: string; log: RegExp }>([
     {
       it: 'because of an import',

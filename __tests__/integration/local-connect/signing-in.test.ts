@@ -44,7 +44,7 @@ describe('an API key', () => {
   });
 });
 
-test('returns the server’s settings without a key', async () => {
+test("returns the server's settings without a key", async () => {
   const { status, body } = await client(connect).get('server_settings');
   expect(status).toBe(200);
   expect(body).toMatchObject({

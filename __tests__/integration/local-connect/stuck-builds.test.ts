@@ -45,7 +45,7 @@ test('a stuck build is stopped by deleting its job', async () => {
   await processesEnd(key);
 });
 
-test('a stuck build doesn’t block the next one of the same content, and doesn’t replace its result', async () => {
+test("a stuck build doesn't block the next one of the same content, and doesn't replace its result", async () => {
   const { guid, job, task } = await stuckBuild('blocked');
   const next = await mira.upload(guid, bundleOf({ 'app.py': mirror }));
   expect(await mira.deploy(guid, { bundle_id: next })).toMatchObject({ code: 0 });

@@ -165,7 +165,7 @@ test('rejects the key after its lifetime', async () => {
   expect(answer).toMatchObject({ status: 401, body: { code: 30 } });
 });
 
-test('accepts only the owner’s rules that name a repository', async () => {
+test("accepts only the owner's rules that name a repository", async () => {
   const path = `v1/content/${guid}/trusted_publishers`;
   expect((await mira.post(path, { claims: { ref: 'refs/heads/main' } })).body).toMatchObject({ code: 12 });
   const viktor = client(connect, connect.keys.viewer);

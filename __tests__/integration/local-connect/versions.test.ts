@@ -69,7 +69,7 @@ test.each([
 test.each([
   { version: '2025.02.0', first: /^Bundle created with Python version/ },
   { version: '2025.03.0', first: /^Bundle requested Python version/ },
-])('the manifest’s Python requirement counts from 2025.03.0 on: $version', async ({ version, first }) => {
+])("the manifest's Python requirement counts from 2025.03.0 on: $version", async ({ version, first }) => {
   const { mira } = await ofVersion(version);
   const { body } = await mira.get('v1/server_settings/python');
   const python = {
@@ -86,7 +86,7 @@ test.each([
   { version: '2026.04.1', publishable: undefined },
   { version: '2026.07.0', publishable: true },
 ])(
-  'from 2026.07.0 on a Python says whether new content may use it: $version',
+  'reports for each Python version whether new content may use it from 2026.07.0 on: $version',
   async ({ version, publishable }) => {
     const { mira } = await ofVersion(version);
     const [python] = (await mira.get('v1/server_settings/python')).body.installations;

@@ -344,7 +344,7 @@ describe('ignore files', () => {
 });
 
 describe('an ignore file', () => {
-  test('that can not be read is reported', async () => {
+  test('that cannot be read is reported', async () => {
     await using folder = await temporaryFolder(app);
     await symlink('.connectignore', join(folder.path, '.connectignore'));
     await expect(read(folder)).rejects.toThrow(

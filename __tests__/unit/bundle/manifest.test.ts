@@ -147,7 +147,7 @@ describe('an existing manifest.json', () => {
     files: { 'app.py': { checksum: '0A' }, 'gone.csv': { checksum: '0b' } },
   };
 
-  test('gives its Python, its requirements file and its settings', () => {
+  test('provides the Python version, the requirements file and the settings', () => {
     const { manifest, findings } = parseExistingManifest(JSON.stringify(written));
     expect(findings).toEqual([]);
     expect(manifest).toMatchObject({

@@ -96,12 +96,9 @@ const sources: { it: string; source: Uint8Array; expected: string[] }[] = [
 ];
 
 describe('source', () => {
-  test.each(sources)(
-    '$it is reported on its line if Python can not read it',
-    async ({ source, expected }) => {
-      expect((await inspect({ 'app.py': source })).places).toEqual(expected);
-    },
-  );
+  test.each(sources)('$it is reported on its line if Python cannot read it', async ({ source, expected }) => {
+    expect((await inspect({ 'app.py': source })).places).toEqual(expected);
+  });
 
   test('is an error exactly if Python refuses to import it', async () => {
     const dashOfOurs = 'class Dash:\n  def __init__(self, name): pass\nclass html:\n  Div = object\n';

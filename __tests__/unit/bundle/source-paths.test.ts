@@ -24,7 +24,7 @@ describe('the entrypoint', () => {
 
   test.each([
     {
-      it: 'in a module of an own package',
+      it: "in a module of a package of the user's own",
       module: 'src.board.web',
       at: 'src/board/web.py',
       becomes: 'board.web:app',

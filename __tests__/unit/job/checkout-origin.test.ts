@@ -55,80 +55,80 @@ describe('the origin of the checkout', () => {
     origin: string;
   };
   test.each<Case>([
-    { name: 'own: the commit of a push', event: { name: 'push' }, head: main, origin: 'own' },
+    { name: 'the commit of a push', event: { name: 'push' }, head: main, origin: 'own' },
     {
-      name: 'unknown: another commit after a push',
+      name: 'another commit after a push',
       event: { name: 'push' },
       head: stranger,
       origin: 'unknown',
     },
-    { name: 'own: files without git after a push', event: { name: 'push' }, origin: 'own' },
+    { name: 'files without git after a push', event: { name: 'push' }, origin: 'own' },
     {
-      name: 'foreign: files without git after a comment',
+      name: 'files without git after a comment',
       event: { name: 'issue_comment' },
       origin: 'foreign',
     },
     {
-      name: 'own: the default branch after a comment',
+      name: 'the default branch after a comment',
       event: { name: 'issue_comment' },
       head: main,
       origin: 'own',
     },
     {
-      name: 'unknown: another commit after a comment',
+      name: 'another commit after a comment',
       event: { name: 'issue_comment' },
       head: stranger,
       origin: 'unknown',
     },
     {
-      name: 'own: the merge commit of a pull request of this repository',
+      name: 'the merge commit of a pull request of this repository',
       event: { name: 'pull_request', pullRequest: pullRequest() },
       head: main,
       origin: 'own',
     },
     {
-      name: "foreign: the merge commit of a fork's pull request",
+      name: "the merge commit of a fork's pull request",
       event: { name: 'pull_request', pullRequest: fork },
       head: main,
       origin: 'foreign',
     },
     {
-      name: 'own: the base branch on pull_request_target, even of a fork',
+      name: 'the base branch on pull_request_target, even of a fork',
       event: { name: 'pull_request_target', pullRequest: fork },
       head: main,
       origin: 'own',
     },
     {
-      name: "foreign: a fork's head on pull_request_target",
+      name: "a fork's head on pull_request_target",
       event: { name: 'pull_request_target', pullRequest: fork },
       head: stranger,
       origin: 'foreign',
     },
     {
-      name: 'own: the head of a pull request of this repository on pull_request_target',
+      name: 'the head of a pull request of this repository on pull_request_target',
       event: { name: 'pull_request_target', pullRequest: pullRequest() },
       head: branch,
       origin: 'own',
     },
     {
-      name: "foreign: any other commit in a workflow after a fork's run",
+      name: "any other commit in a workflow after a fork's run",
       event: { name: 'workflow_run', earlierRun: runOf(true) },
       head: stranger,
       origin: 'foreign',
     },
     {
-      name: "unknown: another commit in a workflow after this repository's run",
+      name: "another commit in a workflow after this repository's run",
       event: { name: 'workflow_run', earlierRun: runOf(false) },
       head: stranger,
       origin: 'unknown',
     },
     ...['deployment', 'deployment_status'].map((name) => ({
-      name: `unknown: the commit of a ${name}, which may be a fork's`,
+      name: `the commit of a ${name}, which may be a fork's`,
       event: { name },
       head: main,
       origin: 'unknown',
     })),
-  ])('$name', ({ event, head, origin }) => {
+  ])('is $origin for $name', ({ event, head, origin }) => {
     expect(checkoutOrigin(event, { head, workflowCommit: main })).toBe(origin);
   });
 });

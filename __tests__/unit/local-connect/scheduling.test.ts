@@ -63,14 +63,14 @@ describe('a request', () => {
       is: { start: false, process: 0 },
     },
     {
-      name: 'goes to the visitor’s own process, although another one is less busy',
+      name: "goes to the visitor's own process, although another one is less busy",
       loads: ready(0, 4),
       own: 1,
       more: {},
       is: { start: false, process: 1 },
     },
     {
-      name: 'goes to another process if the visitor’s own one is full',
+      name: "goes to another process if the visitor's own one is full",
       loads: ready(0, 20),
       own: 1,
       more: { max_processes: 2 },
@@ -81,7 +81,7 @@ describe('a request', () => {
   });
 });
 
-test('content’s own settings replace the defaults', () => {
+test("content's own settings replace the defaults", () => {
   expect(schedulingOf(defaultSettings, 120)).toEqual(rules);
   const settings = {
     ...defaultSettings,

@@ -17,7 +17,7 @@ async function scryptsOf(work: () => Promise<unknown>): Promise<number> {
   return count;
 }
 
-test('the time of a sign-in doesn’t show whether the user exists, is locked, or has a password', async () => {
+test("the time of a sign-in doesn't show whether the user exists, is locked, or has a password", async () => {
   const stored = await hashPassword('right');
   const users = {
     byName: (username: string) =>

@@ -21,7 +21,7 @@ test.each<{ line: string; command: ReturnType<typeof parseCommand> }>([
   { line: 'x ::error::y', command: undefined },
   { line: '::error:', command: undefined },
   { line: '##[unheard-of]x', command: undefined },
-])('the runner reads $line as GitHub’s does', ({ line, command }) => {
+])("the runner reads $line as GitHub's does", ({ line, command }) => {
   expect(parseCommand(line)).toEqual(command);
 });
 

@@ -164,7 +164,7 @@ describe('a workflow to copy', () => {
     expect(groups).not.toContain(undefined);
   });
 
-  test.each(parsed)('names an environment, or says why not: $file', ({ file, jobs }) => {
+  test.each(parsed)('names an environment, or states why it does not: $file', ({ file, jobs }) => {
     const without = Object.values(jobs).filter(({ uses, environment }) => !uses && !environment);
     if (without.length > 0) expect(read(file)).toMatch(/^ *# No `environment:`, because /m);
   });

@@ -11,10 +11,10 @@ async function own(files: Record<string, string>, folder = '.') {
   return { paths, requirements, findings, lines: requirements.text.trim().split('\n') };
 }
 
-describe('an own package is put where it can be imported', () => {
+describe("a package of the user's own is put where it can be imported", () => {
   test.each<{ it: string; files: Record<string, string>; folder?: string; paths: string[] }>([
     {
-      it: 'src layout',
+      it: 'a src layout',
       files: {
         'pyproject.toml': project(),
         'src/my_package/__init__.py': '',
@@ -44,7 +44,7 @@ describe('an own package is put where it can be imported', () => {
       paths: [],
     },
     {
-      it: 'flat layout of a project above the app',
+      it: 'a flat layout of a project above the app',
       files: {
         'pyproject.toml': project(),
         'my_package/__init__.py': '',
@@ -264,7 +264,7 @@ test.each([
   expect(findings).toMatchObject([{ rule: 'own-package', reason }]);
 });
 
-describe('reports an own package that cannot be included', () => {
+describe("reports a package of the user's own that cannot be included", () => {
   test('if it must be compiled', async () => {
     const { findings } = await own({
       'requirements.txt': 'dash==3.1.1\n-e ./fast\n',

@@ -113,7 +113,7 @@ describe('the file that states the Python version', () => {
     ]);
   });
 
-  test('alternatives that PEP 440 can not express are ignored with a warning', async () => {
+  test('alternatives that PEP 440 cannot express are ignored with a warning', async () => {
     await write({
       'pyproject.toml': '[tool.poetry.dependencies]\npython = "~3.9 || ~3.11"\n',
       'runtime.txt': '3.11',

@@ -132,7 +132,7 @@ describe('the source of the requirements', () => {
     await expect(repository.read('.', { requirementsFile: 'environment.yml' })).rejects.toThrow('of conda');
   });
 
-  test('if missing is an error that lists every file that was searched for', async () => {
+  test('that is missing is an error that lists every file that was searched for', async () => {
     await using repository = await temporaryRepository({ 'app/app.py': '' });
     await expect(repository.read('app')).rejects.toThrow(
       'Searched the app folder and the folders above it, up to the repository for: requirements.txt, uv.lock, poetry.lock, pdm.lock, pylock.toml, Pipfile.lock',
