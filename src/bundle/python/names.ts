@@ -59,7 +59,7 @@ export class Names {
     const known = this.#known.get(key);
     if (known) return known;
     return this.#budget.deeper(() => {
-      // Until it is known: ends a circle of imports.
+      // While it is read, so that a circle of imports ends.
       this.#known.set(key, unknown);
       const value = this.#readName(module, name, before);
       this.#known.set(key, value);

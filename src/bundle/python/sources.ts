@@ -7,7 +7,7 @@ import { cpuTime, nodesNamed, type PythonFile, parsePython, textOf } from './tre
 
 /** In characters. A larger file is data with a `.py` name. */
 export const largestFile = 500_000;
-/** Of all files together, in characters, and their number. The deepest files beyond it aren't read. */
+/** Limits for all files together: their characters and their number. The deepest files beyond them aren't read. */
 const largestSum = 16_000_000;
 const maxFiles = 5_000;
 /** CPU time for parsing all files, in milliseconds: 1.5 MB of Python take 150. Only broken source takes longer. */

@@ -151,7 +151,7 @@ export function* standardModules({
   requirements,
   sources,
 }: AppSource): Generator<Finding> {
-  // A package such as legacy-cgi may provide a removed module back; setuptools, which Dash needs, provides distutils.
+  // A package such as legacy-cgi may provide a removed module; setuptools, which Dash needs, provides distutils.
   const words = new Set(
     [...closureOf(requirements?.packages.keys() ?? []).names].flatMap((name) => name.split('-')),
   );

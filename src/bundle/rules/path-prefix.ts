@@ -1,8 +1,8 @@
+import type { SyntaxNode } from '@lezer/common';
 import { input } from '../../shared/input-names.ts';
 import { argumentsOf } from '../python/calls.ts';
 import { constructorArgument, entriesOf } from '../python/constructor.ts';
 import type { Module } from '../python/sources.ts';
-import type { Statement } from '../python/statements.ts';
 import { literalString } from '../python/strings.ts';
 import { childrenOf, textOf, unwrapped } from '../python/tree.ts';
 import { callsOutsideGuard, isCalled, nodesOutsideGuard } from '../python/uses.ts';
@@ -122,16 +122,16 @@ function* inSettings(source: AppSource, module: Module): Generator<Finding> {
 }
 
 /** Whether a statement comes after the only constructor of the app, which has read the variables by then. */
-function isTooLate({ dash }: AppSource, module: Module, node: Statement['node']) {
+function isTooLate({ dash }: AppSource, module: Module, node: SyntaxNode) {
   if (!dash || dash.alternatives) return false;
   const { node: call, scope } = dash.construction;
   return scope.module === module && !scope.locals && node.from > call.to;
 }
 
 interface Setting {
-  readonly node: Statement['node'];
+  readonly node: SyntaxNode;
   readonly name: string;
-  readonly value: Statement['node'];
+  readonly value: SyntaxNode;
 }
 
 /** The entries that a module sets on an object, by an attribute, an item, `setdefault`, or `update` with a dictionary. */
@@ -156,7 +156,7 @@ function settingsIn(module: Module, object: RegExp): Setting[] {
 }
 
 /** Whether a statement runs in every environment. */
-function isCertain(source: AppSource, module: Module, { from }: Statement['node']): boolean {
+function isCertain(source: AppSource, module: Module, { from }: SyntaxNode): boolean {
   const statement = module.statements.find(({ node }) => node.from === from);
   return statement !== undefined && levelOf(source, module, statement.when) === 'error';
 }

@@ -43,7 +43,7 @@ export const sourceRules: Readonly<Record<string, Rule>> = {
   'unknown-rule': unknownRule,
 };
 
-/** The most findings of one rule: more help no one. */
+/** The most findings that are reported of one rule. */
 const maxFindings = 100;
 
 export interface CheckOptions extends AppContext {

@@ -194,9 +194,9 @@ function callbackUrls(module: Module): Url[] {
 const externalUrls = ({ evaluator, dash }: AppSource): Url[] =>
   ['external_stylesheets', 'external_scripts'].flatMap((name) => {
     const given = constructorArgument(evaluator, dash, name);
-    return (given ? childrenOf(unwrapped(given.node)) : []).flatMap((item) => {
-      const { module } = given?.scope ?? {};
-      if (!module) return [];
+    if (!given) return [];
+    const { module } = given.scope;
+    return childrenOf(unwrapped(given.node)).map((item) => {
       const entries = entriesOf(module, unwrapped(item));
       return {
         module,
