@@ -162,6 +162,7 @@ test('rejects the key after its lifetime', async () => {
   await connect.restart({ oidcLifetime: 0 });
   const { body } = await exchange(await token());
   const answer = await client(connect, body.access_token).get(`v1/content/${guid}`);
+  await connect.restart();
   expect(answer).toMatchObject({ status: 401, body: { code: 30 } });
 });
 
