@@ -58,7 +58,7 @@ export async function readFiles(options: FileOptions): Promise<AppFiles> {
       message: 'There are no files to deploy.',
       reason:
         reasons.length === 0 ? `${options.root} is empty.` : `All files are excluded: ${reasons.join(', ')}.`,
-      hint: `Set ${input('path')} to the folder with the app, or correct ${input('exclude')}. For a Git submodule, fetch its files first.`,
+      hint: `Set ${input('path')} to the folder with the app${exclude.length > 0 ? `, or correct ${input('exclude')}` : ''}. For a Git submodule, fetch its files first.`,
     });
   }
   const unused = (name: string, patterns: readonly Pattern[]) =>

@@ -8,6 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { resolveRoot } from '../../../src/bundle/files/app-folder.ts';
 import { fileRules, mandatoryRules } from '../../../src/bundle/files/file-rules.ts';
 import { type AppFiles, type FileOptions, judgeSize, readFiles } from '../../../src/bundle/files.ts';
+import type { UserError } from '../../../src/shared/problems.ts';
 import { runProgram } from '../../support/program.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -837,6 +838,18 @@ describe('the app folder', () => {
     await using folder = await temporaryFolder({ '.git/HEAD': 'x' });
     await expect(read(folder)).rejects.toThrow("All files are excluded: .git/ (Git's and GitHub's own).");
   });
+
+  test.each([
+    { exclude: [], advises: false },
+    { exclude: ['*.py'], advises: true },
+  ])(
+    'without files advises to correct `exclude` only if it is set: $exclude',
+    async ({ exclude, advises }) => {
+      await using folder = await temporaryFolder(exclude.length > 0 ? { 'app.py': '' } : {});
+      const error: UserError = await read(folder, { exclude }).catch((thrown) => thrown);
+      expect(error.problems[0].hint?.includes('correct `exclude`')).toBe(advises);
+    },
+  );
 });
 
 test('docs/rules.md has every rule, its level, its summary and a section', async () => {
