@@ -7,6 +7,7 @@ import {
   type DashName,
   type DashObject,
   dashObjects,
+  rankOfName,
   usualFiles,
   usualNames,
 } from '../python/dash-objects.ts';
@@ -162,10 +163,7 @@ function isApart(folderOf: FolderOf, one: DashObject, other: DashObject): boolea
   );
 }
 
-function nameRank({ names: [{ name }] }: DashObject): number {
-  const at = usualNames.indexOf(name);
-  return at === -1 ? usualNames.length : at;
-}
+const nameRank = ({ names: [{ name }] }: DashObject) => rankOfName(name);
 
 /** Whether two apps are equally good. In one file, an app with a usual name is better. */
 function isTied(best: DashObject, other: DashObject): boolean {

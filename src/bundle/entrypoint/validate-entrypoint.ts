@@ -10,6 +10,7 @@ import {
   isOfOtherFramework,
   usualNames,
 } from '../python/dash-objects.ts';
+import { isIdentifier } from '../python/module-names.ts';
 import type { Module } from '../python/sources.ts';
 import { pythonProblem } from '../python/syntax.ts';
 import { lineAt } from '../python/tree.ts';
@@ -67,8 +68,6 @@ function parseEntrypoint(given: string): { readonly target: string; readonly obj
   }
   return { target, ...(object === undefined ? {} : { object }) };
 }
-
-const isIdentifier = (text: string) => /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(text);
 
 function moduleNamed(search: Search, given: string, target: string): string {
   const { app, sources } = search;

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { argumentsOf, parametersOf } from './calls.ts';
 import { entriesOf } from './constructor.ts';
 import type { Module } from './sources.ts';
+import { statementsOf } from './statements.ts';
 import { literalString } from './strings.ts';
 import { childrenOf, elements, isSequence, nodesNamed, textOf } from './tree.ts';
 import { callsOutsideGuard, isCallbackName } from './uses.ts';
@@ -79,14 +80,14 @@ function readCallback(module: Module, decorator: SyntaxNode, definition: SyntaxN
 }
 
 /** What a callback returns for each of its outputs. */
-export function returnedBy({
-  definition,
-  outputs,
-  returnsSeveral,
-}: Callback): { readonly property: string; readonly value: SyntaxNode }[] {
-  return nodesNamed(definition, 'ReturnStatement').flatMap((statement) => {
-    if (innermostFunction(statement)?.from !== definition.from) return [];
-    const parts = elements(statement);
+export function returnedBy(
+  module: Module,
+  { definition, outputs, returnsSeveral }: Callback,
+): { readonly property: string; readonly value: SyntaxNode }[] {
+  const body = definition.getChild('Body');
+  return (body ? statementsOf(module, body) : []).flatMap(({ node }) => {
+    if (node.name !== 'ReturnStatement') return [];
+    const parts = elements(node);
     const [first, ...others] = parts;
     const isOneSequence = first && others.length === 0 && isSequence(first);
     const values = returnsSeveral && isOneSequence ? elements(first) : parts;
@@ -95,13 +96,6 @@ export function returnedBy({
       branchesOf(value).map((branch) => ({ property: outputs[at] ?? '', value: branch })),
     );
   });
-}
-
-function innermostFunction(node: SyntaxNode): SyntaxNode | undefined {
-  for (let above = node.parent; above; above = above.parent) {
-    if (above.name === 'FunctionDefinition') return above;
-  }
-  return undefined;
 }
 
 /** The values of `a if condition else b if other else c`. */

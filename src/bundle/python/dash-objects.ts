@@ -27,6 +27,12 @@ export interface DashObject {
 /** Usual names of a Dash app, the most common first. */
 export const usualNames = ['app', 'application', 'dash_app', 'dashboard'];
 
+/** Smaller for a more usual name. */
+export function rankOfName(name: string): number {
+  const at = usualNames.indexOf(name);
+  return at === -1 ? usualNames.length : at;
+}
+
 /** The files in which Connect looks for an app, in its order, and `index.py` of Dash's multi-page apps. */
 export const usualFiles = ['app.py', 'application.py', 'main.py', 'api.py', 'index.py'];
 
@@ -137,7 +143,6 @@ function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
     const { layouts = 0, callbacks = 0, files = 0 } = loaded.get(module) ?? {};
     const uses = usesOf(module);
     const isMaker = 'origin' in name.value && name.value.origin?.file === module.path;
-    const usual = usualNames.indexOf(name.name);
     return [
       -layouts,
       -callbacks,
@@ -146,7 +151,7 @@ function bestFirst(sources: Sources, names: readonly DashName[]): DashName[] {
       uses.runs.has(name.name) ? 0 : 1,
       -files,
       module.path.split('/').length,
-      usual === -1 ? usualNames.length : usual,
+      rankOfName(name.name),
     ];
   };
   return names.toSorted((a, b) => compareRanks(rank(a), rank(b)) || (a.module.path < b.module.path ? -1 : 1));

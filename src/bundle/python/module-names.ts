@@ -19,6 +19,9 @@ interface Names {
   readonly isInstalled?: (name: string) => boolean;
 }
 
+/** Whether a text is a valid name in Python. */
+export const isIdentifier = (text: string) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(text);
+
 /**
  * Whether the name of a module keeps the server from importing it.
  *

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { input, theInput } from '../../shared/input-names.ts';
 import { closureOf, distributionsOf } from '../python/distributions.ts';
 import { alwaysAtImport, firstImports, type Import, importsOf } from '../python/graph.ts';
-import { moduleObstacle } from '../python/module-names.ts';
+import { isIdentifier, moduleObstacle } from '../python/module-names.ts';
 import {
   describeVersions,
   hasModule,
@@ -97,8 +97,7 @@ function fileIn(folder: string, { imported, module = '' }: Import, paths: readon
 
 function hintFor(folder: string, { imported }: Import, hasEntry: boolean): string {
   const deploy = `Deploy the folder ${folder} instead (${theInput('path')})`;
-  const isPackage = folder.split('/').every((part) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(part));
-  if (!isPackage) return `${deploy}.`;
+  if (!folder.split('/').every(isIdentifier)) return `${deploy}.`;
   const names = `${folder.replaceAll('/', '.')}.${imported.module} instead of ${imported.module}.`;
   return hasEntry ? `${deploy}, or import ${names}` : `Import ${names}`;
 }

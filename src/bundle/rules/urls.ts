@@ -174,7 +174,7 @@ const urlsAt = (module: Module, keys: ReadonlySet<string>): Url[] =>
 /** What callbacks return for the page's address and for components, and `manager.login_view = "/login"` of Flask-Login. */
 function callbackUrls(module: Module): Url[] {
   const returned = callbacksOf(module)
-    .flatMap(returnedBy)
+    .flatMap((callback) => returnedBy(module, callback))
     .filter(({ property }) => ['pathname', 'href', 'src'].includes(property))
     .map(({ property, value }) => ({
       module,
