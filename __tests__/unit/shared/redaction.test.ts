@@ -60,7 +60,7 @@ describe('redaction hides secrets by their form', () => {
     ['colons', `://${'a:'.repeat(1_000_000)}`],
     ['names of keys', 'CONNECT_API_KEY '.repeat(100_000)],
     ['spaces', `Authorization:${' '.repeat(2_000_000)}`],
-  ])('a long line of %s ends', (_, line) => expect(redact(line) === line).toBe(true), 5_000);
+  ])('a long line of %s ends', (_, line) => expect(redact(line) === line).toBe(true));
 });
 
 describe('redaction hides the secrets of the run in each form', () => {
