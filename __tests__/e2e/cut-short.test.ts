@@ -227,7 +227,7 @@ describe('a server that dies', () => {
     await using dying = await startLocalConnect(await standInDash());
     const inputs = { name: 'board', server: dying.url, timeout: timeLimit };
     const first = await run(helloApp, inputs);
-    const environment = timeLimitAt('Still trying, for up to');
+    const environment = timeLimitAt('Trying again in');
     const result = await until('Building Dash application', () => dying.kill(), slowToBuild, inputs, {
       environment,
     });
