@@ -88,8 +88,8 @@ export interface Retrying {
 
 /** When no call got a response, by the clock. Successive calls share the time of an outage. */
 export interface Outages {
-  /** The beginning of the present outage. */
-  since?: number | undefined;
+  /** The beginning of the present outage, and its latest failure. */
+  present?: { readonly from: number; readonly latest: number } | undefined;
   /** The previous one. */
   last?: { readonly from: number; readonly until: number };
 }
@@ -109,8 +109,8 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
   return {
     /** @param sent when the attempt was made */
     succeeded(sent: number): void {
-      if (outages.since !== undefined) outages.last = { from: outages.since, until: sent };
-      outages.since = undefined;
+      if (outages.present) outages.last = { from: outages.present.from, until: sent };
+      outages.present = undefined;
     },
 
     /**
@@ -124,14 +124,17 @@ export function countAttempts(name: string, { host }: URL, server: Retrying) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       const now = clock.now();
-      outages.since = isUnavailable(failure) ? (outages.since ?? now) : undefined;
       log.debug(`${name}: ${(error as Error).message}`);
       const headers = error instanceof HttpError ? error.headers : {};
       attempt += 1;
       const { outage } = server.timeouts;
+      const { from, latest } = outages.present ?? { from: now, latest: now };
+      // Without calls in between, the server may have answered long since.
+      const present = { from: now - latest > outage ? now : from, latest: now };
+      outages.present = isUnavailable(failure) ? present : undefined;
       const delay = retryDelay({ method, failure, attempt, elapsed: now - start, headers }, outage);
-      const end = (outages.since ?? start) + outage;
-      if (delay === undefined || (outages.since !== undefined && now + delay > end)) throw error;
+      const end = (outages.present?.from ?? start) + outage;
+      if (delay === undefined || (outages.present && now + delay > end)) throw error;
       const message = describe(error as Error, host);
       const isNew = now - (logged.get(message) ?? -Infinity) >= logInterval;
       if (isNew) logged.set(message, now);

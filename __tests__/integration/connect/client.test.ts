@@ -200,6 +200,17 @@ test('does not wait for a server again after another call has waited for a minut
   expect(clock.now()).toBeGreaterThan(waited + 50_000);
 });
 
+test('repeats a call that fails long after the last failure of another call', async () => {
+  const clock = virtualClock();
+  await using server = await serverThat((_request, response) =>
+    server.requests.length <= 2 ? response.destroy() : json(response, user),
+  );
+  const connect = clientOf(server.url, { clock });
+  await expect(connect.createContent({ name: 'board' })).rejects.toThrow(TransportError);
+  clock.advance(120_000);
+  await expect(connect.user()).resolves.toEqual(user);
+});
+
 test('repeats a call that got a page once instead of JSON', async () => {
   await using server = await serverThat((_request, response) =>
     server.requests.length === 1 ? response.end('<title>Back soon</title>') : json(response, user),
